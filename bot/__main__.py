@@ -1,0 +1,50 @@
+"""Run the command line: every way to end is an exit code and at most one sentence.
+
+`python -m bot` is `footnote`.
+"""
+
+import os
+import sys
+
+import click
+
+from bot.cli import cli
+from index.errors import FootnoteError, UsageError
+
+WRONG, USAGE, INTERRUPTED = 1, 2, 130
+
+
+def main() -> None:
+    """Run the command that the arguments name, and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        code = cli.main(prog_name="footnote", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as exc:
+        exc.show()
+        code = exc.exit_code
+    except FootnoteError as exc:
+        click.echo(f"Error: {exc}", err=True)
+        code = USAGE if isinstance(exc, UsageError) else WRONG
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left; nothing more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = WRONG
+    except Exception as exc:  # the last line of defence: no traceback reaches a user
+        if "--debug" in sys.argv:
+            raise
+        click.echo(
+            f"Error: Footnote failed in a way it should not ({type(exc).__name__}); run the same "
+            "with `footnote --debug ...` to see where.",
+            err=True,
+        )
+        code = WRONG
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

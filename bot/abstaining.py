@@ -1,0 +1,49 @@
+"""Say why there is no answer, and what a reader should know besides."""
+
+from bot.answer import Question
+from index.opening import Index
+from index.words import WORD, content_words, stemmer
+
+MOST_WORDS = 3
+
+
+def reason(question: Question, index: Index, found: bool) -> str:
+    """Return why nothing is stated, in one sentence; `found` says whether anything came near."""
+    if not found:
+        return _empty(question, index)
+    unknown = unknown_words(question.text, index)
+    if unknown:
+        listed = " or ".join(f"“{word}”" for word in unknown[:MOST_WORDS])
+        return f"Nothing in the articles mentions {listed}."
+    return "The articles come near this, but no sentence in them clearly answers it."
+
+
+def notice(question: Question, index: Index) -> str | None:
+    """Return how many articles a filter on dates left out for having none, or None."""
+    undated = index.manifest.undated
+    if not question.filters.dated or not undated:
+        return None
+    articles = "article has" if undated == 1 else "articles have"
+    return f"{undated:,} {articles} no date, and so were left out by the limit on dates."
+
+
+def unknown_words(question: str, index: Index) -> list[str]:
+    """Return the words a question is about that occur in no article, as it spells them."""
+    language = index.keywords.language
+    spelled = {word.casefold(): word for word in WORD.findall(question)}
+    return [
+        spelled.get(word, word)
+        for word in content_words(question, language)
+        if index.keywords.rarity(stemmer(language)([word])[0]) == 1
+    ]
+
+
+def _empty(question: Question, index: Index) -> str:
+    filters = question.filters
+    if filters.source is not None and filters.source not in index.keywords.sources:
+        named = [repr(source) for source in index.keywords.sources if source]
+        there = f"; there are {', '.join(named[:10])}" if named else "; none of them names a source"
+        return f"No article is from the source {filters.source!r}{there}."
+    if filters:
+        return "No article is within the limits on date and source."
+    return "Nothing in the articles is like this question."

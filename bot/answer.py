@@ -1,0 +1,142 @@
+"""What an answer is made of: values only, from the question to the citation.
+
+Only `bot.citing` makes a `Citation`; a `Statement` without one cannot exist.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from index.article import Span
+from index.errors import UsageError
+from index.filters import Filters
+
+LONGEST_QUESTION = 2000
+
+
+class QuestionError(UsageError):
+    """A question is empty or too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody wants to know.
+
+    Attributes:
+        asked_on: The day that "last week" is counted from.
+    """
+
+    text: str
+    filters: Filters = field(default_factory=Filters)
+    asked_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise QuestionError("The question is empty; ask in a few words.")
+        if len(self.text) > LONGEST_QUESTION:
+            raise QuestionError(
+                f"The question has {len(self.text):,} characters; "
+                f"ask in at most {LONGEST_QUESTION:,}."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence of a hit that may answer, `number` from 1, best first.
+
+    Attributes:
+        score: How well it fits the question; larger is better.
+    """
+
+    number: int
+    article_id: str
+    span: Span
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One sentence as its writer claims it, with the numbers of its evidence: not yet believed."""
+
+    text: str
+    evidence: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A span of an article that was read back from the store and is word for word `quote`.
+
+    Attributes:
+        prefix, suffix: The characters before and after, as a W3C text quote selector has them.
+        article_sha256: The SHA-256 of the article's whole text.
+    """
+
+    number: int
+    article_id: str
+    title: str
+    url: str | None
+    published: str | None
+    source: str | None
+    span: Span
+    quote: str
+    prefix: str
+    suffix: str
+    article_sha256: str
+
+    def __post_init__(self) -> None:
+        if len(self.quote) != self.span.end - self.span.start:
+            raise ValueError(f"The quote does not fill its span {self.span.start}:{self.span.end}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that is shown, with the citations that prove it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError("A statement needs at least one citation.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question; one without statements is an abstention.
+
+    Attributes:
+        reason: Why nothing is stated; None if something is.
+        notice: What a reader should know besides, or None.
+        nearest: With an abstention, the passages that came closest.
+        confidence: How likely the statements answer the question, 0..1.
+        generation: The name of the index generation that answered.
+        timings: Seconds by stage.
+        usage: Tokens, when a model wrote.
+    """
+
+    question: str
+    standalone_question: str
+    statements: tuple[Statement, ...]
+    nearest: tuple[Citation, ...]
+    reason: str | None
+    notice: str | None
+    confidence: float
+    mode: Literal["extractive", "llm"]
+    model: str | None
+    prompt_digest: str | None
+    generation: str
+    timings: Mapping[str, float]
+    usage: Mapping[str, int] | None
+
+    @property
+    def abstained(self) -> bool:
+        """Whether nothing is stated."""
+        return not self.statements
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations of all statements, each once, in order of their numbers."""
+        cited = {c.number: c for statement in self.statements for c in statement.citations}
+        return tuple(cited[number] for number in sorted(cited))

@@ -1,0 +1,155 @@
+"""Answers, hits and articles for a terminal.
+
+Everything an article says is printed as plain text: control characters, which
+could move the cursor or recolour the screen, are replaced here.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from bot.answer import Answer, Citation
+from bot.engine import Trace
+from index.article import Span
+from index.generation import Manifest
+from index.passage import Hit
+from index.rows import ArticleRecord
+
+# C0 and C1 controls but tab and newline, and the signs that reverse the direction of writing.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+Renderable = Text | Padding | Table | Rule
+
+
+def plain(text: str) -> str:
+    """Return the text with no character that a terminal would act upon."""
+    return CONTROL.sub("\ufffd", text)
+
+
+def line(text: str) -> str:
+    """Return the text on one line, with no character that a terminal would act upon."""
+    return plain(" ".join(text.split()))
+
+
+def from_answer(answer: Answer) -> Iterable[Renderable]:
+    """Yield an answer: its statements with marks, then where each quote stands."""
+    for statement in answer.statements:
+        marks = "".join(f"[{citation.number}]" for citation in statement.citations)
+        yield Text.assemble(line(statement.text), " ", (marks, "bold cyan"))
+        yield Text()
+    if answer.abstained:
+        yield Text.assemble(("No answer. ", "bold yellow"), line(answer.reason or ""))
+        yield Text()
+    if answer.notice:
+        yield Text(line(answer.notice), style="yellow")
+        yield Text()
+    if answer.nearest:
+        yield Text("What comes closest:", style="bold")
+    for citation in answer.nearest:
+        yield Padding(Text(line(citation.quote)), (0, 0, 0, 4), expand=False)
+        yield from source_lines(citation)
+    for citation in answer.citations:
+        yield from source_lines(citation)
+
+
+def source_lines(citation: Citation) -> Iterable[Renderable]:
+    """Yield title, date, place and address of a citation."""
+    about = [line(citation.title), line(citation.source or ""), (citation.published or "")[:10]]
+    title = " · ".join(filter(None, about))
+    yield Text.assemble((f"[{citation.number}] ", "bold cyan"), title)
+    yield _indented(place(citation.article_id, citation.span))
+    if citation.url:
+        yield _indented(line(citation.url))
+
+
+def place(article_id: str, span: Span) -> str:
+    """Return where a span stands, as `footnote show` takes it."""
+    return f"{line(article_id)}:{span.start}-{span.end}"
+
+
+def from_trace(trace: Trace, answer: Answer) -> Iterable[Renderable]:
+    """Yield how an answer came about: evidence, what was refused, confidence, time."""
+    yield Text(f"confidence {answer.confidence:.2f}, generation {answer.generation}", style="dim")
+    for one in trace.ranking.evidence[:5] if trace.ranking else ():
+        where = place(one.article_id, one.span)
+        yield Text(
+            f"evidence {one.number}, score {one.score:.2f}, {where}: {line(one.text)}", "dim"
+        )
+    for refused in trace.refused:
+        yield Text(f"refused, {refused.reason}: {line(refused.draft.text)}", style="dim")
+    times = ", ".join(f"{name} {seconds:.3f} s" for name, seconds in answer.timings.items())
+    yield Text(times, style="dim")
+
+
+def from_hits(hits: Sequence[tuple[Hit, ArticleRecord]]) -> Iterable[Renderable]:
+    """Yield ranked passages with their offsets."""
+    for hit, record in hits:
+        where = place(record.id, hit.passage.span)
+        yield Text.assemble(
+            (f"{hit.rank}. ", "bold cyan"), line(record.title), f" ({hit.score:.2f})"
+        )
+        yield _indented(where)
+        yield Padding(Text(line(hit.passage.text)), (0, 0, 1, 4), expand=False)
+
+
+def from_article(record: ArticleRecord, text: str) -> Iterable[Renderable]:
+    """Yield an article: a heading, then its text."""
+    yield from _heading(record)
+    yield Text(plain(text))
+
+
+def from_span(record: ArticleRecord, text: str, span: Span, shown: Span) -> Iterable[Renderable]:
+    """Yield a span of an article, marked, inside the part of the text that is shown."""
+    yield from _heading(record)
+    yield Text.assemble(
+        "…" if shown.start else "",
+        plain(text[shown.start : span.start]),
+        (f"⟦{plain(span.cut(text))}⟧", "bold black on yellow"),
+        plain(text[span.end : shown.end]),
+        "…" if shown.end < len(text) else "",
+    )
+
+
+def from_records(records: Sequence[ArticleRecord]) -> Iterable[Renderable]:
+    """Yield a table of articles."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("date")
+    table.add_column("id", overflow="fold")
+    table.add_column("title", overflow="fold")
+    for record in records:
+        day = Text((record.published or "")[:10])
+        table.add_row(day, Text(line(record.id), "cyan"), Text(line(record.title)))
+    yield table
+
+
+def from_manifest(manifest: Manifest, sources: Sequence[str]) -> Iterable[Renderable]:
+    """Yield what the live generation is."""
+    dates = f"{manifest.first[:10]} to {(manifest.last or '')[:10]}" if manifest.first else "none"
+    rows = {
+        "generation": manifest.name,
+        "built": manifest.created,
+        "articles": f"{manifest.articles:,} ({manifest.undated:,} without a date)",
+        "dates": dates,
+        "passages": f"{manifest.passages:,}",
+        "embedding": manifest.model.name,
+        "sources": "\n".join(sources),
+    }
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for name, value in rows.items():
+        table.add_row(Text(name, "bold"), Text(plain(value)))
+    yield table
+
+
+def _heading(record: ArticleRecord) -> Iterable[Renderable]:
+    about = [record.source, (record.published or "")[:10], *record.authors, record.url]
+    yield Text(line(record.title), style="bold")
+    yield Text(" · ".join(line(one) for one in about if one) or line(record.id), style="dim")
+    yield Text()
+
+
+def _indented(text: str) -> Renderable:
+    return Padding(Text(text, style="dim", overflow="fold"), (0, 0, 0, 4), expand=False)

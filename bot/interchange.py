@@ -1,0 +1,94 @@
+"""The JSON form of answers, hits and articles: what another program may rely on."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.answer import Answer, Citation
+from index.article import Span
+from index.passage import Hit
+from index.rows import ArticleRecord
+
+
+def dump(value: Any) -> str:
+    """Return a value as indented JSON, every character as itself."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def from_answer(answer: Answer) -> dict[str, Any]:
+    """Return an answer as one JSON object."""
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "status": "abstained" if answer.abstained else "answered",
+        "reason": answer.reason,
+        "notice": answer.notice,
+        "confidence": answer.confidence,
+        "mode": answer.mode,
+        "model": answer.model,
+        "prompt_digest": answer.prompt_digest,
+        "generation": answer.generation,
+        "statements": [
+            {"text": one.text, "citations": [citation.number for citation in one.citations]}
+            for one in answer.statements
+        ],
+        "citations": [from_citation(citation) for citation in answer.citations],
+        "nearest": [from_citation(citation) for citation in answer.nearest],
+        "timings": dict(answer.timings),
+        "usage": None if answer.usage is None else dict(answer.usage),
+    }
+
+
+def from_citation(citation: Citation) -> dict[str, Any]:
+    """Return a citation as a JSON object; offsets count code points of the article's text."""
+    return {
+        "number": citation.number,
+        "article_id": citation.article_id,
+        "title": citation.title,
+        "url": citation.url,
+        "published": citation.published,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "quote": citation.quote,
+        "prefix": citation.prefix,
+        "suffix": citation.suffix,
+        "article_sha256": citation.article_sha256,
+    }
+
+
+def from_hit(hit: Hit, record: ArticleRecord) -> dict[str, Any]:
+    """Return a hit and what is known of its article as a JSON object."""
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "article_id": record.id,
+        "title": record.title,
+        "url": record.url,
+        "published": record.published,
+        "start": hit.passage.span.start,
+        "end": hit.passage.span.end,
+        "text": hit.passage.text,
+    }
+
+
+def from_record(record: ArticleRecord) -> dict[str, Any]:
+    """Return what is known of an article, without its text, as a JSON object."""
+    return {
+        "article_id": record.id,
+        "title": record.title,
+        "url": record.url,
+        "published": record.published,
+        "authors": list(record.authors),
+        "source": record.source,
+        "language": record.language,
+        "characters": record.length,
+        "text_sha256": record.text_sha256,
+    }
+
+
+def from_article(record: ArticleRecord, text: str, span: Span | None) -> Mapping[str, Any]:
+    """Return an article with its text, and the quote if a span of it is meant."""
+    whole = {**from_record(record), "text": text}
+    if span is None:
+        return whole
+    return {**whole, "start": span.start, "end": span.end, "quote": span.cut(text)}

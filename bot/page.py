@@ -1,0 +1,77 @@
+"""An answer as one self-contained HTML page: the answer beside its articles.
+
+No script and nothing loaded: a policy in the page forbids both. The template
+escapes every value.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import pairwise
+
+from jinja2 import Environment, StrictUndefined
+
+from bot.answer import Answer, Citation
+
+TEMPLATE = "page.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of an article's text that the same citations cover, perhaps none.
+
+    Attributes:
+        begins: Those of them that begin here: the targets of the marks.
+    """
+
+    text: str
+    covered: tuple[int, ...]
+    begins: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited article as the page shows it."""
+
+    citation: Citation
+    segments: tuple[Segment, ...]
+
+
+def to_html(answer: Answer, texts: Mapping[str, str]) -> str:
+    """Return the page; `texts` holds the text of every cited article by its id."""
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    template = environment.from_string(files("bot").joinpath(TEMPLATE).read_text(encoding="utf-8"))
+    cited = answer.citations or answer.nearest
+    return template.render(answer=answer, cited=cited, sources=sources(cited, texts))
+
+
+def sources(citations: Sequence[Citation], texts: Mapping[str, str]) -> list[Source]:
+    """Return the cited articles in order of first use, their texts cut at the spans."""
+    by_article: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_article.setdefault(citation.article_id, []).append(citation)
+    return [
+        Source(cited[0], segments(texts[article_id], cited))
+        for article_id, cited in by_article.items()
+    ]
+
+
+def segments(text: str, citations: Sequence[Citation]) -> tuple[Segment, ...]:
+    """Return the text cut wherever a cited span begins or ends; the pieces concatenate to it.
+
+    "abcd" with citation 1 at 1:3 gives "a", "bc" covered by 1, and "d".
+    """
+    edges = {0, len(text)}
+    for citation in citations:
+        edges |= {citation.span.start, citation.span.end}
+    cuts = sorted(edges)
+    return tuple(
+        Segment(
+            text=text[start:end],
+            covered=tuple(c.number for c in citations if c.span.start <= start < c.span.end),
+            begins=tuple(c.number for c in citations if c.span.start == start),
+        )
+        for start, end in pairwise(cuts)
+    )

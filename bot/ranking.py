@@ -1,0 +1,101 @@
+"""Rank the sentences of the hits: which of them may answer the question.
+
+A sentence's score adds its cosine with the question, how many of the
+question's rare words it holds, and the score of the passage it stands in. The
+weights were chosen on the evaluation sets (tests/benchmarks/README.md).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answer import Evidence
+from index.article import Span
+from index.embedding import Vectors
+from index.keywords import Keywords
+from index.opening import Index
+from index.passage import Hit
+from index.words import content_words, stemmer, terms
+
+COVERAGE_WEIGHT = 0.3
+HIT_WEIGHT = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of the best sentence: the input of the confidence, each 0..1.
+
+    Attributes:
+        cosine: Between question and sentence.
+        coverage: The share of the question's words in the sentence, by rarity.
+        context: The same for the passage and its article's title.
+    """
+
+    cosine: float
+    coverage: float
+    context: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The sentences of the hits, best first, and the features of the best one."""
+
+    evidence: tuple[Evidence, ...]
+    best: Features
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The words that a question is about, stemmed, with their rarity."""
+
+    weights: dict[str, float]
+    language: str | None
+
+    @classmethod
+    def of(cls, question: str, keywords: Keywords) -> "Topic":
+        """Return the topic of a question, weighed by a collection's keyword index."""
+        stems = stemmer(keywords.language)(content_words(question, keywords.language))
+        return cls({stem: keywords.rarity(stem) for stem in stems}, keywords.language)
+
+    def coverage(self, text: str) -> float:
+        """Return the share of the topic that a text mentions, 0..1."""
+        total = sum(self.weights.values())
+        found = self.weights.keys() & set(terms(text, self.language))
+        return sum(self.weights[stem] for stem in found) / total if total else 0.0
+
+
+def rank(question: str, vector: Vectors, hits: Sequence[Hit], index: Index) -> Ranking:
+    """Return the sentences of the hits, numbered from 1, best first.
+
+    `vector` is that of the question. Sentences of equal text count once: the
+    one in the better hit.
+    """
+    places = first_of_each(hits)
+    if not places:
+        return Ranking((), Features(0.0, 0.0, 0.0))
+    topic = Topic.of(question, index.keywords)
+    texts = [hit.passage.cut(span) for hit, span in places]
+    cosines = [float(c) for c in index.embedder.passages(texts) @ vector]
+    coverages = [topic.coverage(text) for text in texts]
+    scores = [
+        cosine + COVERAGE_WEIGHT * coverage + HIT_WEIGHT * hit.score
+        for cosine, coverage, (hit, _) in zip(cosines, coverages, places, strict=True)
+    ]
+    order = sorted(range(len(places)), key=lambda i: -scores[i])
+    evidence = tuple(
+        Evidence(number, places[i][0].passage.article_id, places[i][1], texts[i], scores[i])
+        for number, i in enumerate(order, start=1)
+    )
+    top = order[0]
+    passage = places[top][0].passage
+    title = index.store.record(passage.article_id).title
+    context = topic.coverage(f"{title}\n{passage.text}")
+    return Ranking(evidence, Features(cosines[top], coverages[top], context))
+
+
+def first_of_each(hits: Sequence[Hit]) -> list[tuple[Hit, Span]]:
+    """Return the sentences of the hits with their hit, those of equal text once."""
+    seen: dict[str, tuple[Hit, Span]] = {}
+    for hit in hits:
+        for span in hit.passage.sentences:
+            seen.setdefault(hit.passage.cut(span), (hit, span))
+    return list(seen.values())

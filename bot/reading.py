@@ -1,0 +1,62 @@
+"""Look articles up for a reader: by id, by span, or all that match."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from index.article import Span
+from index.errors import ArticleNotFound
+from index.filters import Filters, day_number
+from index.rows import ArticleRecord
+from index.store import Store
+
+# Only digits on both sides make the end of a name a span.
+PLACE = re.compile(r"(?P<id>.+):(?P<start>\d{1,12})-(?P<end>\d{1,12})", re.DOTALL)
+
+
+def look_up(place: str, store: Store) -> tuple[ArticleRecord, str, Span | None, Span]:
+    """Return an article, its text, the span that `place` names, and what to show around it.
+
+    Raises:
+        ArticleNotFound: If there is no such article, or the span is not inside it.
+    """
+    match = PLACE.fullmatch(place)
+    record = store.record(match["id"] if match else place)
+    text = store.text(record)
+    if match is None:
+        return record, text, None, Span(0, len(text))
+    start, end = int(match["start"]), int(match["end"])
+    if not start < end <= len(text):
+        raise ArticleNotFound(
+            f"The article has {len(text):,} characters, so {start}-{end} is no span of it."
+        )
+    return record, text, Span(start, end), around(Span(start, end), record, store)
+
+
+def around(span: Span, record: ArticleRecord, store: Store) -> Span:
+    """Return the span widened by a sentence on either side."""
+    held = store.passages(record.holding(span))
+    edges = [one for one in (held[0].previous, held[-1].next) if one]
+    passages = sorted([*held, *store.passages(edges)], key=lambda passage: passage.span)
+    sentences = [s for passage in passages for s in passage.sentences]
+    before = [s.start for s in sentences if s.end <= span.start] or [span.start]
+    after = [s.end for s in sentences if s.start >= span.end] or [span.end]
+    inside = [s for s in sentences if s.overlaps(span)] or [span]
+    return Span(
+        min(span.start, inside[0].start, before[-1]), max(span.end, inside[-1].end, after[0])
+    )
+
+
+def listed(
+    records: Iterable[ArticleRecord], since: date | None, match: str | None
+) -> list[ArticleRecord]:
+    """Return the articles of a day or later that hold a text in title, id or source."""
+    first = Filters(since=since).first_day
+    wanted = (match or "").casefold()
+    found = [
+        record
+        for record in records
+        if (since is None or day_number(record.published) >= first)
+        and wanted in f"{record.title}\n{record.id}\n{record.source or ''}".casefold()
+    ]
+    return sorted(found, key=lambda record: (record.published or "", record.id))

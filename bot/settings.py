@@ -1,0 +1,31 @@
+"""The settings: environment variables `FOOTNOTE_*`, or the same names in a `.env` file."""
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.bundled import NAME
+from index.home import Home
+
+
+class Settings(BaseSettings):
+    """What can be set; the description of each field is its line in the README."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FOOTNOTE_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("footnote"),
+        description="The folder with index, models and state; default: the user data folder.",
+    )
+    embedding: str = Field(
+        NAME, description="The embedding model: a name or path that sentence-transformers knows."
+    )
+
+    @property
+    def index_home(self) -> Home:
+        """The home as the index knows it."""
+        return Home(self.home.expanduser().absolute())

@@ -1,0 +1,104 @@
+"""What "yesterday" and "last week" mean in a question: a range of dates.
+
+The range is a preference, not a filter: an article about last week may well
+have been written this week.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from index.filters import Filters
+
+# A report appears up to this many days after what it reports.
+LAG = timedelta(days=2)
+WEEKDAYS = (
+    "monday|montag",
+    "tuesday|dienstag",
+    "wednesday|mittwoch",
+    "thursday|donnerstag",
+    "friday|freitag",
+    "saturday|samstag|sonnabend",
+    "sunday|sonntag",
+)
+UNITS = {
+    "day": 1,
+    "tag": 1,
+    "week": 7,
+    "woche": 7,
+    "month": 30,
+    "monat": 30,
+    "year": 365,
+    "jahr": 365,
+}
+
+Range = tuple[date, date]
+
+
+def last_days(days: int, end: int = 0) -> Callable[[date], Range]:
+    """Return a rule: the `days` days up to `end` days before the question."""
+    return lambda asked: (asked - timedelta(days=days + end - 1), asked - timedelta(days=end))
+
+
+def this_month(asked: date) -> Range:
+    """Return the month so far."""
+    return asked.replace(day=1), asked
+
+
+def last_month(asked: date) -> Range:
+    """Return the whole month before."""
+    end = asked.replace(day=1) - timedelta(days=1)
+    return end.replace(day=1), end
+
+
+def this_year(asked: date) -> Range:
+    """Return the year so far."""
+    return asked.replace(month=1, day=1), asked
+
+
+def last_year(asked: date) -> Range:
+    """Return the whole year before."""
+    return date(asked.year - 1, 1, 1), date(asked.year - 1, 12, 31)
+
+
+RULES: dict[str, Callable[[date], Range]] = {
+    r"today|tonight|heute": last_days(1),
+    r"yesterday|last night|gestern": last_days(1, end=1),
+    r"this week|diese woche|dieser woche": last_days(7),
+    r"(?:last|past|previous) week|(?:letzte|vergangene|vorige)[rn]? woche": last_days(7, end=7),
+    r"this month|diese[nmrs]? monat[s]?": this_month,
+    r"(?:last|past|previous) month|(?:letzte|vergangene|vorige)[nm]? monat": last_month,
+    r"this year|diese[sm]? jahr": this_year,
+    r"(?:last|past|previous) year|(?:letzte|vergangene|vorige)[sm]? jahr": last_year,
+}
+AGO = re.compile(
+    r"\b(\d{1,3}) (day|week|month|year)s? ago\b|\bvor (\d{1,3}) (tag|woche|monat|jahr)e?n?\b",
+    re.IGNORECASE,
+)
+WEEKDAY = re.compile(rf"\b(?:{'|'.join(f'({names})' for names in WEEKDAYS)})\b", re.IGNORECASE)
+
+
+def meant(question: str, asked_on: date) -> Filters | None:
+    """Return the dates of articles that a question points at, or None if it names no time.
+
+    Asked on Friday 2023-01-13, "yesterday" gives 2023-01-12 and two days after it.
+    """
+    found = _range(question, asked_on)
+    if found is None:
+        return None
+    return Filters(since=found[0], until=min(found[1] + LAG, max(asked_on, found[1])))
+
+
+def _range(question: str, asked: date) -> Range | None:
+    for pattern, rule in RULES.items():
+        if re.search(rf"\b(?:{pattern})\b", question, re.IGNORECASE):
+            return rule(asked)
+    if ago := AGO.search(question):
+        number, unit = ago[1] or ago[3], (ago[2] or ago[4]).lower()
+        size = UNITS[unit]
+        middle = asked - timedelta(days=int(number) * size)
+        return middle - timedelta(days=size // 2), middle + timedelta(days=size // 2)
+    if named := WEEKDAY.search(question):
+        back = (asked.weekday() - (named.lastindex or 1)) % 7 + 1
+        return asked - timedelta(days=back), asked - timedelta(days=back)
+    return None

@@ -1,0 +1,90 @@
+"""Turn texts into unit vectors, whichever model the settings name.
+
+This module chooses; `onnx_model` and `transformer_model` do the work. Only the
+second of them imports torch, and only for models that do not come with Footnote.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index import bundled
+from index.errors import ModelUnusable
+
+Vectors = npt.NDArray[np.float32]
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """What has to be equal for two models to give comparable vectors.
+
+    Attributes:
+        digest: The SHA-256 of the weights.
+        dimension: The length of a vector.
+        window: How many tokens of a text the model reads.
+    """
+
+    name: str
+    digest: str
+    dimension: int
+    window: int
+
+
+class Embedder(Protocol):
+    """Anything that turns texts into unit vectors."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Which model this is."""
+
+    def passages(self, texts: Sequence[str], done: Progress | None = None) -> Vectors:
+        """Return one unit vector per text, shape (texts, dimension).
+
+        `done` is called with how many more texts are finished.
+        """
+
+    def question(self, text: str) -> Vectors:
+        """Return the unit vector of a question, shape (dimension,)."""
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, special tokens left out."""
+
+
+def load_embedder(name: str, models: Path, prepare: bool = False) -> Embedder:
+    """Return the embedder that `name` stands for.
+
+    Args:
+        name: The bundled model's name, or whatever sentence-transformers can load.
+        models: The folder where the ONNX export of the bundled model is kept.
+        prepare: Make that export if it is missing or broken.
+
+    Raises:
+        ModelUnusable: If the model cannot be loaded.
+    """
+    if name != bundled.NAME:
+        from index.transformer_model import TransformerEmbedder
+
+        return TransformerEmbedder(name)
+    from index.onnx_model import FILE, OnnxEmbedder, export
+
+    try:
+        return OnnxEmbedder(models / FILE)
+    except ModelUnusable:
+        if not prepare:
+            raise
+    export(models / FILE)
+    return OnnxEmbedder(models / FILE)
+
+
+def with_title(
+    title: str, text: str, count: Callable[[Sequence[str]], list[int]], room: int
+) -> str:
+    """Return what is embedded for a passage: its title above it, if both fit into `room` tokens."""
+    if text.startswith(title.removesuffix("…")) or sum(count([title, text])) > room:
+        return text
+    return f"{title}\n{text}"

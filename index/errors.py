@@ -1,0 +1,66 @@
+"""Every error that Footnote raises on purpose, as one tree.
+
+Each message is a full sentence for the person at the keyboard: what was wrong,
+and what to do. No path of ours, no secret and no traceback belongs in it.
+
+    FootnoteError
+    ├── UsageError          the request itself cannot be met as written
+    │   ├── SourceNotFound
+    │   └── ArticleNotFound
+    ├── UnreadableSource    one file or record cannot become an article
+    ├── NothingToIndex      no article could be read from any source
+    ├── HomeUnusable        FOOTNOTE_HOME cannot be read or written
+    ├── RebuildRunning      another rebuild holds the lock
+    ├── ModelUnusable       the embedding model is missing, altered or broken
+    ├── IndexMissing        no generation is live yet
+    ├── IndexDamaged        the live generation is not what was written
+    └── IndexOutdated       built with another embedding model or splitter
+"""
+
+
+class FootnoteError(Exception):
+    """Something went wrong that a user can understand and act on."""
+
+
+class UsageError(FootnoteError):
+    """The request itself is wrong: a bad path, id, span, date or question."""
+
+
+class SourceNotFound(UsageError):
+    """A source named by the user does not exist."""
+
+
+class ArticleNotFound(UsageError):
+    """An article, or a span of it, is not in the index."""
+
+
+class UnreadableSource(FootnoteError):
+    """One file, or one record in it, cannot be turned into an article."""
+
+
+class NothingToIndex(FootnoteError):
+    """No source held a readable article, so there is nothing to build."""
+
+
+class HomeUnusable(FootnoteError):
+    """The folder that FOOTNOTE_HOME names cannot be used."""
+
+
+class RebuildRunning(FootnoteError):
+    """Another process is rebuilding the same index."""
+
+
+class ModelUnusable(FootnoteError):
+    """The embedding model cannot be loaded, or is not the one it claims to be."""
+
+
+class IndexMissing(FootnoteError):
+    """There is no index yet."""
+
+
+class IndexDamaged(FootnoteError):
+    """The files of the index are not as they were written."""
+
+
+class IndexOutdated(FootnoteError):
+    """The index was built with another embedding model or splitter."""

@@ -1,0 +1,102 @@
+"""Export the bundled model to ONNX, and prove that it gives the same vectors.
+
+Run as `python -m index.export FILE`, by the rebuild that first needs it. The
+only place where the default model meets torch. A file appears only if its
+vectors agree with those of sentence-transformers.
+"""
+
+import os
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+
+from index import bundled
+from index.errors import ModelUnusable
+from index.onnx_model import OnnxEmbedder
+
+PARITY = 0.9999
+SAMPLE = (
+    "What does the envoy want?",
+    "Prices rose by 3.5 % to $1.2 million on 5 January, the ministry said.",
+    "Der Ausschuss tagt am Dienstag in Straßburg; danach spricht die Präsidentin.",
+    "北京的天气很好。🙂",
+    "x",
+    "a long text " * 200,
+)
+
+
+class Pooled(torch.nn.Module):
+    """The transformer with mean pooling and normalisation, as one graph."""
+
+    def __init__(self, transformer: torch.nn.Module) -> None:
+        super().__init__()
+        self.transformer = transformer
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """Return unit vectors, shape (batch, dimension)."""
+        hidden = self.transformer(
+            input_ids=input_ids, attention_mask=attention_mask
+        ).last_hidden_state
+        weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
+        pooled = (hidden * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
+        return torch.nn.functional.normalize(pooled, dim=1)
+
+
+def export(target: Path) -> None:
+    """Write the bundled model to `target` as ONNX.
+
+    Raises:
+        ModelUnusable: If the files of the model are not the known ones, or the
+            export gives other vectors than the original.
+    """
+    bundled.checked(*bundled.DIGESTS)
+    model = SentenceTransformer(str(bundled.folder()), device="cpu", local_files_only=True)
+    draft = target.with_suffix(f".{os.getpid()}.part")
+    try:
+        _write(model, draft)
+        worst = _parity(model, draft)
+        if worst < PARITY:
+            raise ModelUnusable(
+                f"The ONNX export agrees with the original only to {worst:.6f}, not {PARITY}."
+            )
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write(model: SentenceTransformer, draft: Path) -> None:
+    tokens = model.tokenizer(list(SAMPLE[:2]), padding=True, return_tensors="pt")
+    names = ["input_ids", "attention_mask"]
+    transformer: Any = model[0].model
+    axes = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
+    torch.onnx.export(
+        Pooled(transformer).eval(),
+        tuple(tokens[name] for name in names),
+        draft,
+        input_names=names,
+        output_names=["vectors"],
+        dynamic_shapes=(axes, axes),
+        dynamo=True,
+        external_data=False,
+        verbose=False,
+    )
+
+
+def _parity(model: SentenceTransformer, draft: Path) -> float:
+    """Return the smallest cosine between the two models' vectors of the sample."""
+    ours = OnnxEmbedder(draft).passages(SAMPLE)
+    theirs = model.encode(list(SAMPLE), normalize_embeddings=True, show_progress_bar=False)
+    return float(np.min(np.sum(ours * theirs, axis=1)))
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    try:
+        export(Path(sys.argv[1]))
+    except ModelUnusable as exc:
+        sys.exit(str(exc))

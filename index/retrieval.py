@@ -1,0 +1,113 @@
+"""Find the passages for a question: dense and keyword scores, fused.
+
+Each side names its best candidates; every candidate then gets both scores,
+each scaled to 0..1 over the candidates, and their mean is the hit's score
+(min-max fusion, as in Bruch et al. 2023, "An Analysis of Fusion Functions").
+"""
+
+from dataclasses import dataclass, field
+
+from llama_index.core.retrievers import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+from index.embedding import Vectors
+from index.filters import Filters
+from index.opening import Index
+from index.passage import Hit
+
+CANDIDATES = 50
+LIMIT = 10
+PREFERENCE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a search is told besides the query.
+
+    Attributes:
+        filters: Limits that every hit is within.
+        preferred: Limits that a hit is better for being within.
+        vector: The query's vector, if it is known already.
+    """
+
+    filters: Filters = field(default_factory=Filters)
+    preferred: Filters | None = None
+    vector: Vectors | None = None
+
+
+class Retriever(BaseRetriever):
+    """Searches one open index; a LlamaIndex retriever for any pipeline.
+
+    `search` is the same with filters, and returns hits instead of nodes.
+    """
+
+    def __init__(self, index: Index, limit: int = LIMIT) -> None:
+        super().__init__()
+        self.index = index
+        self.limit = limit
+
+    def search(
+        self, query: str, limit: int | None = None, options: Options | None = None
+    ) -> list[Hit]:
+        """Return the best passages for a query, best first."""
+        index, options = self.index, options or Options()
+        vector = index.embedder.question(query) if options.vector is None else options.vector
+        dense = index.store.nearest(vector, CANDIDATES, options.filters)
+        scored = index.keywords.scores(query)
+        sparse = scored.best(CANDIDATES, index.keywords.allowed(options.filters))
+        ids = list(dict.fromkeys([*dense, *sparse]))
+        missing = index.store.vectors([one for one in ids if one not in dense])
+        dense |= {one: float(v @ vector) for one, v in missing.items()}
+        fused = fuse(dense, scored.of(ids))
+        if options.preferred:
+            fused = lift(fused, index.keywords.inside(ids, options.preferred))
+        best = sorted(ids, key=lambda one: -fused[one])[: limit or self.limit]
+        found = index.store.passages(best)
+        return [Hit(p, fused[p.id], rank) for rank, p in enumerate(found, start=1)]
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        hits = self.search(query_bundle.query_str)
+        return [NodeWithScore(node=self._node(hit), score=hit.score) for hit in hits]
+
+    def _node(self, hit: Hit) -> TextNode:
+        passage = hit.passage
+        record = self.index.store.record(passage.article_id)
+        about = {
+            "article_id": record.id,
+            "title": record.title,
+            "url": record.url,
+            "published": record.published,
+            "source": record.source,
+        }
+        return TextNode(
+            id_=passage.id,
+            text=passage.text,
+            metadata=about,
+            start_char_idx=passage.span.start,
+            end_char_idx=passage.span.end,
+        )
+
+
+def fuse(dense: dict[str, float], sparse: dict[str, float]) -> dict[str, float]:
+    """Return the mean of the two scores of each passage, each scaled to 0..1.
+
+    Cosines {"a": 0.9, "b": 0.5} and BM25 {"a": 2.0, "b": 6.0} give 0.5 to both.
+    """
+    scaled = scale(dense), scale(sparse)
+    return {one: (scaled[0][one] + scaled[1][one]) / 2 for one in dense}
+
+
+def lift(scores: dict[str, float], preferred: set[str]) -> dict[str, float]:
+    """Return the scores, those of preferred passages raised, still within 0..1."""
+    raised = {one: score + PREFERENCE * (one in preferred) for one, score in scores.items()}
+    return {one: score / (1 + PREFERENCE) for one, score in raised.items()}
+
+
+def scale(scores: dict[str, float]) -> dict[str, float]:
+    """Return the scores moved and stretched to 0..1; all 1 if they are equal and above 0."""
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    if high == low:
+        return dict.fromkeys(scores, 1.0 if high > 0 else 0.0)
+    return {one: (score - low) / (high - low) for one, score in scores.items()}

@@ -1,0 +1,79 @@
+"""Words as the keyword index and the ranking of sentences see them."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+import Stemmer
+from bm25s.stopwords import (
+    STOPWORDS_DUTCH,
+    STOPWORDS_EN_PLUS,
+    STOPWORDS_FRENCH,
+    STOPWORDS_GERMAN,
+    STOPWORDS_ITALIAN,
+    STOPWORDS_PORTUGUESE,
+    STOPWORDS_RUSSIAN,
+    STOPWORDS_SPANISH,
+    STOPWORDS_SWEDISH,
+)
+
+# A word is letters and digits, with a point or comma between digits; signs of
+# scripts that put no space between words stand alone.
+WORD = re.compile(r"\d+(?:[.,]\d+)+|[぀-ヿ㐀-鿿豈-﫿]|[^\W_぀-ヿ㐀-鿿豈-﫿]+")
+QUESTION_WORDS = frozenset(
+    (  # what stands in a question and not in its answer
+        "who whom whose what which when where why how much many long did does do according "
+        "wer wen wem was welche welcher welches wann wo wohin woher warum wie viele viel laut"
+    ).split()
+)
+STOPWORDS = {
+    "en": STOPWORDS_EN_PLUS,
+    "de": STOPWORDS_GERMAN,
+    "es": STOPWORDS_SPANISH,
+    "fr": STOPWORDS_FRENCH,
+    "it": STOPWORDS_ITALIAN,
+    "nl": STOPWORDS_DUTCH,
+    "pt": STOPWORDS_PORTUGUESE,
+    "ru": STOPWORDS_RUSSIAN,
+    "sv": STOPWORDS_SWEDISH,
+}
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in lower case, in order."""
+    return WORD.findall(text.casefold())
+
+
+@lru_cache
+def stemmer(language: str | None) -> Callable[[list[str]], list[str]]:
+    """Return a function that stems words of a language (ISO 639-1), or leaves them as they are."""
+    try:
+        return Stemmer.Stemmer(language or "").stemWords  # type: ignore[no-any-return]
+    except KeyError:
+        return list
+
+
+def terms(text: str, language: str | None) -> list[str]:
+    """Return the stemmed words of a text, in order."""
+    return stemmer(language)(words(text))
+
+
+def content_words(text: str, language: str | None) -> list[str]:
+    """Return the words of a question that say what it is about, each once, in order."""
+    stop = QUESTION_WORDS.union(STOPWORDS.get(language or "", ()))
+    return list(
+        dict.fromkeys(
+            word for word in words(text) if (word not in stop and len(word) > 1) or is_sign(word)
+        )
+    )
+
+
+def is_sign(word: str) -> bool:
+    """Return whether a word is one sign of a script without spaces."""
+    return len(word) == 1 and word > "\u3000"
+
+
+def common_language(languages: Iterable[str | None]) -> str | None:
+    """Return the language that most articles are in."""
+    seen = [language for language in languages if language]
+    return max(sorted(set(seen)), key=seen.count) if seen else None
