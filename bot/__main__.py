@@ -5,10 +5,12 @@
 
 import os
 import sys
+from io import TextIOWrapper
 
 import click
 
 from bot.cli import cli
+from bot.plain import line
 from index.errors import FootnoteError, UsageError
 
 WRONG, USAGE, INTERRUPTED = 1, 2, 130
@@ -16,8 +18,8 @@ WRONG, USAGE, INTERRUPTED = 1, 2, 130
 
 def main() -> None:
     """Run the command that the arguments name, and exit."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    for name in ("stdout", "stderr"):
+        usable(name).reconfigure(errors="replace")
     try:
         code = cli.main(prog_name="footnote", standalone_mode=False)
         sys.stdout.flush()
@@ -25,7 +27,7 @@ def main() -> None:
         exc.show()
         code = exc.exit_code
     except FootnoteError as exc:
-        click.echo(f"Error: {exc}", err=True)
+        click.echo(line(f"Error: {exc}"), err=True)
         code = USAGE if isinstance(exc, UsageError) else WRONG
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
@@ -44,6 +46,14 @@ def main() -> None:
         )
         code = WRONG
     sys.exit(code)
+
+
+def usable(name: str) -> TextIOWrapper:
+    """Return a standard stream, opened into nothing if the shell has closed it (`>&-`)."""
+    if getattr(sys, name) is None:
+        setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
+    stream: TextIOWrapper = getattr(sys, name)
+    return stream
 
 
 if __name__ == "__main__":

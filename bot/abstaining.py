@@ -1,6 +1,7 @@
 """Say why there is no answer, and what a reader should know besides."""
 
 from bot.answer import Question
+from index.filters import Filters
 from index.opening import Index
 from index.words import WORD, content_words, stemmer
 
@@ -10,7 +11,7 @@ MOST_WORDS = 3
 def reason(question: Question, index: Index, found: bool) -> str:
     """Return why nothing is stated, in one sentence; `found` says whether anything came near."""
     if not found:
-        return _empty(question, index)
+        return nothing(question.filters, index)
     unknown = unknown_words(question.text, index)
     if unknown:
         listed = " or ".join(f"“{word}”" for word in unknown[:MOST_WORDS])
@@ -18,13 +19,16 @@ def reason(question: Question, index: Index, found: bool) -> str:
     return "The articles come near this, but no sentence in them clearly answers it."
 
 
-def notice(question: Question, index: Index) -> str | None:
-    """Return how many articles a filter on dates left out for having none, or None."""
-    undated = index.manifest.undated
-    if not question.filters.dated or not undated:
+def notice(filters: Filters, index: Index) -> str | None:
+    """Return how many articles a limit on dates left out for having none, or None."""
+    if not filters.dated:
         return None
-    articles = "article has" if undated == 1 else "articles have"
-    return f"{undated:,} {articles} no date, and so were left out by the limit on dates."
+    source = filters.source
+    undated = index.manifest.undated if source is None else index.store.undated(source)
+    if not undated:
+        return None
+    many, were = ("article has", "was") if undated == 1 else ("articles have", "were")
+    return f"{undated:,} {many} no date, and so {were} left out by the limit on dates."
 
 
 def unknown_words(question: str, index: Index) -> list[str]:
@@ -38,8 +42,8 @@ def unknown_words(question: str, index: Index) -> list[str]:
     ]
 
 
-def _empty(question: Question, index: Index) -> str:
-    filters = question.filters
+def nothing(filters: Filters, index: Index) -> str:
+    """Return why not one passage was found."""
     if filters.source is not None and filters.source not in index.keywords.sources:
         named = [repr(source) for source in index.keywords.sources if source]
         there = f"; there are {', '.join(named[:10])}" if named else "; none of them names a source"

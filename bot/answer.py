@@ -3,20 +3,18 @@
 Only `bot.citing` makes a `Citation`; a `Statement` without one cannot exist.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from index.article import Span
-from index.errors import UsageError
+from index.errors import QuestionError
 from index.filters import Filters
 
 LONGEST_QUESTION = 2000
-
-
-class QuestionError(UsageError):
-    """A question is empty or too long."""
+LONE = re.compile("[\ud800-\udfff]")  # a surrogate: half a character, from bytes in no encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,8 @@ class Question:
     asked_on: date | None = None
 
     def __post_init__(self) -> None:
+        if LONE.search(self.text):
+            raise QuestionError("The question is not valid text; ask in UTF-8.")
         if not self.text.strip():
             raise QuestionError("The question is empty; ask in a few words.")
         if len(self.text) > LONGEST_QUESTION:
@@ -110,7 +110,7 @@ class Answer:
         reason: Why nothing is stated; None if something is.
         notice: What a reader should know besides, or None.
         nearest: With an abstention, the passages that came closest.
-        confidence: How likely the statements answer the question, 0..1.
+        confidence: How surely the articles hold an answer, 0..1: a score, not a probability.
         generation: The name of the index generation that answered.
         timings: Seconds by stage.
         usage: Tokens, when a model wrote.

@@ -1,14 +1,15 @@
 """The verifier: turns drafts into statements, and is the only maker of citations.
 
 It trusts nobody: the article is read back from the store, its digest compared,
-and the quote cut from it. What does not match is refused, not repaired.
+and the quote cut from it. What does not match is refused, not repaired; an
+article that is not as it was indexed is IndexDamaged, not an abstention.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.answer import Citation, Draft, Evidence, Statement
-from index.errors import ArticleNotFound, IndexDamaged
+from index.errors import ArticleNotFound
 from index.rows import ArticleRecord
 from index.store import Store
 
@@ -47,12 +48,11 @@ class Verifier:
 
     def cite(self, evidence: Evidence) -> Citation | None:
         """Return a citation of the evidence, or None if the store does not say the same."""
+        if not self._holds(evidence):
+            return None
         key = (evidence.article_id, evidence.span.start, evidence.span.end)
         if key not in self._made:
-            made = self._cite(evidence, number=len(self._made) + 1)
-            if made is None:
-                return None
-            self._made[key] = made
+            self._made[key] = self._citation(evidence, number=len(self._made) + 1)
         return self._made[key]
 
     def _judge(self, draft: Draft, evidence: Sequence[Evidence]) -> tuple[str, Statement | None]:
@@ -64,21 +64,21 @@ class Verifier:
         sources = [known[number] for number in draft.evidence]
         if draft.text not in [source.text for source in sources]:
             return "its words are not those of its evidence", None
-        citations = [self.cite(source) for source in sources]
-        sound = tuple(citation for citation in citations if citation)
-        if len(sound) < len(citations):
+        if not all(map(self._holds, sources)):  # before any of them gets a number
             return "its quote is not in the article", None
-        return "", Statement(draft.text, sound)
+        citations = (self.cite(source) for source in sources)
+        return "", Statement(draft.text, tuple(dict.fromkeys(c for c in citations if c)))
 
-    def _cite(self, evidence: Evidence, number: int) -> Citation | None:
+    def _holds(self, evidence: Evidence) -> bool:
         try:
-            record, text = self._article(evidence.article_id)
-        except (ArticleNotFound, IndexDamaged):
-            return None
+            _, text = self._article(evidence.article_id)
+        except ArticleNotFound:
+            return False
+        return evidence.span.end <= len(text) and evidence.span.cut(text) == evidence.text
+
+    def _citation(self, evidence: Evidence, number: int) -> Citation:
+        record, text = self._article(evidence.article_id)
         span = evidence.span
-        quote = span.cut(text)
-        if quote != evidence.text or span.end > len(text):
-            return None
         return Citation(
             number=number,
             article_id=record.id,
@@ -87,7 +87,7 @@ class Verifier:
             published=record.published,
             source=record.source,
             span=span,
-            quote=quote,
+            quote=span.cut(text),
             prefix=text[max(0, span.start - CONTEXT) : span.start],
             suffix=text[span.end : span.end + CONTEXT],
             article_sha256=record.text_sha256,

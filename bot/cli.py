@@ -4,6 +4,7 @@ Answers go to stdout, everything else to stderr. Imports that take time happen
 in the command that needs them, so that `footnote --help` is instant.
 """
 
+import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.answer import Question
+from bot.plain import line
+from index.errors import UsageError
 from index.filters import Filters
 
 if TYPE_CHECKING:
@@ -98,7 +101,7 @@ def ask(
         if verbose:
             show(console.from_trace(trace, answer), err=True)
     if as_json:
-        click.echo(interchange.dump(interchange.from_answer(answer)))
+        show_json(interchange.from_answer(answer))
     else:
         show(console.from_answer(answer))
     return ABSTAINED if answer.abstained else 0
@@ -125,17 +128,19 @@ def search(
 
     asked = Question(query, limits(since, until, source))
     with opened(build_first=True) as index:
-        from bot import console, interchange
+        from bot import abstaining, console, interchange
         from index.retrieval import Options, Retriever
 
         hits = Retriever(index).search(asked.text, limit, Options(asked.filters))
         found = [(hit, index.store.record(hit.passage.article_id)) for hit in hits]
+        missing = None if found else abstaining.nothing(asked.filters, index)
+        notice = abstaining.notice(asked.filters, index)
     if as_json:
-        click.echo(interchange.dump({"hits": [interchange.from_hit(*one) for one in found]}))
+        show_json({"hits": [interchange.from_hit(*one) for one in found]})
     else:
         show(console.from_hits(found))
-    if not found:
-        click.echo("No article is within the limits on date and source.", err=True)
+    for sentence in filter(None, (missing, notice)):
+        click.echo(line(sentence), err=True)
     return 0 if found else ABSTAINED
 
 
@@ -147,15 +152,15 @@ def show_article(article: str, as_json: bool) -> None:
 
     Example: footnote show 000_f6700bc611c3c888.txt:529-714
     """
-    from bot.collection import opened
+    from bot.collection import opened_store
     from bot.reading import look_up
 
-    with opened() as index:
-        record, text, span, shown = look_up(article, index.store)
+    with opened_store() as store:
+        record, text, span, shown = look_up(article, store)
     from bot import console, interchange
 
     if as_json:
-        click.echo(interchange.dump(interchange.from_article(record, text, span)))
+        show_json(interchange.from_article(record, text, span))
     elif span is None:
         show(console.from_article(record, text))
     else:
@@ -171,15 +176,15 @@ def articles(as_json: bool, since: datetime | None, match: str | None) -> None:
 
     Example: footnote articles --since 2025-01-01
     """
-    from bot.collection import opened
+    from bot.collection import opened_store
     from bot.reading import listed
 
-    with opened() as index:
-        found = listed(index.store.records(), since.date() if since else None, match)
+    with opened_store() as store:
+        found = listed(store.records(), since.date() if since else None, match)
     from bot import console, interchange
 
     if as_json:
-        click.echo(interchange.dump({"articles": [interchange.from_record(one) for one in found]}))
+        show_json({"articles": [interchange.from_record(one) for one in found]})
     else:
         show(console.from_records(found))
 
@@ -193,8 +198,8 @@ def status(as_json: bool) -> None:
     """
     from dataclasses import asdict
 
-    from bot import console, interchange
-    from bot.collection import settings
+    from bot import console
+    from bot.settings import settings
     from index.opening import checked_manifest
 
     current = settings()
@@ -205,7 +210,7 @@ def status(as_json: bool) -> None:
     if as_json:
         about = {**asdict(manifest), "sources": sources}
         del about["files"]
-        click.echo(interchange.dump(about))
+        show_json(about)
     else:
         show(console.from_manifest(manifest, sources))
 
@@ -219,8 +224,8 @@ def rebuild(source: tuple[Path, ...], as_json: bool) -> None:
     Without a SOURCE those of the last rebuild are read again, at first the
     seeds of a checkout. Example: footnote rebuild ~/articles archive.jsonl.xz
     """
-    from bot import interchange
-    from bot.collection import build, known_sources, settings
+    from bot.collection import build, known_sources
+    from bot.settings import settings
 
     current = settings()
     report = build(current, source or known_sources(current))
@@ -232,7 +237,7 @@ def rebuild(source: tuple[Path, ...], as_json: bool) -> None:
             "skipped": [{"name": one.name, "reason": one.reason} for one in report.skipped],
             "seconds": report.seconds,
         }
-        click.echo(interchange.dump(about))
+        show_json(about)
 
 
 def limits(since: datetime | None, until: datetime | None, source: str | None) -> Filters:
@@ -252,12 +257,19 @@ def write_page(path: Path, answer: "Answer", index: "Index") -> None:
     try:
         path.write_text(to_html(answer, texts), encoding="utf-8")
     except OSError as exc:
-        raise click.FileError(str(path), hint=exc.strerror) from exc
+        raise UsageError(f"The page cannot be written to {str(path)!r} ({exc.strerror}).") from exc
+
+
+def show_json(value: Any) -> None:
+    """Print a value as JSON, in whatever encoding stdout has."""
+    from bot import interchange
+
+    click.echo(interchange.dump(value, sys.stdout.encoding))
 
 
 def show(lines: Iterable[Any], err: bool = False) -> None:
     """Print lines."""
-    from bot.collection import terminal
+    from bot.console import terminal
 
     console = terminal(err)
     for one in lines:

@@ -3,7 +3,6 @@
 What a user should know on the way is said on stderr.
 """
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,31 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.settings import Settings
+from bot.plain import line
+from bot.settings import Settings, settings
 from index.errors import IndexMissing, UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from index.opening import Index
     from index.rebuilding import Report
+    from index.store import Store
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-UNWRAPPED = 100_000
-
-
-def settings() -> Settings:
-    """Return the settings.
-
-    Raises:
-        UsageError: If one of them, or the `.env` file, cannot be read.
-    """
-    try:
-        return Settings()
-    except (ValueError, OSError) as exc:
-        raise UsageError(
-            "The settings cannot be read; look at the FOOTNOTE_ variables and the .env file."
-        ) from exc
 
 
 def seeds() -> Path | None:
@@ -78,28 +62,38 @@ def opened(build_first: bool = False) -> "Iterator[Index]":
         yield index
 
 
+@contextmanager
+def opened_store() -> "Iterator[Store]":
+    """Open the texts of the live index, without the model that questions need."""
+    from index.opening import checked_manifest
+    from index.store import Store
+
+    current = settings()
+    generation = current.index_home.live()
+    checked_manifest(generation, current.embedding)
+    with Store.open(generation.chroma) as store:
+        yield store
+
+
 def build(current: Settings, sources: tuple[Path, ...]) -> "Report":
     """Rebuild, with progress, warnings and a summary on stderr."""
+    from bot.console import terminal
     from bot.progress import RebuildProgress
     from index.rebuilding import Rebuild
 
     with RebuildProgress(terminal(err=True)) as progress:
         report = Rebuild(current.index_home, current.embedding, progress).run(sources)
     for skipped in report.skipped:
-        click.echo(f"Skipped {skipped.name}: it {skipped.reason}.", err=True)
+        click.echo(line(f"Skipped: {skipped.name} {skipped.reason}."), err=True)
     made, seconds = report.manifest, sum(report.seconds.values())
-    articles = "article" if made.articles == 1 else "articles"
     click.echo(
-        f"Indexed {made.articles:,} {articles} in {made.passages:,} passages; "
+        f"Indexed {counted(made.articles, 'article')} in {counted(made.passages, 'passage')}; "
         f"{len(report.skipped):,} skipped; {seconds:.1f} s.",
         err=True,
     )
     return report
 
 
-def terminal(err: bool = False) -> "Console":
-    """Return a rich console on stdout or stderr; into a pipe or file it never wraps a line."""
-    from rich.console import Console
-
-    stream = sys.stderr if err else sys.stdout
-    return Console(stderr=err, highlight=False, width=None if stream.isatty() else UNWRAPPED)
+def counted(number: int, thing: str) -> str:
+    """Return a number of things in words: "1 article", "2,000 articles"."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

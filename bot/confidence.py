@@ -1,6 +1,6 @@
-"""How likely it is that the best sentence answers the question.
+"""How surely the articles hold an answer, as a score.
 
-A logistic model of three features, fitted by
+Not a probability: a logistic model of three features of the best sentence, fitted by
 `tests/benchmarks/fit_confidence.py` on questions that the articles answer
 beside questions that they do not.
 """

@@ -4,35 +4,34 @@ Everything an article says is printed as plain text: control characters, which
 could move the cursor or recolour the screen, are replaced here.
 """
 
-import re
+import sys
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from bot.answer import Answer, Citation
-from bot.engine import Trace
+from bot.plain import line, plain
 from index.article import Span
 from index.generation import Manifest
 from index.passage import Hit
 from index.rows import ArticleRecord
 
-# C0 and C1 controls but tab and newline, and the signs that reverse the direction of writing.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+if TYPE_CHECKING:
+    from bot.engine import Trace
 
-Renderable = Text | Padding | Table | Rule
+UNWRAPPED = 100_000_000
 
-
-def plain(text: str) -> str:
-    """Return the text with no character that a terminal would act upon."""
-    return CONTROL.sub("\ufffd", text)
+Renderable = Text | Padding | Table
 
 
-def line(text: str) -> str:
-    """Return the text on one line, with no character that a terminal would act upon."""
-    return plain(" ".join(text.split()))
+def terminal(err: bool = False) -> Console:
+    """Return a console on stdout or stderr; into a pipe or file it never wraps a line."""
+    stream = sys.stderr if err else sys.stdout
+    return Console(stderr=err, highlight=False, width=None if stream.isatty() else UNWRAPPED)
 
 
 def from_answer(answer: Answer) -> Iterable[Renderable]:
@@ -71,7 +70,7 @@ def place(article_id: str, span: Span) -> str:
     return f"{line(article_id)}:{span.start}-{span.end}"
 
 
-def from_trace(trace: Trace, answer: Answer) -> Iterable[Renderable]:
+def from_trace(trace: "Trace", answer: Answer) -> Iterable[Renderable]:
     """Yield how an answer came about: evidence, what was refused, confidence, time."""
     yield Text(f"confidence {answer.confidence:.2f}, generation {answer.generation}", style="dim")
     for one in trace.ranking.evidence[:5] if trace.ranking else ():
@@ -93,7 +92,8 @@ def from_hits(hits: Sequence[tuple[Hit, ArticleRecord]]) -> Iterable[Renderable]
             (f"{hit.rank}. ", "bold cyan"), line(record.title), f" ({hit.score:.2f})"
         )
         yield _indented(where)
-        yield Padding(Text(line(hit.passage.text)), (0, 0, 1, 4), expand=False)
+        yield Padding(Text(line(hit.passage.text)), (0, 0, 0, 4), expand=False)
+        yield Text()
 
 
 def from_article(record: ArticleRecord, text: str) -> Iterable[Renderable]:

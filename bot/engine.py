@@ -7,11 +7,12 @@ writes can be exchanged, what verifies cannot.
 import asyncio
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import date
 
-from llama_index.core.async_utils import asyncio_run
 from llama_index.core.base.response.schema import Response
 from llama_index.core.query_engine import CustomQueryEngine
 from llama_index.core.schema import NodeWithScore, TextNode
@@ -38,10 +39,13 @@ class Trace:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Take the time of a stage."""
+        """Take the time of a stage, added to what it took before."""
         start = time.perf_counter()
-        yield
-        self.timings[name] = round(time.perf_counter() - start, 4)
+        try:
+            yield
+        finally:
+            taken = time.perf_counter() - start
+            self.timings[name] = round(self.timings.get(name, 0.0) + taken, 4)
 
 
 class Engine(CustomQueryEngine):
@@ -75,9 +79,10 @@ class Engine(CustomQueryEngine):
         return self._answer(question, statements, nearest, certainty, trace)
 
     def custom_query(self, query_str: str) -> Response:
-        """Return the answer as a LlamaIndex response."""
-        response: Response = asyncio_run(self.acustom_query(query_str))
-        return response
+        """Return the answer as a LlamaIndex response, also where an event loop is running."""
+        answering = self.acustom_query(query_str)
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            return thread.submit(copy_context().run, asyncio.run, answering).result()
 
     async def acustom_query(self, query_str: str) -> Response:
         """Return the answer as a LlamaIndex response; the answer itself is in its metadata."""
@@ -112,7 +117,7 @@ class Engine(CustomQueryEngine):
             statements=tuple(statements),
             nearest=tuple(nearest),
             reason=None if statements else reason(question, index, bool(nearest)),
-            notice=notice(question, index),
+            notice=notice(question.filters, index),
             confidence=round(certainty, 4),
             mode=self.writer.mode,
             model=self.writer.model,

@@ -1,18 +1,26 @@
 """The JSON form of answers, hits and articles: what another program may rely on."""
 
+import codecs
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from bot.answer import Answer, Citation
+from bot.plain import CONTROL
 from index.article import Span
 from index.passage import Hit
 from index.rows import ArticleRecord
 
 
-def dump(value: Any) -> str:
-    """Return a value as indented JSON, every character as itself."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+def dump(value: Any, encoding: str = "utf-8") -> str:
+    """Return a value as indented JSON, every character as itself.
+
+    Those that a terminal would act upon are escaped, and in any other encoding
+    than UTF-8, which is that of JSON, all beyond ASCII: the value is the same.
+    """
+    utf8 = codecs.lookup(encoding).name == "utf-8"
+    text = json.dumps(value, ensure_ascii=not utf8, indent=2)
+    return CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def from_answer(answer: Answer) -> dict[str, Any]:

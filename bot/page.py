@@ -36,6 +36,11 @@ class Source:
     citation: Citation
     segments: tuple[Segment, ...]
 
+    @property
+    def linked(self) -> bool:
+        """Whether its address may become a link: one of the web, and nothing that could run."""
+        return (self.citation.url or "").startswith(("https://", "http://"))
+
 
 def to_html(answer: Answer, texts: Mapping[str, str]) -> str:
     """Return the page; `texts` holds the text of every cited article by its id."""
@@ -44,7 +49,7 @@ def to_html(answer: Answer, texts: Mapping[str, str]) -> str:
     )
     template = environment.from_string(files("bot").joinpath(TEMPLATE).read_text(encoding="utf-8"))
     cited = answer.citations or answer.nearest
-    return template.render(answer=answer, cited=cited, sources=sources(cited, texts))
+    return template.render(answer=answer, sources=sources(cited, texts))
 
 
 def sources(citations: Sequence[Citation], texts: Mapping[str, str]) -> list[Source]:

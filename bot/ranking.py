@@ -1,7 +1,8 @@
 """Rank the sentences of the hits: which of them may answer the question.
 
 A sentence's score adds its cosine with the question, how many of the
-question's rare words it holds, and the score of the passage it stands in. The
+question's rare words it holds, the score of the passage it stands in, and
+whether it holds the kind of thing that is asked for. The
 weights were chosen on the evaluation sets (tests/benchmarks/README.md).
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer import Evidence
+from bot.expecting import expected, holds
 from index.article import Span
 from index.embedding import Vectors
 from index.keywords import Keywords
@@ -18,6 +20,7 @@ from index.words import content_words, stemmer, terms
 
 COVERAGE_WEIGHT = 0.3
 HIT_WEIGHT = 0.2
+KIND_WEIGHT = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,10 @@ def rank(question: str, vector: Vectors, hits: Sequence[Hit], index: Index) -> R
     texts = [hit.passage.cut(span) for hit, span in places]
     cosines = [float(c) for c in index.embedder.passages(texts) @ vector]
     coverages = [topic.coverage(text) for text in texts]
+    fits = fitting(question, texts, index.keywords.language)
     scores = [
-        cosine + COVERAGE_WEIGHT * coverage + HIT_WEIGHT * hit.score
-        for cosine, coverage, (hit, _) in zip(cosines, coverages, places, strict=True)
+        cosine + COVERAGE_WEIGHT * coverage + HIT_WEIGHT * hit.score + KIND_WEIGHT * fit
+        for cosine, coverage, fit, (hit, _) in zip(cosines, coverages, fits, places, strict=True)
     ]
     order = sorted(range(len(places)), key=lambda i: -scores[i])
     evidence = tuple(
@@ -90,6 +94,12 @@ def rank(question: str, vector: Vectors, hits: Sequence[Hit], index: Index) -> R
     title = index.store.record(passage.article_id).title
     context = topic.coverage(f"{title}\n{passage.text}")
     return Ranking(evidence, Features(cosines[top], coverages[top], context))
+
+
+def fitting(question: str, texts: Sequence[str], language: str | None) -> list[bool]:
+    """Return of each sentence whether it holds the kind of answer that is asked for."""
+    kind = expected(question)
+    return [kind is not None and holds(text, kind, question, language) for text in texts]
 
 
 def first_of_each(hits: Sequence[Hit]) -> list[tuple[Hit, Span]]:

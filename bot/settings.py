@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.bundled import NAME
+from index.errors import UsageError
 from index.home import Home
 
 
@@ -29,3 +30,18 @@ class Settings(BaseSettings):
     def index_home(self) -> Home:
         """The home as the index knows it."""
         return Home(self.home.expanduser().absolute())
+
+
+def settings() -> Settings:
+    """Return the settings.
+
+    Raises:
+        UsageError: If one of them, or the `.env` file, cannot be read.
+    """
+    try:
+        return Settings()
+    except ValidationError as exc:
+        named = ", ".join(f"FOOTNOTE_{error['loc'][0]}".upper() for error in exc.errors())
+        raise UsageError(f"The setting {named} cannot be read.") from exc
+    except (ValueError, OSError) as exc:
+        raise UsageError("The .env file of this folder cannot be read; is it UTF-8?") from exc

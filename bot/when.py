@@ -40,6 +40,12 @@ def last_days(days: int, end: int = 0) -> Callable[[date], Range]:
     return lambda asked: (asked - timedelta(days=days + end - 1), asked - timedelta(days=end))
 
 
+def last_week(asked: date) -> Range:
+    """Return the whole week before, from Monday to Sunday."""
+    end = asked - timedelta(days=asked.weekday() + 1)
+    return end - timedelta(days=6), end
+
+
 def this_month(asked: date) -> Range:
     """Return the month so far."""
     return asked.replace(day=1), asked
@@ -65,11 +71,11 @@ RULES: dict[str, Callable[[date], Range]] = {
     r"today|tonight|heute": last_days(1),
     r"yesterday|last night|gestern": last_days(1, end=1),
     r"this week|diese woche|dieser woche": last_days(7),
-    r"(?:last|past|previous) week|(?:letzte|vergangene|vorige)[rn]? woche": last_days(7, end=7),
+    r"(?:last|past|previous) week|(?:letzte|vergangene|vorige)[rn]? woche": last_week,
     r"this month|diese[nmrs]? monat[s]?": this_month,
     r"(?:last|past|previous) month|(?:letzte|vergangene|vorige)[nm]? monat": last_month,
     r"this year|diese[sm]? jahr": this_year,
-    r"(?:last|past|previous) year|(?:letzte|vergangene|vorige)[sm]? jahr": last_year,
+    r"(?:last|past|previous) year|(?:letzte|vergangene|vorige)[nsm]? jahr": last_year,
 }
 AGO = re.compile(
     r"\b(\d{1,3}) (day|week|month|year)s? ago\b|\bvor (\d{1,3}) (tag|woche|monat|jahr)e?n?\b",
@@ -81,12 +87,16 @@ WEEKDAY = re.compile(rf"\b(?:{'|'.join(f'({names})' for names in WEEKDAYS)})\b",
 def meant(question: str, asked_on: date) -> Filters | None:
     """Return the dates of articles that a question points at, or None if it names no time.
 
-    Asked on Friday 2023-01-13, "yesterday" gives 2023-01-12 and two days after it.
+    Asked on Friday 2023-01-13, "on Monday" gives 2023-01-09 and two days after it,
+    "yesterday" 2023-01-12 and the day of the question.
     """
-    found = _range(question, asked_on)
-    if found is None:
+    try:
+        found = _range(question, asked_on)
+        if found is None:
+            return None
+        return Filters(since=found[0], until=min(found[1] + LAG, max(asked_on, found[1])))
+    except (OverflowError, ValueError):  # before the year 1, or after 9999
         return None
-    return Filters(since=found[0], until=min(found[1] + LAG, max(asked_on, found[1])))
 
 
 def _range(question: str, asked: date) -> Range | None:

@@ -76,7 +76,7 @@ def normalise(text: str) -> str:
     Nothing is stripped. Characters that cannot be stored faithfully, lone
     surrogates and NUL, become U+FFFD, so that no offset moves.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", text)
     return UNSTORABLE.sub("\ufffd", text)
 

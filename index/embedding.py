@@ -70,15 +70,17 @@ def load_embedder(name: str, models: Path, prepare: bool = False) -> Embedder:
         from index.transformer_model import TransformerEmbedder
 
         return TransformerEmbedder(name)
-    from index.onnx_model import FILE, OnnxEmbedder, export
+    from index.onnx_model import FILE, OnnxEmbedder, export_in_child
+    from index.sealing import is_sealed
 
-    try:
-        return OnnxEmbedder(models / FILE)
-    except ModelUnusable:
-        if not prepare:
-            raise
-    export(models / FILE)
-    return OnnxEmbedder(models / FILE)
+    file = models / FILE
+    if prepare and not is_sealed(file, deep=True):
+        export_in_child(file)
+    if not is_sealed(file):
+        raise ModelUnusable(
+            "The prepared embedding model is missing or broken; run `footnote rebuild`."
+        )
+    return OnnxEmbedder(file)
 
 
 def with_title(

@@ -1,12 +1,14 @@
 """Every error that Footnote raises on purpose, as one tree.
 
 Each message is a full sentence for the person at the keyboard: what was wrong,
-and what to do. No path of ours, no secret and no traceback belongs in it.
+and what to do. Only that of UnreadableSource begins with its verb, since the name
+of the file stands before it. No path of ours, no secret and no traceback belongs in one.
 
     FootnoteError
     ├── UsageError          the request itself cannot be met as written
     │   ├── SourceNotFound
-    │   └── ArticleNotFound
+    │   ├── ArticleNotFound
+    │   └── QuestionError
     ├── UnreadableSource    one file or record cannot become an article
     ├── NothingToIndex      no article could be read from any source
     ├── HomeUnusable        FOOTNOTE_HOME cannot be read or written
@@ -14,7 +16,7 @@ and what to do. No path of ours, no secret and no traceback belongs in it.
     ├── ModelUnusable       the embedding model is missing, altered or broken
     ├── IndexMissing        no generation is live yet
     ├── IndexDamaged        the live generation is not what was written
-    └── IndexOutdated       built with another embedding model or splitter
+    └── IndexOutdated       built with another embedding model, splitter or Footnote
 """
 
 
@@ -32,6 +34,10 @@ class SourceNotFound(UsageError):
 
 class ArticleNotFound(UsageError):
     """An article, or a span of it, is not in the index."""
+
+
+class QuestionError(UsageError):
+    """A question is empty, too long or no text."""
 
 
 class UnreadableSource(FootnoteError):
@@ -59,8 +65,12 @@ class IndexMissing(FootnoteError):
 
 
 class IndexDamaged(FootnoteError):
-    """The files of the index are not as they were written."""
+    """The files of the index are not as they were written: `what` says which."""
+
+    def __init__(self, what: str = "", mend: str = "footnote rebuild") -> None:
+        detail = f" ({what})" if what else ""
+        super().__init__(f"The index is damaged{detail}; run `{mend}` to make it anew.")
 
 
 class IndexOutdated(FootnoteError):
-    """The index was built with another embedding model or splitter."""
+    """The index was built with another embedding model, splitter or version of Footnote."""

@@ -18,6 +18,7 @@ from sentence_transformers import SentenceTransformer
 from index import bundled
 from index.errors import ModelUnusable
 from index.onnx_model import OnnxEmbedder
+from index.sealing import seal
 
 PARITY = 0.9999
 SAMPLE = (
@@ -64,7 +65,7 @@ def export(target: Path) -> None:
             raise ModelUnusable(
                 f"The ONNX export agrees with the original only to {worst:.6f}, not {PARITY}."
             )
-        draft.replace(target)
+        seal(draft, target)
     finally:
         draft.unlink(missing_ok=True)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from index.article import normalise
 from index.errors import SourceNotFound, UnreadableSource
 
 COMPRESSION = (".gz", ".xz")
@@ -70,15 +71,17 @@ def find(source: Path) -> Iterator[ArticleFile]:
     Raises:
         SourceNotFound: If there is no such file or folder.
     """
-    if not source.exists():
-        raise SourceNotFound(f"There is no file or folder {str(source)!r}.")
+    try:
+        source.stat()
+    except (OSError, ValueError) as exc:
+        raise SourceNotFound(f"There is no file or folder {str(source)!r}.") from exc
     if source.is_file():
-        yield ArticleFile(source, source.name)
+        yield ArticleFile(source, normalise(source.name))
         return
     for path in sorted(source.rglob("*")):
         name = path.relative_to(source)
         if path.is_file() and not any(map(left_out, name.parts)):
-            yield ArticleFile(path, name.as_posix())
+            yield ArticleFile(path, normalise(name.as_posix()))
 
 
 def left_out(name: str) -> bool:

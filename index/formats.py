@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from frontmatter.default_handlers import YAMLHandler
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from yaml import YAMLError
+from yaml import SafeLoader
 
 from index.article import Article, normalise, shorten
 from index.dates import iso_date
@@ -21,18 +21,29 @@ from index.language import detect
 from index.sentences import boundaries
 
 HEADING = re.compile(r"^\s*#{1,6}\s+")
+# The whole line and nothing after it: the text that follows is kept as it stands.
+FENCE = re.compile(r"^-{3,}[^\S\n]*(?:\n|\Z)", re.MULTILINE)
+LONGEST_MATTER = 10_000
+LANGUAGE = re.compile(r"[A-Za-z]{2}(?![A-Za-z])")
 
 
 def names(value: Any) -> Any:
     """Return authors as a list, whether given as one, as a list or as objects with a name."""
     many = value if isinstance(value, list) else [value]
-    return [one.get("name") if isinstance(one, dict) else one for one in many if one]
+    found = [one.get("name") if isinstance(one, dict) else one for one in many]
+    return [name for name in found if name]
 
 
 def web_address(value: Any) -> str | None:
     """Return an http(s) address, and None for anything else: it may become a link."""
     text = str(value or "").strip()
-    return text if re.match(r"https?://[^\s<>\"]+$", text) else None
+    return text if text.isprintable() and re.match(r"https?://[^\s<>\"]+$", text) else None
+
+
+def code(value: Any) -> str | None:
+    """Return the ISO 639-1 code that "en", "EN" or "en-US" begin with; None for anything else."""
+    found = LANGUAGE.match(str(value or "").strip())
+    return found[0].lower() if found else None
 
 
 class Record(BaseModel):
@@ -49,7 +60,7 @@ class Record(BaseModel):
     )
     authors: Annotated[list[str], BeforeValidator(names)] = []
     source: str | None = None
-    language: str | None = None
+    language: Annotated[str | None, BeforeValidator(code)] = None
 
 
 def parse(file: ArticleFile) -> Iterator[Article | UnreadableSource]:
@@ -80,10 +91,12 @@ def article(fields: dict[str, Any], fallback_id: str) -> Article:
     text = normalise(record.text)
     if not text.strip():
         raise UnreadableSource("holds no text")
-    language = record.language[:2].lower() if record.language else detect(text)
+    language = record.language or detect(text)
     return Article(
         id=normalise(record.id or "").strip() or fallback_id,
-        title=shorten(normalise(record.title or "")) or first_sentence(text, language),
+        title=shorten(normalise(record.title or ""))
+        or first_sentence(text, language)
+        or fallback_id,
         text=text,
         url=record.url,
         published=record.published,
@@ -102,27 +115,52 @@ def first_sentence(text: str, language: str | None) -> str:
 
 def parse_text(file: ArticleFile) -> Iterator[Article]:
     """Yield the one article of a plain text file."""
-    text = file.text()
-    if "\0" in text:
-        raise UnreadableSource("is not a text file")
-    yield article({"text": text}, file.name)
+    yield article({"text": text_of(file)}, file.name)
 
 
 def parse_markdown(file: ArticleFile) -> Iterator[Article]:
     """Yield the one article of a Markdown file: front matter apart, the rest as it stands."""
-    text, handler = file.text(), YAMLHandler()
-    fields: Any = {}
-    if handler.detect(text):
-        try:
-            matter, text = handler.split(text)
-            fields = handler.load(matter) or {}
-        except (ValueError, YAMLError) as exc:
-            raise UnreadableSource("has front matter that is not valid YAML") from exc
-    if not isinstance(fields, dict):
-        raise UnreadableSource("has front matter that is not a list of fields")
+    fields, body = front_matter(text_of(file))
     if "author" in fields:
         fields.setdefault("authors", fields["author"])
-    yield article({**fields, "text": text}, file.name)
+    yield article({**fields, "text": body}, file.name)
+
+
+def front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """Return the fields that a text begins with, and what follows them.
+
+    Raises:
+        UnreadableSource: If they are not YAML, too long, or not fields.
+    """
+    handler = YAMLHandler(FENCE)
+    if not handler.detect(text):
+        return {}, text
+    try:
+        matter, body = handler.split(text)
+    except ValueError as exc:
+        raise UnreadableSource("has front matter without a last line of dashes") from exc
+    if len(matter) > LONGEST_MATTER:
+        raise UnreadableSource(f"has front matter of more than {LONGEST_MATTER:,} characters")
+    try:
+        # Not the loader in C: deep brackets overflow its stack and end the process.
+        fields = handler.load(matter, Loader=SafeLoader) or {}
+    except Exception as exc:  # PyYAML lets IndexError, KeyError and more through
+        raise UnreadableSource("has front matter that is not valid YAML") from exc
+    if not isinstance(fields, dict):
+        raise UnreadableSource("has front matter that is not a list of fields")
+    return fields, body
+
+
+def text_of(file: ArticleFile) -> str:
+    """Return the text of a file, normalised.
+
+    Raises:
+        UnreadableSource: If it cannot be read, or is not a text file.
+    """
+    text = file.text()
+    if "\0" in text:
+        raise UnreadableSource("is not a text file")
+    return normalise(text)
 
 
 def parse_html(file: ArticleFile) -> Iterator[Article]:
@@ -141,7 +179,7 @@ def parse_json(file: ArticleFile) -> Iterator[Article | UnreadableSource]:
     if isinstance(data, dict):
         yield from one_record(data, file.name, "")
         return
-    if not isinstance(data, list):
+    if not isinstance(data, list) or not data:
         raise UnreadableSource("holds neither an article nor a list of articles")
     for number, fields in enumerate(data, start=1):
         yield from one_record(fields, f"{file.name}#{number}", f"article {number} ")
@@ -149,11 +187,12 @@ def parse_json(file: ArticleFile) -> Iterator[Article | UnreadableSource]:
 
 def parse_jsonl(file: ArticleFile) -> Iterator[Article | UnreadableSource]:
     """Yield the articles of a JSON Lines file, one a line; empty lines do not count."""
-    number = 0
+    empty = True
     for number, line in enumerate(file.lines(), start=1):
         where = f"line {number} "
         if not line.strip():
             continue
+        empty = False
         try:
             fields = json.loads(decode(line))
         except UnreadableSource as exc:
@@ -162,7 +201,7 @@ def parse_jsonl(file: ArticleFile) -> Iterator[Article | UnreadableSource]:
             yield UnreadableSource(f"{where}is not valid JSON ({reason(exc)})")
         else:
             yield from one_record(fields, f"{file.name}#{number}", where)
-    if number == 0:
+    if empty:
         raise UnreadableSource("is empty")
 
 

@@ -3,7 +3,6 @@
 The manifest is written last; from then on the generation is never changed.
 """
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import Any
 
 from index.durable import write_durably
 from index.embedding import ModelIdentity
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexOutdated
+from index.sealing import file_sha256
 
 FORMAT = 1
 MANIFEST, CHROMA, KEYWORDS = "manifest.json", "chroma", "keywords"
-REBUILD = "run `footnote rebuild` to make it anew"
 # Chroma's own bookkeeping rewrites this one whenever it is opened.
 ALIVE = "chroma.sqlite3"
 
@@ -70,13 +69,12 @@ class Generation:
 
         Raises:
             IndexDamaged: If it is missing or cannot be read.
+            IndexOutdated: If another version of Footnote wrote it.
         """
         try:
             return _from_json(json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError) as exc:
-            raise IndexDamaged(
-                f"The index is damaged (its manifest cannot be read); {REBUILD}."
-            ) from exc
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
+            raise IndexDamaged("its manifest cannot be read") from exc
 
     def check(self, manifest: Manifest) -> None:
         """Compare the presence and size of every file with the manifest.
@@ -89,11 +87,9 @@ class Generation:
             try:
                 found = path.stat().st_size
             except OSError as exc:
-                raise IndexDamaged(
-                    f"The index is damaged ({path.name} is missing); {REBUILD}."
-                ) from exc
+                raise IndexDamaged(f"{path.name} is missing") from exc
             if digest and found != size:
-                raise IndexDamaged(f"The index is damaged ({path.name} has changed); {REBUILD}.")
+                raise IndexDamaged(f"{path.name} has changed")
 
     def survey(self) -> dict[str, tuple[int, str | None]]:
         """Return size and SHA-256 of every file, the manifest left out."""
@@ -109,13 +105,14 @@ def _measure(path: Path) -> tuple[int, str | None]:
     size = path.stat().st_size
     if path.name == ALIVE:
         return size, None
-    with path.open("rb") as file:
-        return size, hashlib.file_digest(file, "sha256").hexdigest()
+    return size, file_sha256(path)
 
 
 def _from_json(data: dict[str, Any]) -> Manifest:
     if data["format"] != FORMAT:
-        raise ValueError(f"Unknown format {data['format']!r}.")
+        raise IndexOutdated(
+            "The index was built by another version of Footnote; run `footnote rebuild`."
+        )
     fixed = {
         "model": ModelIdentity(**data["model"]),
         "files": {name: (size, digest) for name, (size, digest) in data["files"].items()},

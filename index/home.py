@@ -22,7 +22,7 @@ from index.errors import HomeUnusable, IndexDamaged, IndexMissing
 from index.generation import MANIFEST, Generation
 
 POINTER = "current"
-NAME = "run `footnote rebuild PATH` to make it anew from your articles"
+MEND = "footnote rebuild PATH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,11 @@ class Home:
                     shutil.rmtree(folder, ignore_errors=True)
 
     def discard(self, generation: Generation) -> None:
-        """Remove a generation that was not finished."""
+        """Remove a generation that was not finished, unless it is the live one already."""
+        with suppress(IndexDamaged):
+            pointer = self.pointer()
+            if pointer and pointer.generation == generation.name:
+                return
         shutil.rmtree(generation.folder, ignore_errors=True)
 
     @contextmanager
@@ -117,12 +121,10 @@ class Home:
                 data = json.loads(text)
                 return Pointer(Path(data["generation"]).name, tuple(data["sources"]))
         except (ValueError, KeyError, TypeError) as exc:
-            raise IndexDamaged(
-                f"The index is damaged (its pointer cannot be read); {NAME}."
-            ) from exc
+            raise IndexDamaged("its pointer cannot be read", MEND) from exc
         except HomeUnusable as exc:
             if not isinstance(exc.__cause__, FileNotFoundError):
                 raise
         if any(self.generations.glob(f"*/{MANIFEST}")):
-            raise IndexDamaged(f"The index is damaged (its pointer is missing); {NAME}.")
+            raise IndexDamaged("its pointer is missing", MEND)
         return None

@@ -35,7 +35,8 @@ def write(folder: Path, entries: Sequence[Entry], language: str | None) -> None:
     """Write the keyword index of the entries; `language` decides the stemming."""
     folder.mkdir()
     bm25 = bm25s.BM25(method="lucene")
-    bm25.index([terms(entry.text, language) for entry in entries], show_progress=False)
+    # bm25s cannot index texts that hold no word at all; the empty word stands in for them.
+    bm25.index([terms(entry.text, language) or [""] for entry in entries], show_progress=False)
     bm25.save(str(folder))
     sources = sorted({entry.source or "" for entry in entries})
     rank = {source: i for i, source in enumerate(sources)}
@@ -59,9 +60,7 @@ class Keywords:
             self.language: str | None = about["language"]
             self.sources: list[str] = about["sources"]
         except (OSError, ValueError, KeyError) as exc:
-            raise IndexDamaged(
-                "The index is damaged; run `footnote rebuild` to make it anew."
-            ) from exc
+            raise IndexDamaged from exc
 
     def scores(self, query: str) -> "Scored":
         """Return the BM25 score of every passage for a query."""

@@ -8,7 +8,8 @@ def detect(text: str) -> str | None:
     """Return the ISO 639-1 code of the text's language, or None if there is too little text."""
     import py3langid
 
-    if len(text.strip()) < ENOUGH:
+    text = text.strip()
+    if len(text) < ENOUGH:
         return None
     code, _ = py3langid.classify(text[:SAMPLE])
-    return str(code)
+    return str(code) if len(code) == 2 else None  # "zxx" for what is in no language

@@ -69,7 +69,7 @@ class OnnxEmbedder:
         return np.asarray(vectors, dtype=np.float32)
 
 
-def export(target: Path) -> None:
+def export_in_child(target: Path) -> None:
     """Export the bundled model to a file.
 
     torch does that in a process of its own: it is needed once, and never again.

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from index.embedding import Embedder, load_embedder
 from index.errors import IndexDamaged, IndexOutdated
-from index.generation import REBUILD, Generation, Manifest
+from index.generation import Generation, Manifest
 from index.home import Home
 from index.keywords import Keywords
-from index.splitting import VERSION
+from index.splitting import RULES
 from index.store import Store
 
 
@@ -33,7 +33,7 @@ def open_index(home: Home, model: str) -> Index:
 
     Raises:
         IndexMissing: If nothing was built yet.
-        IndexDamaged: If a file is missing or changed, or a row is.
+        IndexDamaged: If a file is missing or of another size, or rows are missing.
         IndexOutdated: If it was built with another model or splitter.
         ModelUnusable: If the model cannot be loaded.
     """
@@ -46,10 +46,13 @@ def open_index(home: Home, model: str) -> Index:
             "has the same name; run `footnote rebuild`."
         )
     store = Store.open(generation.chroma)
-    if store.counts() != (manifest.articles, manifest.passages):
+    try:
+        if store.counts() != (manifest.articles, manifest.passages):
+            raise IndexDamaged("rows are missing")
+        return Index(generation, manifest, store, Keywords(generation.keywords), embedder)
+    except BaseException:
         store.close()
-        raise IndexDamaged(f"The index is damaged (rows are missing); {REBUILD}.")
-    return Index(generation, manifest, store, Keywords(generation.keywords), embedder)
+        raise
 
 
 def checked_manifest(generation: Generation, model: str) -> Manifest:
@@ -65,7 +68,7 @@ def checked_manifest(generation: Generation, model: str) -> Manifest:
             f"The index was built with the embedding model {manifest.model.name!r}, but "
             f"FOOTNOTE_EMBEDDING says {model!r}; run `footnote rebuild`."
         )
-    if manifest.splitter.split("/")[0] != VERSION:
+    if not manifest.splitter.startswith(RULES):
         raise IndexOutdated(
             "The index was built by another version of the splitter; run `footnote rebuild`."
         )

@@ -82,7 +82,8 @@ class Rebuild:
                 embedder = load_embedder(self.model, self.home.models, prepare=True)
             generation = self.home.new()
             try:
-                manifest = self.build(generation, articles, embedder)
+                with self.home.guarded():
+                    manifest = self.build(generation, articles, embedder)
                 self.home.flip(generation, tuple(str(source.resolve()) for source in sources))
             except BaseException:
                 self.home.discard(generation)
@@ -201,14 +202,15 @@ def check(generation: Generation, split: Sequence[Split], embedder: Embedder) ->
     Raises:
         IndexDamaged: If a text is not found where it was put.
     """
-    sample = split[:: max(1, len(split) // 10)]
+    longest = max(split, key=lambda one: len(one[1]))
+    sample = [*split[:: max(1, len(split) // 10)], longest]
     with Store.open(generation.chroma) as store:
         for article, passages in sample:
             same_text = store.text(store.record(article.id)) == article.text
             vector = store.vectors([passages[0].id])[passages[0].id]
             (nearest,) = store.nearest(vector, 1, Filters()).values()
             if not same_text or nearest < 0.999:
-                raise IndexDamaged("The new index is not what was written; the old one stays live.")
+                raise IndexDamaged("the new one is not what was written, the old one stays live")
 
 
 def nothing(sources: Sequence[Path], skipped: Sequence[Skipped]) -> str:

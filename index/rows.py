@@ -2,8 +2,11 @@
 
 The text of a passage is metadata, not a Chroma document: documents are indexed
 a second time for full-text search, which doubles both the disk and the time.
+The lists of an article are JSON, because Chroma fails on a row with more than
+about 5,000 list items: a book has as many passages.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +16,7 @@ from index.filters import day_number
 from index.passage import Passage
 
 Row = dict[str, Any]
+LISTS = ("authors", "passages", "starts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +89,32 @@ def to_passage(one: str, row: Mapping[str, Any]) -> Passage:
 
 def from_article(article: Article, passages: Sequence[Passage]) -> Row:
     """Return the row of an article."""
+    lists = {
+        "authors": article.authors,
+        "passages": [passage.id for passage in passages],
+        "starts": [passage.span.start for passage in passages],
+    }
     row = {
         "id": article.id,
         "title": article.title,
         "url": article.url,
         "published": article.published,
-        "authors": list(article.authors),
         "source": article.source,
         "language": article.language,
         "text_sha256": article.text_sha256,
         "digest": article.digest,
-        "passages": [passage.id for passage in passages],
-        "starts": [passage.span.start for passage in passages],
         "length": len(article.text),
+        "day": day_number(article.published),
     }
-    return _present(row)
+    return _present(row) | {name: json.dumps(lists[name]) for name in LISTS}
 
 
 def to_record(row: Mapping[str, Any]) -> ArticleRecord:
     """Return what a row says of its article."""
-    lists = {name: tuple(row.get(name, ())) for name in ("authors", "passages", "starts")}
+    lists = {name: tuple(json.loads(row[name])) for name in LISTS}
     optional = {name: row.get(name) for name in ("url", "published", "source", "language")}
-    return ArticleRecord(**{**row, **optional, **lists})
+    given = {name: value for name, value in row.items() if name != "day"}  # a filter's alone
+    return ArticleRecord(**{**given, **optional, **lists})
 
 
 def _present(row: Row) -> Row:

@@ -5,6 +5,7 @@ quotation marks of many languages. This module only makes its offsets safe.
 """
 
 import re
+import unicodedata
 from itertools import pairwise
 
 import sentencex
@@ -12,6 +13,9 @@ import sentencex
 from index.article import Span
 
 WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
+JOINER = "\u200d"
+JOINED = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")  # skin tones, tags
+FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def boundaries(text: str, language: str | None = None) -> list[int]:
@@ -26,7 +30,7 @@ def boundaries(text: str, language: str | None = None) -> list[int]:
     starts = {
         unit["start_index"] for unit in sentencex.get_sentence_boundaries(language or "en", twin)
     }
-    return sorted(starts | {0, len(text)})
+    return sorted({whole(text, start) for start in starts} | {0, len(text)})
 
 
 def sentence_spans(text: str, cuts: list[int], offset: int = 0) -> tuple[Span, ...]:
@@ -42,3 +46,31 @@ def sentence_spans(text: str, cuts: list[int], offset: int = 0) -> tuple[Span, .
         if size:
             spans.append(Span(offset + start + lead, offset + start + lead + size))
     return tuple(spans)
+
+
+def whole(text: str, place: int) -> int:
+    """Return the place, or the first one after it where no written sign is cut in two."""
+    while joined(text, place):
+        place += 1
+    return place
+
+
+def joined(text: str, place: int) -> bool:
+    """Return whether a cut at a place would go through one written sign.
+
+    Such signs are a letter with its marks, an emoji made of several, and a flag.
+    """
+    if not 0 < place < len(text):
+        return False
+    return (
+        unicodedata.category(text[place]).startswith("M")
+        or JOINER in text[place - 1 : place + 1]
+        or JOINED.match(text, place) is not None
+        or (text[place] in FLAG_LETTERS and flag_letters(text, place) % 2 == 1)
+    )
+
+
+def flag_letters(text: str, place: int) -> int:
+    """Return how many flag letters, two of which make a flag, stand right before a place."""
+    head = text[:place]
+    return len(head) - len(head.rstrip(FLAG_LETTERS))

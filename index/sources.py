@@ -17,9 +17,6 @@ class Skipped:
     name: str
     reason: str
 
-    def __str__(self) -> str:
-        return f"{self.name}: {self.reason}"
-
 
 def read(sources: Iterable[Path]) -> Iterator[Article | Skipped]:
     """Yield the articles of all sources, each id once, and what was skipped.

@@ -5,16 +5,17 @@ search finds the wrong one of two equal sentences (FACTS: 24 of 25 in
 LlamaIndex's splitters). Sentences stay whole unless one alone is too long.
 """
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from itertools import chain, pairwise
 
 from index.article import Article, Span
 from index.passage import Passage, passage_id
-from index.sentences import boundaries, sentence_spans
+from index.sentences import boundaries, joined, sentence_spans
 
-VERSION = "1"
+# What decides the cuts besides the limit: these rules, and those of sentencex.
+RULES = f"1/sentencex-{version('sentencex')}/"
 PASSAGE_TOKENS = 128
 TOKEN_LETTERS = 10  # a token counts for at least this many characters: WordPiece reads any
 # word of over 100 letters as one unknown token, and a passage must not grow with it
@@ -32,7 +33,7 @@ class Splitter:
     @property
     def identity(self) -> str:
         """What has to be equal for two splitters to give the same passages."""
-        return f"{VERSION}/{self.limit}"
+        return f"{RULES}{self.limit}"
 
     def split(self, article: Article) -> list[Passage]:
         """Return the passages of an article, in order; none for an empty text."""
@@ -81,7 +82,9 @@ class Splitter:
         sizes = self._sizes(text, cuts)
         groups, total = [[cuts[0]]], 0
         for (start, end), size in zip(pairwise(cuts), sizes, strict=True):
-            if total and total + size > self.limit:
+            first = groups[-1][0]
+            together = max(total + size, (end - first) // TOKEN_LETTERS)
+            if first < start and together > self.limit:
                 groups.append([start])
                 total = 0
             groups[-1].append(end)
@@ -93,26 +96,16 @@ def middle(text: str, start: int, end: int) -> int:
     """Return the best place to cut text[start:end] in two.
 
     After the white space nearest to the middle if the middle third has any; else
-    in the middle itself, but not before a combining mark or inside a joined emoji.
+    in the middle itself, but not inside a written sign if there is another place.
     """
     half = (start + end) // 2
     reach = (end - start) // 6
     for step in range(reach):
         for place in (half + step, half - step):
-            if start < place < end and text[place - 1].isspace() and not text[place].isspace():
+            after_space = text[place - 1].isspace() and not text[place].isspace()
+            if after_space and not joined(text, place):
                 return place
     for place in chain(range(half, end), range(half, start, -1)):
-        if start < place < end and not joins(text[place - 1], text[place]):
+        if start < place < end and not joined(text, place):
             return place
     return half
-
-
-def joins(before: str, after: str) -> bool:
-    """Return whether the two characters are parts of one written sign."""
-    joiner, selectors, skins = "\u200d", "\ufe00\ufe0f", "\U0001f3fb\U0001f3ff"
-    return (
-        bool(unicodedata.combining(after))
-        or joiner in (before, after)
-        or selectors[0] <= after <= selectors[1]
-        or skins[0] <= after <= skins[1]
-    )

@@ -6,6 +6,7 @@ Distances become similarities here and nowhere else.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -14,10 +15,11 @@ import chromadb
 import numpy as np
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
+from chromadb.errors import InternalError
 
 from index.article import Article, sha256
 from index.embedding import Vectors
-from index.errors import ArticleNotFound, IndexDamaged
+from index.errors import ArticleNotFound, HomeUnusable, IndexDamaged
 from index.filters import Filters
 from index.passage import Passage
 from index.rows import (
@@ -48,13 +50,18 @@ class Store:
 
     @classmethod
     def create(cls, folder: Path) -> "Store":
-        """Return a new, empty store in `folder`."""
-        client = _client(folder)
-        made = (
-            client.create_collection(name, embedding_function=None, configuration=CONFIGURATION)
-            for name in (PASSAGES, ARTICLES)
-        )
-        return cls(client, *made)
+        """Return a new, empty store in `folder`.
+
+        Raises:
+            HomeUnusable: If it cannot be written there.
+        """
+        with _writing():
+            client = _client(folder)
+            made = (
+                client.create_collection(name, embedding_function=None, configuration=CONFIGURATION)
+                for name in (PASSAGES, ARTICLES)
+            )
+            return cls(client, *made)
 
     @classmethod
     def open(cls, folder: Path) -> "Store":
@@ -63,12 +70,15 @@ class Store:
         Raises:
             IndexDamaged: If Chroma cannot read it.
         """
+        client = None
         try:
             client = _client(folder)
             held = (client.get_collection(n, embedding_function=None) for n in (PASSAGES, ARTICLES))
             return cls(client, *held)
         except Exception as exc:  # Chroma's Rust errors share no class of their own
-            raise _damaged() from exc
+            if client is not None:
+                client.close()
+            raise IndexDamaged from exc
 
     def __enter__(self) -> "Store":
         return self
@@ -85,6 +95,9 @@ class Store:
 
         `vectors` holds the unit vectors of all those passages in order. An
         article's own vector is the mean of those of its passages.
+
+        Raises:
+            HomeUnusable: If they cannot be written.
         """
         rows = [
             from_passage(passage) | from_filtered(article)
@@ -102,6 +115,11 @@ class Store:
         """Return how many articles and passages there are."""
         articles, passages = self._read(lambda: (self._articles.count(), self._passages.count()))
         return articles, passages
+
+    def undated(self, source: str) -> int:
+        """Return how many articles of a source have no date."""
+        which: Any = {"$and": [{"day": 0}, {"source": source}]}
+        return len(self._read(lambda: self._articles.get(where=which, include=[]))["ids"])
 
     def nearest(self, vector: Vectors, limit: int, filters: Filters) -> dict[str, float]:
         """Return the ids of the nearest passages with their cosine, best first."""
@@ -127,16 +145,20 @@ class Store:
         """Return the passages with these ids, in the order of the ids.
 
         Raises:
-            IndexDamaged: If one is missing.
+            IndexDamaged: If one is missing or no passage any more.
         """
-        if not ids:
-            return []
-        rows = self._read(lambda: self._passages.get(ids=list(ids), include=["metadatas"]))
-        by_id = {
-            one: to_passage(one, m) for one, m in zip(rows["ids"], rows["metadatas"], strict=True)
-        }
-        if len(by_id) != len(set(ids)):
-            raise _damaged()
+        wanted = list(dict.fromkeys(ids))
+
+        def read(part: list[str]) -> dict[str, Passage]:
+            found = self._passages.get(ids=part, include=["metadatas"])
+            pairs = zip(found["ids"], found["metadatas"] or (), strict=True)
+            return {one: to_passage(one, row) for one, row in pairs}
+
+        by_id: dict[str, Passage] = {}
+        for at in range(0, len(wanted), BATCH):
+            by_id |= self._read(partial(read, wanted[at : at + BATCH]))
+        if len(by_id) != len(wanted):
+            raise IndexDamaged
         return [by_id[one] for one in ids]
 
     def record(self, article_id: str) -> ArticleRecord:
@@ -145,22 +167,18 @@ class Store:
         Raises:
             ArticleNotFound: If no article has that id.
         """
-        rows = self._read(
-            lambda: self._articles.get(ids=[article_key(article_id)], include=["metadatas"])
-        )
-        if not rows["ids"]:
+        found = self._records(ids=[article_key(article_id)])
+        if not found:
             raise ArticleNotFound(
                 f"No article has the id {article_id!r}; `footnote articles` lists them."
             )
-        return to_record(rows["metadatas"][0])
+        return found[0]
 
     def records(self) -> Iterator[ArticleRecord]:
         """Yield what is known of every article, in the order they were added."""
         total, _ = self.counts()
         for at in range(0, total, BATCH):
-            page = partial(self._articles.get, limit=BATCH, offset=at, include=["metadatas"])
-            rows = self._read(page)
-            yield from (to_record(row) for row in rows["metadatas"])
+            yield from self._records(limit=BATCH, offset=at)
 
     def text(self, record: ArticleRecord) -> str:
         """Return the whole text of an article, put together from its passages.
@@ -170,15 +188,23 @@ class Store:
         """
         text = "".join(passage.text for passage in self.passages(record.passages))
         if sha256(text) != record.text_sha256:
-            raise _damaged()
+            raise IndexDamaged
         return text
+
+    def _records(self, **which: Any) -> list[ArticleRecord]:
+        def read() -> list[ArticleRecord]:
+            found = self._articles.get(**which, include=["metadatas"])
+            return [to_record(row) for row in found["metadatas"] or ()]
+
+        records: list[ArticleRecord] = self._read(read)
+        return records
 
     @staticmethod
     def _read(call: Callable[[], Any]) -> Any:
         try:
             return call()
         except Exception as exc:  # Chroma's Rust errors share no class of their own
-            raise _damaged() from exc
+            raise IndexDamaged from exc
 
 
 def _client(folder: Path) -> Any:
@@ -188,11 +214,19 @@ def _client(folder: Path) -> Any:
 def _add(to: Collection, ids: list[str], vectors: Vectors, rows: list[Row]) -> None:
     for at in range(0, len(ids), BATCH):
         part = slice(at, at + BATCH)
-        to.add(ids=ids[part], embeddings=vectors[part], metadatas=cast(Any, rows[part]))
+        with _writing():
+            to.add(ids=ids[part], embeddings=vectors[part], metadatas=cast(Any, rows[part]))
 
 
-def _damaged() -> IndexDamaged:
-    return IndexDamaged("The index is damaged; run `footnote rebuild` to make it anew.")
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Turn Chroma's error of a disk that is full or broken into one sentence."""
+    try:
+        yield
+    except InternalError as exc:
+        raise HomeUnusable(
+            "The index cannot be written into the folder of FOOTNOTE_HOME; is the disk full?"
+        ) from exc
 
 
 def _where(filters: Filters) -> Any:

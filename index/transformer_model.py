@@ -6,9 +6,12 @@ the library does by itself; code that comes with a model is never run.
 
 import hashlib
 import logging
+import math
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
+import torch
 from sentence_transformers import SentenceTransformer
 
 from index.embedding import ModelIdentity, Progress, Vectors
@@ -32,16 +35,19 @@ class TransformerEmbedder:
             ) from exc
         self._name = name
 
-    @property
+    @cached_property
     def identity(self) -> ModelIdentity:
         """Which model this is; its digest covers the weights."""
         digest = hashlib.sha256()
         for key, tensor in sorted(self._model.state_dict().items()):
             digest.update(key.encode())
-            digest.update(tensor.detach().cpu().contiguous().view(-1).numpy().tobytes())
+            # As bytes, because NumPy knows no bfloat16.
+            flat = tensor.detach().cpu().contiguous().view(-1).view(torch.uint8)
+            digest.update(flat.numpy().tobytes())
         dimension = self._model.get_embedding_dimension() or len(self.question("dimension"))
-        window = self._model.max_seq_length or DEFAULT_WINDOW
-        return ModelIdentity(self._name, digest.hexdigest(), dimension, int(window))
+        window = self._model.max_seq_length or math.inf  # static models read texts of any length
+        window = int(window) if math.isfinite(window) else DEFAULT_WINDOW
+        return ModelIdentity(self._name, digest.hexdigest(), dimension, window)
 
     def passages(self, texts: Sequence[str], done: Progress | None = None) -> Vectors:
         """Return one unit vector per text, shape (texts, dimension)."""

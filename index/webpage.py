@@ -55,6 +55,8 @@ def extract_here(html: str) -> dict[str, Any]:
     document = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
     found: dict[str, Any] = document.as_dict() if document else {}  # type: ignore[union-attr]
     fields = {ours: found[theirs] for theirs, ours in FIELDS.items() if found.get(theirs)}
+    if "authors" in fields:
+        fields["authors"] = fields["authors"].split("; ")
     text = found.get("text") or trafilatura.html2txt(html)
     return {**fields, "text": text}
 

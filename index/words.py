@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from threading import get_ident
 
 import Stemmer
 from bm25s.stopwords import (
@@ -44,9 +45,14 @@ def words(text: str) -> list[str]:
     return WORD.findall(text.casefold())
 
 
-@lru_cache
 def stemmer(language: str | None) -> Callable[[list[str]], list[str]]:
     """Return a function that stems words of a language (ISO 639-1), or leaves them as they are."""
+    return _stemmer(language, get_ident())
+
+
+@lru_cache
+def _stemmer(language: str | None, thread: int) -> Callable[[list[str]], list[str]]:
+    # One for each thread: a PyStemmer must not be called by two at once.
     try:
         return Stemmer.Stemmer(language or "").stemWords  # type: ignore[no-any-return]
     except KeyError:
@@ -63,7 +69,9 @@ def content_words(text: str, language: str | None) -> list[str]:
     stop = QUESTION_WORDS.union(STOPWORDS.get(language or "", ()))
     return list(
         dict.fromkeys(
-            word for word in words(text) if (word not in stop and len(word) > 1) or is_sign(word)
+            word
+            for word in words(text)
+            if word not in stop and (len(word) > 1 or word.isdigit() or is_sign(word))
         )
     )
 

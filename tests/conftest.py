@@ -1,18 +1,26 @@
-"""What the tests share: one exported model, and a home with the seed article indexed.
+"""What the tests share: one exported model, and homes with articles indexed.
 
-Both are made once in a session. No test may change `seed_home`; one that wants
-to takes `home`, which is empty but knows the model.
+They are made once in a session. No test may change `seed_home` or `paper_home`;
+one that wants to takes `home`, which is empty but knows the model.
 """
 
+import json
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
+from hypothesis import settings
 
-from index.article import Article
+from bot.__main__ import main
+from bot.answer import Answer, Citation, Statement
+from index.article import Article, Span, sha256
 from index.embedding import Embedder, load_embedder
 from index.home import Home
+from index.onnx_model import FILE
 from index.opening import Index, open_index
 from index.rebuilding import Rebuild
 from index.sources import read
@@ -20,6 +28,44 @@ from index.sources import read
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 MODEL = "all-MiniLM-L6-v2"
+PAPERS = [
+    {
+        "id": "bridge",
+        "title": "The old bridge",
+        "published": "2023-01-12",
+        "source": "Morning Paper",
+        "url": "https://paper.example/bridge?a=1&b=2",
+        "text": "The old bridge was closed on Thursday. Engineers found a crack of nine "
+        "centimetres in its eastern arch.\n\nThe mayor hopes to open it in spring. "
+        "The old bridge was closed on Thursday.",
+    },
+    {
+        "id": "flood:3-5",
+        "title": "High water",
+        "published": "2022-03-01T18:30:00+00:00",
+        "source": "Evening Paper",
+        "text": "The river rose by two metres in one night. Forty families left their houses. "
+        "“Nobody was hurt,” the fire brigade said.",
+    },
+    {
+        "id": "harbour",
+        "title": "[bold]Lighthouse[/bold] \u202efor sale\u202c <b>now</b>",
+        "text": "The sale of the lighthouse begins in May, says [bold]the harbour office[/bold] "
+        ":warning: <script>alert(1)</script>\u001b[2J\u009b31m. Its keeper \u202eretired\u202c "
+        "\u0007in 1999.",
+    },
+    {
+        "id": "signs",
+        "title": "Zeichen",
+        "language": "de",
+        "text": "Cafe\u0301 und 👩‍🚀 stehen im Text. 北京的天气很好。\r\n"
+        "Ein\u00a0Abstand,\tein Tabulator! 🙂🙂",
+    },
+]
+
+# Machines are shared: how long an example takes says nothing.
+settings.register_profile("footnote", deadline=None)
+settings.load_profile("footnote")
 
 
 class Silent:
@@ -45,6 +91,7 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the exported embedding model."""
     folder = tmp_path_factory.mktemp("models")
+    (folder / FILE).write_bytes(b"torn")  # test_embedding: a broken export is made anew
     load_embedder(MODEL, folder, prepare=True)
     return folder
 
@@ -86,3 +133,93 @@ def seed_article() -> Article:
     """The seed article, as Footnote reads it."""
     (article,) = (found for found in read([SEEDS]) if isinstance(found, Article))
     return article
+
+
+@pytest.fixture(scope="session")
+def paper_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A JSON Lines file with a few articles: dated, undated, hostile, in several scripts."""
+    path = tmp_path_factory.mktemp("papers") / "papers.jsonl"
+    path.write_text("\n".join(map(json.dumps, PAPERS)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def papers(paper_file: Path) -> dict[str, Article]:
+    """Those articles by id, as Footnote reads them."""
+    return {found.id: found for found in read([paper_file]) if isinstance(found, Article)}
+
+
+@pytest.fixture(scope="session")
+def paper_home(tmp_path_factory: pytest.TempPathFactory, models: Path, paper_file: Path) -> Home:
+    """A home with those articles indexed."""
+    folder = tmp_path_factory.mktemp("papered")
+    (folder / "models").symlink_to(models)
+    made = Home(folder)
+    Rebuild(made, MODEL, Silent()).run([paper_file])
+    return made
+
+
+@pytest.fixture(scope="session")
+def paper_index(paper_home: Home) -> Iterator[Index]:
+    """The open index of those articles."""
+    with open_index(paper_home, MODEL) as index:
+        yield index
+
+
+@pytest.fixture
+def footnote(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., CompletedProcess[str]]:
+    """Run a command as `footnote` would, in this process; FOOTNOTE_HOME is the test's."""
+
+    def run(*arguments: str) -> CompletedProcess[str]:
+        monkeypatch.setattr(sys, "argv", ["footnote", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        stdout, stderr = capsys.readouterr()
+        return CompletedProcess(arguments, int(ended.value.code or 0), stdout, stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def cite() -> Callable[..., Citation]:
+    """Make a citation of a text from its start and end; all else can be given."""
+
+    def make(text: str, start: int, end: int, **known: Any) -> Citation:
+        about = dict.fromkeys(("url", "published", "source"))
+        return Citation(
+            **{"number": 1, "article_id": "a.txt", "title": "A title", **about, **known},
+            span=Span(start, end),
+            quote=text[start:end],
+            prefix=text[max(0, start - 32) : start],
+            suffix=text[end : end + 32],
+            article_sha256=sha256(text),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def answer_of() -> Callable[..., Answer]:
+    """Make an answer that quotes the citations given, one statement each."""
+
+    def make(*citations: Citation, **known: Any) -> Answer:
+        fields: dict[str, Any] = {
+            "question": "Why?",
+            "standalone_question": "Why?",
+            "statements": tuple(Statement(c.quote, (c,)) for c in citations),
+            "nearest": (),
+            "reason": None if citations else "Nothing is known.",
+            "notice": None,
+            "confidence": 0.5,
+            "mode": "extractive",
+            "model": None,
+            "prompt_digest": None,
+            "generation": "20260102T030405Z-abcdef",
+            "timings": {"embed": 0.01},
+            "usage": None,
+        }
+        return Answer(**{**fields, **known})
+
+    return make

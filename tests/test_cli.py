@@ -1,0 +1,486 @@
+"""Each command says its answer on stdout, all else on stderr, and how it ended by its exit code.
+
+The commands run as `footnote` runs them, through `bot.__main__.main`.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.article import Article
+from index.home import Home
+
+Footnote = Callable[..., subprocess.CompletedProcess[str]]
+ROOT = Path(__file__).resolve().parent.parent
+SEED = "000_f6700bc611c3c888.txt"
+QUESTION = "What does Putin want, according to Witkoff?"
+BRIDGE = "When was the old bridge closed?"
+
+
+@pytest.fixture
+def seeded(monkeypatch: pytest.MonkeyPatch, seed_home: Home) -> Home:
+    """The home with the seed article, as FOOTNOTE_HOME."""
+    monkeypatch.setenv("FOOTNOTE_HOME", str(seed_home.folder))
+    return seed_home
+
+
+@pytest.fixture
+def papered(monkeypatch: pytest.MonkeyPatch, paper_home: Home) -> Home:
+    """The home with the articles of the paper, as FOOTNOTE_HOME."""
+    monkeypatch.setenv("FOOTNOTE_HOME", str(paper_home.folder))
+    return paper_home
+
+
+def only_error(ended: subprocess.CompletedProcess[str]) -> str:
+    """Return the one sentence that a failed command says, and hold it to its promises."""
+    assert ended.stdout == ""
+    *usage, error = ended.stderr.splitlines()
+    assert error.startswith("Error: ")
+    assert error.endswith((".", "?", ")"))
+    assert all(one.startswith(("Usage: footnote", "Try 'footnote")) or not one for one in usage)
+    for secret in ("Traceback", "should not", "site-packages", f"{ROOT}/bot", f"{ROOT}/index"):
+        assert secret not in ended.stderr
+    return error
+
+
+# --- ask ---
+
+
+@pytest.mark.usefixtures("seeded")
+def test_an_answer_is_printed_with_its_citations(footnote: Footnote) -> None:
+    """An answered question ends with 0; stderr has nothing to say."""
+    ended = footnote("ask", QUESTION)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "“permanent peace.” [" in ended.stdout
+    assert f"\n    {SEED}:529-714\n" in ended.stdout
+
+
+@pytest.mark.usefixtures("seeded")
+def test_an_abstention_ends_with_three(footnote: Footnote) -> None:
+    """No answer is an answer too: it goes to stdout, with the reason."""
+    ended = footnote("ask", "What is Witkoff's salary?")
+
+    assert (ended.returncode, ended.stderr) == (3, "")
+    assert ended.stdout.startswith("No answer. Nothing in the articles mentions “salary”.\n")
+    assert "What comes closest:\n" in ended.stdout
+
+
+@pytest.mark.usefixtures("seeded")
+def test_json_has_the_promised_keys_and_offsets_that_slice(footnote: Footnote) -> None:
+    """What `ask --json` cites, a program can cut out of what `show --json` gives."""
+    ended = footnote("ask", QUESTION, "--json")
+    answer = json.loads(ended.stdout)
+    article = json.loads(footnote("show", SEED, "--json").stdout)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (
+        list(answer)
+        == (
+            "question standalone_question status reason notice confidence mode model prompt_digest "
+            "generation statements citations nearest timings usage"
+        ).split()
+    )
+    assert [list(one) for one in answer["statements"]] == [["text", "citations"]] * 3
+    for citation in answer["citations"]:
+        assert (
+            list(citation)
+            == (
+                "number article_id title url published start end quote prefix suffix article_sha256"
+            ).split()
+        )
+        assert article["text"][citation["start"] : citation["end"]] == citation["quote"]
+        assert article["text_sha256"] == citation["article_sha256"]
+    assert [one["text"] for one in answer["statements"]] == [
+        c["quote"] for c in answer["citations"]
+    ]
+    assert (answer["status"], answer["mode"], answer["model"]) == ("answered", "extractive", None)
+
+
+@pytest.mark.usefixtures("seeded")
+def test_json_of_an_abstention_has_the_same_keys(footnote: Footnote) -> None:
+    """A program tells an abstention by its status, and by the exit code."""
+    ended = footnote("ask", "Who won the 2022 World Cup?", "--json", "--no-llm")
+    answer = json.loads(ended.stdout)
+
+    assert ended.returncode == 3
+    assert (answer["status"], answer["statements"], answer["citations"]) == ("abstained", [], [])
+    assert answer["reason"]
+    assert [one["number"] for one in answer["nearest"]] == [1, 2, 3]
+
+
+@pytest.mark.usefixtures("papered")
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [
+        (["--since", "2023-01-12", "--until", "2023-01-12"], 0),
+        (["--since", "2023-01-13"], 3),
+        (["--until", "2023-01-11"], 3),
+        (["--source", "Morning Paper"], 0),
+        (["--source", "Evening Paper"], 3),
+        (["--source", "Noon Paper"], 3),
+    ],
+)
+def test_an_answer_keeps_to_limits_on_date_and_source(
+    footnote: Footnote, limits: list[str], code: int
+) -> None:
+    """Both days are inclusive; what is outside the limits does not answer."""
+    ended = footnote("ask", BRIDGE, *limits)
+
+    assert ended.returncode == code
+    assert ("bridge:" in ended.stdout) == (code == 0)
+    assert ("2 articles have no date" in ended.stdout) == ("--source" not in limits)
+
+
+@pytest.mark.usefixtures("papered")
+@pytest.mark.parametrize("day", ["2023-01-13", "0001-01-01", "9999-12-31"])
+def test_any_day_of_the_calendar_can_be_asked_on(footnote: Footnote, day: str) -> None:
+    """`--asked-on` says what "last week" means, at the ends of the calendar too."""
+    ended = footnote("ask", "When was the old bridge closed last week?", "--asked-on", day)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.usefixtures("seeded")
+def test_verbose_explains_on_stderr(footnote: Footnote) -> None:
+    """How an answer came about never mixes with the answer."""
+    plain, verbose = footnote("ask", QUESTION), footnote("ask", QUESTION, "--verbose")
+
+    assert plain.stdout == verbose.stdout
+    assert "evidence 1, score" in verbose.stderr
+    assert "retrieve 0." in verbose.stderr
+
+
+@pytest.mark.usefixtures("papered")
+def test_html_writes_the_answer_beside_its_articles(footnote: Footnote, tmp_path: Path) -> None:
+    """The page is written besides the answer on stdout; hostile text in it stays text."""
+    question = "When does the sale of the lighthouse begin?"
+    ended = footnote("ask", question, "--html", "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+
+    assert ended.stdout == footnote("ask", question).stdout
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script" not in page
+    assert '<mark id="c1">The sale of the lighthouse begins in May' in page
+
+
+@pytest.mark.usefixtures("papered")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ask", "When does the sale of the lighthouse begin?"],
+        ["ask", "When does the sale of the lighthouse begin?", "--json"],
+        ["ask", "When does the sale of the lighthouse begin?", "--verbose"],
+        ["ask", "Who bought the lighthouse unicorn?"],
+        ["search", "lighthouse"],
+        ["show", "harbour"],
+        ["show", "harbour:4-60"],
+        ["show", "harbour", "--json"],
+        ["articles"],
+        ["articles", "--json"],
+    ],
+    ids=" ".join,
+)
+def test_no_command_prints_what_a_terminal_acts_upon(
+    footnote: Footnote, command: list[str]
+) -> None:
+    """Hostile articles reach the terminal as text, from every command."""
+    ended = footnote(*command)
+
+    shown = ended.stdout + ended.stderr
+    assert ended.returncode in (0, 3)
+    assert "[bold]" in shown
+    assert not set(shown) & set("\x1b\x07\x9b\u202e\u202c\r")
+
+
+def test_a_first_question_builds_the_index_from_the_seeds(footnote: Footnote, home: Home) -> None:
+    """In a checkout the first `ask` needs nothing before it, and the second builds nothing."""
+    first, second = footnote("ask", QUESTION), footnote("ask", QUESTION)
+
+    assert first.returncode == second.returncode == 0
+    assert first.stdout == second.stdout
+    assert first.stderr.startswith("There is no index yet: building one from the seed articles.\n")
+    assert second.stderr == ""
+    assert len(list(home.generations.iterdir())) == 1
+
+
+# --- the other commands ---
+
+
+@pytest.mark.usefixtures("papered")
+def test_search_ranks_passages_with_their_offsets(
+    footnote: Footnote, papers: dict[str, Article]
+) -> None:
+    """Each hit says where it stands, for a person and for a program."""
+    hits = json.loads(footnote("search", "crack in the arch", "--json").stdout)["hits"]
+    ended = footnote("search", "crack in the arch", "--limit", "1")
+
+    assert [one["rank"] for one in hits] == [1, 2, 3, 4]
+    assert hits[0]["article_id"] == "bridge"
+    for one in hits:
+        assert papers[one["article_id"]].text[one["start"] : one["end"]] == one["text"]
+    assert ended.stdout.startswith("1. The old bridge (1.00)\n    bridge:0-181\n")
+    assert "\n2. " not in ended.stdout
+
+
+@pytest.mark.usefixtures("papered")
+def test_search_that_finds_nothing_ends_with_three(footnote: Footnote) -> None:
+    """Limits that leave nothing are said on stderr; stdout stays empty, or JSON."""
+    ended = footnote("search", "bridge", "--since", "2030-01-01")
+
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert ended.stderr.splitlines() == [
+        "No article is within the limits on date and source.",
+        "2 articles have no date, and so were left out by the limit on dates.",
+    ]
+    assert json.loads(footnote("search", "x", "--source", "No", "--json").stdout) == {"hits": []}
+
+
+@pytest.mark.usefixtures("papered")
+def test_show_prints_an_article_or_a_span_in_its_context(
+    footnote: Footnote, papers: dict[str, Article]
+) -> None:
+    """A place from an answer leads to its words, marked."""
+    whole, part = footnote("show", "bridge"), footnote("show", "bridge:39-103")
+    data = json.loads(footnote("show", "bridge:39-103", "--json").stdout)
+
+    assert whole.stdout.endswith(f"\n\n{papers['bridge'].text}\n")
+    assert "⟦Engineers found a crack of nine centimetres in its eastern arch.⟧" in part.stdout
+    assert data["quote"] == data["text"][data["start"] : data["end"]]
+    assert data["text"] == papers["bridge"].text
+
+
+@pytest.mark.usefixtures("papered")
+def test_articles_are_listed(footnote: Footnote) -> None:
+    """All of them, or those of a day or a name; an empty list is no failure."""
+    listed = json.loads(footnote("articles", "--json", "--since", "2023-01-01").stdout)["articles"]
+    ended = footnote("articles", "--match", "water")
+    nothing = footnote("articles", "--match", "unicorn")
+
+    assert [one["article_id"] for one in listed] == ["bridge"]
+    assert listed[0]["characters"] == 181
+    assert "flood:3-5" in ended.stdout
+    assert "bridge" not in ended.stdout
+    assert (nothing.returncode, len(nothing.stdout.splitlines())) == (0, 1)
+
+
+def test_status_says_what_answers(footnote: Footnote, papered: Home, paper_file: Path) -> None:
+    """Generation, counts and sources, for a person and for a program."""
+    about = json.loads(footnote("status", "--json").stdout)
+    ended = footnote("status")
+
+    assert about["name"] == papered.live().name
+    assert (about["articles"], about["undated"]) == (4, 2)
+    assert about["sources"] == [str(paper_file.resolve())]
+    assert "files" not in about
+    assert papered.live().name in ended.stdout
+
+
+def test_rebuild_reads_the_sources_named_and_later_the_same_again(
+    footnote: Footnote, home: Home, paper_file: Path, tmp_path: Path
+) -> None:
+    """Sources replace those of before; without any, those of the last rebuild are read again."""
+    note = tmp_path / "note.txt"
+    note.write_text("The sky is blue.")
+
+    first = footnote("rebuild", str(paper_file))
+    second = json.loads(footnote("rebuild", str(note), "--json").stdout)
+    note.write_text("The sky is blue. Grass is green.")
+    third = json.loads(footnote("rebuild", "--json").stdout)
+
+    assert (first.returncode, first.stdout) == (0, "")
+    assert first.stderr.startswith("Indexed 4 articles in 4 passages; 0 skipped; ")
+    assert (second["articles"], second["skipped"]) == (1, [])
+    assert third["articles"] == 1
+    assert third["generation"] == home.live().name != second["generation"]
+    assert "Grass is green." in footnote("show", "note.txt").stdout
+
+
+def test_a_rebuild_that_skips_something_says_what(
+    footnote: Footnote, home: Home, tmp_path: Path
+) -> None:
+    """One bad article does not stop the rest, and is named."""
+    lines = ['{"id": "a", "text": "Blue."}', "{", '{"id": "a", "text": "Green."}']
+    (tmp_path / "two.jsonl").write_text("\n".join(lines))
+
+    ended = footnote("rebuild", "two.jsonl", "--json")
+
+    skipped = json.loads(ended.stdout)["skipped"]
+    assert [one["name"] for one in skipped] == ["two.jsonl", "two.jsonl"]
+    assert "line 2" in skipped[0]["reason"]
+    assert "'a'" in skipped[1]["reason"]
+    assert ended.stderr.count("Skipped: two.jsonl ") == 2
+
+
+# --- what can go wrong: one sentence, and the exit code says whose turn it is ---
+
+
+@pytest.mark.usefixtures("papered")
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["ask", ""], "The question is empty"),
+        (["ask", "  \n"], "The question is empty"),
+        (["ask", "?" * 2001], "2,001 characters"),
+        (["ask", "?" * 100_000], "100,000 characters"),
+        (["ask", "What \udcff is it?"], "UTF-8"),
+        (["search", ""], "The question is empty"),
+        (["ask"], "Missing argument 'QUESTION'"),
+        (["ask", "Why?", "Where?"], "unexpected extra argument"),
+        (["ask", "Why?", "--colour"], "No such option"),
+        (["ask", "Why?", "--since", "yesterday"], "does not match the format"),
+        (["ask", "Why?", "--since", "2023-02-29"], "does not match the format"),
+        (["ask", "Why?", "--until", "2023-13-01"], "does not match the format"),
+        (["ask", "Why?", "--asked-on", "13.1.2023"], "does not match the format"),
+        (["ask", "Why?", "--since", "2023-01-02", "--until", "2023-01-01"], "is after --until"),
+        (["ask", BRIDGE, "--html", "no/such/folder/page.html"], "No such file or directory"),
+        (["ask", BRIDGE, "--html", "."], "is a directory"),
+        (["search", "Why?", "--limit", "0"], "not in the range"),
+        (["search", "Why?", "--limit", "many"], "not a valid integer"),
+        (["show", "nothing"], "No article has the id 'nothing'"),
+        (["show", "bridge:170-190"], "181 characters"),
+        (["show"], "Missing argument 'ARTICLE'"),
+        (["rebuild", "no/such/file"], "There is no file or folder 'no/such/file'"),
+        (["rebuld"], "No such command 'rebuld'"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
+)
+def test_a_wrong_request_ends_with_two(footnote: Footnote, command: list[str], said: str) -> None:
+    """What the user can write better is said in one sentence."""
+    ended = footnote(*command)
+
+    assert said in only_error(ended)
+    assert ended.returncode == 2
+
+
+@pytest.mark.parametrize("command", [["ask", "Why?"], ["status"], ["rebuild"], ["articles"]])
+def test_a_home_that_cannot_be_used_ends_with_one(
+    monkeypatch: pytest.MonkeyPatch, footnote: Footnote, tmp_path: Path, command: list[str]
+) -> None:
+    """FOOTNOTE_HOME is named, and what is wrong with it."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "file" / "home"))
+
+    ended = footnote(*command)
+
+    assert "FOOTNOTE_HOME cannot be used (Not a directory)" in only_error(ended)
+    assert ended.returncode == 1
+
+
+@pytest.mark.parametrize("command", [["show", "a"], ["articles"], ["status"]])
+def test_without_an_index_there_is_nothing_to_look_at(
+    footnote: Footnote, home: Home, command: list[str]
+) -> None:
+    """Only `ask` and `search` build an index by themselves; the rest says how to."""
+    ended = footnote(*command)
+
+    assert "run `footnote rebuild PATH`" in only_error(ended)
+    assert ended.returncode == 1
+    assert not home.generations.exists()
+
+
+@pytest.mark.usefixtures("home")
+def test_a_rebuild_from_nothing_readable_ends_with_one(footnote: Footnote, tmp_path: Path) -> None:
+    """An empty folder, or one with nothing that can be read, is said and becomes no index."""
+    (tmp_path / "empty").mkdir()
+
+    ended = footnote("rebuild", "empty")
+
+    assert "There is no article in 'empty'" in only_error(ended)
+    assert ended.returncode == 1
+
+
+@pytest.mark.usefixtures("seeded")
+def test_an_index_of_another_model_ends_with_one(
+    monkeypatch: pytest.MonkeyPatch, footnote: Footnote
+) -> None:
+    """The setting and the way out are named."""
+    monkeypatch.setenv("FOOTNOTE_EMBEDDING", "some/other")
+
+    ended = footnote("ask", QUESTION)
+
+    assert "run `footnote rebuild`" in only_error(ended)
+    assert ended.returncode == 1
+
+
+@pytest.mark.parametrize("pattern", ["manifest.json", "current", "keywords/*", "chroma/*/*"])
+@pytest.mark.parametrize("harm", ["removed", "cut short"])
+def test_a_damaged_index_ends_with_one(
+    footnote: Footnote, home: Home, seed_home: Home, pattern: str, harm: str
+) -> None:
+    """A file of the index that is missing or short is noticed before anything is answered."""
+    for name in ("generations", "current"):
+        source = seed_home.folder / name
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, home.folder / name)
+    folder = home.folder if pattern == "current" else home.live().folder
+    path = max(folder.glob(pattern), key=lambda one: one.stat().st_size)
+    if harm == "removed":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+    ended = footnote("ask", QUESTION)
+
+    assert "The index is damaged" in only_error(ended)
+    assert "footnote rebuild" in ended.stderr
+    assert ended.returncode == 1
+
+
+def test_a_store_without_its_database_ends_with_one(
+    footnote: Footnote, home: Home, seed_home: Home
+) -> None:
+    """A database that is none is noticed as well, in the same words."""
+    shutil.copytree(seed_home.folder / "generations", home.folder / "generations")
+    shutil.copy2(seed_home.folder / "current", home.folder / "current")
+    (home.live().chroma / "chroma.sqlite3").write_bytes(b"not a database" * 1000)
+
+    ended = footnote("ask", QUESTION)
+
+    assert "The index is damaged" in only_error(ended)
+    assert ended.returncode == 1
+
+
+@pytest.mark.parametrize(("command", "code"), [(["ask", "Why?"], 1), (["rebuild"], 2)])
+def test_installed_without_seeds_it_says_what_to_run(
+    tmp_path: Path, command: list[str], code: int
+) -> None:
+    """Where there is no checkout around the modules, articles have to be named first."""
+    for name in ("bot", "index", "prompts"):
+        shutil.copytree(ROOT / name, tmp_path / "site" / name)
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", *command],
+        cwd=tmp_path / "site",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "footnote rebuild PATH" in only_error(ended)
+    assert str(tmp_path) not in ended.stderr
+    assert ended.returncode == code
+
+
+# --- help ---
+
+
+@pytest.mark.parametrize("command", ["ask", "search", "show", "articles", "status", "rebuild"])
+def test_every_command_has_help_with_an_example(footnote: Footnote, command: str) -> None:
+    """`--help` says what a command does and shows one use of it."""
+    ended = footnote(command, "--help")
+
+    assert ended.returncode == 0
+    assert f"footnote {command}" in " ".join(ended.stdout.split()).partition("xample: ")[2]
+
+
+def test_without_a_command_the_help_is_shown(footnote: Footnote) -> None:
+    """Nothing asked is a usage error, and the help goes to stderr."""
+    ended = footnote()
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "Commands:" in ended.stderr

@@ -1,0 +1,48 @@
+"""A question for a country or a time is told from others, and so is a sentence that has one."""
+
+import pytest
+
+from bot.expecting import Kind, expected, holds
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("In what country is Normandy located?", "country"),
+        ("Which countries signed?", "country"),
+        ("In welchem Land liegt die Normandie?", "country"),
+        ("When were the Normans in Normandy?", "time"),
+        ("In what year was the bridge closed?", "time"),
+        ("Wann wurde die Brücke gesperrt?", "time"),
+        ("In welchem Jahr war das?", "time"),
+        ("Who closed the bridge?", None),
+        ("What did the country do?", None),
+        ("How many trains run whenever it rains?", None),
+    ],
+)
+def test_the_kind_is_told_by_the_words_of_the_question(question: str, kind: Kind | None) -> None:
+    """English and German questions for a country or a time, and others."""
+    assert expected(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "language", "held"),
+    [
+        ("It was a great fief of medieval France.", "country", "en", True),
+        ("Charles III ruled West Francia.", "country", "en", False),
+        ("Es liegt in Frankreich.", "country", "de", True),
+        ("It lies in France.", "country", "xx", True),
+        ("It lies in France.", "country", None, True),
+        ("It lies north of Peru.", "country", "en", False),
+        ("It closed on Monday.", "time", "en", True),
+        ("It closed in 1987.", "time", "en", True),
+        ("It stood in the 11th century.", "time", "en", True),
+        ("Es schloss am Dienstag.", "time", "de", True),
+        ("It may close on 5 lanes.", "time", "en", False),
+    ],
+)
+def test_a_sentence_holds_a_name_that_the_question_does_not(
+    sentence: str, kind: Kind, language: str | None, held: bool
+) -> None:
+    """Names are whole words in the language of the articles; those of the question do not count."""
+    assert holds(sentence, kind, "What lies by Peru?", language) is held

@@ -1,0 +1,49 @@
+"""An export appears only if it comes from the known weights and agrees with them."""
+
+import os
+import shutil
+from pathlib import Path
+
+import onnxruntime as ort
+import pytest
+
+from index import bundled
+from index.errors import ModelUnusable
+from index.export import export
+from index.onnx_model import FILE
+
+
+def test_the_export_is_one_file(models: Path) -> None:
+    """The weights lie inside the file, and no draft is left beside it."""
+    assert {path.name for path in models.iterdir()} == {FILE, f"{FILE}.seal"}
+    weights = (bundled.folder() / bundled.WEIGHTS).stat().st_size
+    assert (models / FILE).stat().st_size > 0.9 * weights
+
+
+def test_the_export_takes_batches_of_any_shape(models: Path) -> None:
+    """Neither the number of texts nor their length is fixed in the file."""
+    session = ort.InferenceSession(models / FILE, providers=["CPUExecutionProvider"])
+
+    shapes = [put.shape for put in session.get_inputs()]
+    assert all(isinstance(axis, str) for shape in shapes for axis in shape)
+
+
+def test_altered_weights_are_never_exported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Weights with one other byte are refused, and no file appears."""
+    model = tmp_path / "site" / bundled.PACKAGE / "model"
+    shutil.copytree(bundled.folder(), model, copy_function=os.symlink)
+    model.with_name("__init__.py").touch()
+    weights = bytearray((model / bundled.WEIGHTS).read_bytes())
+    weights[-1] ^= 1
+    (model / bundled.WEIGHTS).unlink()
+    (model / bundled.WEIGHTS).write_bytes(weights)
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    target = tmp_path / "models" / FILE
+    target.parent.mkdir()
+
+    with pytest.raises(ModelUnusable, match=r"'model\.safetensors' .* altered"):
+        export(target)
+
+    assert list(target.parent.iterdir()) == []

@@ -1,0 +1,402 @@
+"""Each format gives the same kind of article, its text character for character."""
+
+import gzip
+import json
+import lzma
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.article import Article
+from index.errors import UnreadableSource
+from index.files import ArticleFile
+from index.formats import article, parse
+
+Parse = Callable[[str, str | bytes], list[Article | UnreadableSource]]
+PAGE = (
+    "<html lang='en'><head><title>The old bridge</title>"
+    "<link rel='canonical' href='https://paper.example/bridge'>"
+    "<meta property='article:published_time' content='2023-01-12T08:30:00Z'></head><body>"
+    "<article><p>The old bridge was closed on Thursday after engineers found a "
+    "crack in its eastern arch.</p></article></body></html>"
+)
+
+
+@pytest.fixture
+def parsed(tmp_path: Path) -> Parse:
+    """Write a file and return what is in it."""
+
+    def run(name: str, data: str | bytes) -> list[Article | UnreadableSource]:
+        path = tmp_path / name
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        return list(parse(ArticleFile(path, name)))
+
+    return run
+
+
+def only(found: list[Article | UnreadableSource]) -> Article:
+    """Return the one article that was found."""
+    (one,) = found
+    assert isinstance(one, Article), one
+    return one
+
+
+def why(found: list[Article | UnreadableSource]) -> str:
+    """Return the one reason why nothing was found."""
+    (one,) = found
+    assert isinstance(one, UnreadableSource)
+    return str(one)
+
+
+def record(**fields: Any) -> Article:
+    """Return the article of a JSON record."""
+    return article({"text": "The sky is blue.", **fields}, "file.json")
+
+
+class TestText:
+    """Plain text."""
+
+    def test_a_text_is_kept_as_it_is(self, parsed: Parse) -> None:
+        """White space at both ends and blank lines stay, so offsets are those of the file."""
+        text = "\n  The sky is blue. \n\n\n It rained.\t\n\n"
+
+        assert only(parsed("a.txt", text)).text == text
+
+    def test_a_text_is_normalised(self, parsed: Parse) -> None:
+        """A byte order mark goes, line ends become LF, and letters are composed."""
+        assert only(parsed("a.txt", b"\xef\xbb\xbfCafe\xcc\x81.\r\nTwo.\r")).text == "Café.\nTwo.\n"
+
+    def test_the_first_sentence_is_the_title(self, parsed: Parse) -> None:
+        """A text without a title is called by how it begins."""
+        found = only(parsed("a.txt", "\n\nThe U.S. sky\nis blue. It rained."))
+
+        assert found.title == "The U.S. sky is blue."
+        assert (found.id, found.url, found.published, found.authors) == ("a.txt", None, None, ())
+
+    @pytest.mark.parametrize("text", ["", " \n\n\u00a0 ", "\ufeff"])
+    def test_an_empty_text_is_no_article(self, parsed: Parse, text: str) -> None:
+        """White space alone is nothing to cite."""
+        assert why(parsed("a.txt", text)) == "holds no text"
+
+    @pytest.mark.parametrize("name", ["a.txt", "a.md"])
+    def test_zero_bytes_are_no_text(self, parsed: Parse, name: str) -> None:
+        """A binary file with the name of a text is told from one."""
+        assert why(parsed(name, b"H\0i\0")) == "is not a text file"
+
+    def test_invalid_utf_8(self, parsed: Parse) -> None:
+        """No other encoding is guessed, and the reason says where the first bad byte is."""
+        assert why(parsed("a.txt", b"caf\xe9")) == (
+            "is not valid UTF-8 (at byte 3); save it as UTF-8"
+        )
+
+    @pytest.mark.parametrize("name", ["a.png", "a", "a.docx", "a.gz", "a.txt.zip"])
+    def test_another_kind_of_file(self, parsed: Parse, name: str) -> None:
+        """What Footnote does not read is not guessed at; the reason says what it reads."""
+        assert why(parsed(name, "The sky is blue.")).startswith(
+            "is not of a kind that Footnote reads (.txt, .md, "
+        )
+
+
+class TestMarkdown:
+    """Markdown with and without front matter."""
+
+    @pytest.mark.parametrize(
+        "body",
+        ["The sky.", "\n\n\n  The sky.  \n\n", "The sky.\n---\nIt rained.\n---\n", "---\nThe sky."],
+    )
+    @pytest.mark.parametrize("fence", ["---\n", "-----  \n"])
+    def test_what_follows_front_matter_is_the_text(
+        self, parsed: Parse, fence: str, body: str
+    ) -> None:
+        """The body is kept to the character, so offset 0 is right after the closing line."""
+        found = only(parsed("a.md", f"{fence}title: Blue\n{fence}{body}"))
+
+        assert (found.title, found.text) == ("Blue", body)
+
+    def test_fields_of_front_matter(self, parsed: Parse) -> None:
+        """The fields are those of a record, and YAML's own dates are understood."""
+        found = only(
+            parsed(
+                "a.md",
+                "---\r\nid: 7\r\ntitle: 'Blue: a sky'\r\ndate: 2023-01-05\r\nauthor: Ann\r\n"
+                "url: https://x.example/a\r\nsource: The Paper\r\nlanguage: de-AT\r\n"
+                "tags: [sky]\r\ntext: not this\r\n---\r\nBlau.",
+            )
+        )
+
+        assert found == Article(
+            id="7",
+            title="Blue: a sky",
+            text="Blau.",
+            url="https://x.example/a",
+            published="2023-01-05",
+            authors=("Ann",),
+            source="The Paper",
+            language="de",
+        )
+
+    @pytest.mark.parametrize("empty", ["---\n---\n", "---\n\n---\n", "---\n# a comment\n---\n"])
+    def test_empty_front_matter(self, parsed: Parse, empty: str) -> None:
+        """Front matter may say nothing."""
+        assert only(parsed("a.md", empty + "The sky.")).text == "The sky."
+
+    def test_no_front_matter(self, parsed: Parse) -> None:
+        """The whole file is the text, its heading the title."""
+        text = "# The sky\n\nIt is blue.\n\n---\n\nIt rained."
+        found = only(parsed("a.md", text))
+
+        assert (found.title, found.text) == ("The sky", text)
+
+    @pytest.mark.parametrize(
+        ("matter", "reason"),
+        [
+            ("title: [\n---\n", "has front matter that is not valid YAML"),
+            ("a: !!int ''\n---\n", "has front matter that is not valid YAML"),
+            ("a: !!timestamp x\n---\n", "has front matter that is not valid YAML"),
+            ("a: !!bool x\n---\n", "has front matter that is not valid YAML"),
+            ("a: !!python/name:os.system\n---\n", "has front matter that is not valid YAML"),
+            ("date: 2023-13-45\n---\n", "has front matter that is not valid YAML"),
+            (f"a: {'[' * 600}\n---\n", "has front matter that is not valid YAML"),
+            ("The sky.\n---\n", "has front matter that is not a list of fields"),
+            ("- a\n---\n", "has front matter that is not a list of fields"),
+            ("title: Blue\n", "has front matter without a last line of dashes"),
+            (f"a: {'b' * 10_000}\n---\n", "has front matter of more than 10,000 characters"),
+        ],
+        ids=lambda value: value[:16],
+    )
+    def test_broken_front_matter(self, parsed: Parse, matter: str, reason: str) -> None:
+        """A file whose front matter cannot be read is skipped with that reason."""
+        assert why(parsed("a.md", f"---\n{matter}The sky.")) == reason
+
+    def test_front_matter_too_deep_for_the_stack(self, parsed: Parse) -> None:
+        """A hundred thousand brackets do not end the process."""
+        deep = f"---\na: {'[' * 50_000}{']' * 50_000}\n---\nThe sky."
+
+        assert "front matter" in why(parsed("a.md", deep))
+
+    def test_a_file_of_dashes_and_hashes(self, parsed: Parse) -> None:
+        """A text without a word is called by its file."""
+        assert only(parsed("a.md", "###### \n")).title == "a.md"
+
+
+class TestPage:
+    """Web pages; more about them in test_webpage."""
+
+    @pytest.mark.parametrize("name", ["a.html", "a.HTM"])
+    def test_a_page_is_an_article(self, parsed: Parse, name: str) -> None:
+        """Its main text with title, date and address."""
+        found = only(parsed(name, PAGE))
+
+        assert found.text.startswith("The old bridge was closed on Thursday")
+        assert (found.title, found.published) == ("The old bridge", "2023-01-12")
+        assert found.url == "https://paper.example/bridge"
+        assert (found.id, found.language) == (name, "en")
+
+    def test_the_address_of_a_page_is_not_trusted(self, parsed: Parse) -> None:
+        """What a page calls its address becomes a link only if it is one to the web."""
+        page = PAGE.replace("https://paper.example/bridge", "javascript:alert(1)")
+
+        assert only(parsed("a.html", page)).url is None
+
+    def test_a_page_without_text(self, parsed: Parse) -> None:
+        """The reason is named."""
+        assert why(parsed("a.html", "<html></html>")) == (
+            "holds no article text that could be found"
+        )
+
+
+class TestJson:
+    """JSON and JSON Lines."""
+
+    def test_one_object(self, parsed: Parse) -> None:
+        """A file may be one article, named after the file."""
+        found = only(parsed("a.json", '{"title": "Blue", "text": " The sky. "}'))
+
+        assert (found.id, found.title, found.text) == ("a.json", "Blue", " The sky. ")
+
+    def test_a_list(self, parsed: Parse) -> None:
+        """Articles of a list are counted from 1; a bad one does not stop the next."""
+        found = parsed(
+            "a.json", '[{"text": "One."}, 5, {"text": ""}, {"id": "d", "text": "Four."}]'
+        )
+
+        assert [str(one) if isinstance(one, UnreadableSource) else one.id for one in found] == [
+            *("a.json#1", "article 2 is not a JSON object", "article 3 holds no text", "d")
+        ]
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("", "is not valid JSON (expecting value, at character 0)"),
+            ('{"text": ', "is not valid JSON (expecting value, at character 9)"),
+            ("[" * 100_000, "is not valid JSON (nested too deep)"),
+            ("9" * 5000, "is not valid JSON (unreadable number)"),
+            ("5", "holds neither an article nor a list of articles"),
+            ("[]", "holds neither an article nor a list of articles"),
+            ("{}", "holds no text"),
+        ],
+        ids=lambda value: value[:16],
+    )
+    def test_broken_json(self, parsed: Parse, text: str, reason: str) -> None:
+        """The reason says what is wrong, and where."""
+        assert why(parsed("a.json", text)) == reason
+
+    def test_a_broken_line(self, parsed: Parse) -> None:
+        """Line 7 is named, and the eight articles around it are read."""
+        lines = [f'{{"id": "{number}", "text": "Text {number}."}}' for number in range(1, 10)]
+        lines[6] = '{"id": "7" "text": "Text 7."}'
+        found = parsed("a.jsonl", "\n".join(lines))
+
+        assert [one.id for one in found if isinstance(one, Article)] == [*"12345689"]
+        assert (
+            str(found[6]) == "line 7 is not valid JSON (expecting ',' delimiter, at character 11)"
+        )
+
+    def test_lines_of_other_kinds(self, parsed: Parse) -> None:
+        """Empty lines are counted but are not wrong; no bad line stops the next."""
+        data = b'\xef\xbb\xbf{"text": "One."}\r\n\n \n"Four"\n{"text": "caf\xe9"}\n{"text": "Six."}'
+        one, four, five, six = parsed("a.jsonl", data)
+
+        assert only([one]).id == "a.jsonl#1"
+        assert why([four]) == "line 4 is not a JSON object"
+        assert why([five]).startswith("line 5 is not valid UTF-8")
+        assert only([six]).id == "a.jsonl#6"
+
+    @pytest.mark.parametrize("text", ["", "\n", " \n\n"])
+    def test_no_lines(self, parsed: Parse, text: str) -> None:
+        """A file without a record is not passed over in silence."""
+        assert why(parsed("a.jsonl", text)) == "is empty"
+
+    @pytest.mark.parametrize(
+        ("name", "packed"),
+        [("a.jsonl.gz", gzip.compress), ("a.jsonl.xz", lzma.compress)],
+    )
+    def test_packed_lines(self, parsed: Parse, name: str, packed: Callable[[bytes], bytes]) -> None:
+        """A packed file is read; a torn one is read as far as it goes, then named."""
+        lines = "\n".join(json.dumps({"text": f"Text {number}."}) for number in range(3000))
+        whole = packed(lines.encode())
+        torn = parsed(name, whole[: len(whole) // 2])
+
+        assert [found.id for found in map(only, ([one] for one in parsed(name, whole)))][-1] == (
+            f"{name}#3000"
+        )
+        assert only(torn[:1]).text == "Text 0."
+        assert why(torn[-1:]) == "is not a whole compressed file"
+
+    @pytest.mark.parametrize("name", ["a.txt.gz", "a.md.xz", "a.json.gz"])
+    def test_torn_files(self, parsed: Parse, name: str) -> None:
+        """No part of a torn file becomes an article."""
+        packed = (gzip if name.endswith("gz") else lzma).compress(b'{"text": "The sky."}' * 99)
+
+        assert why(parsed(name, packed[:-9])) == "is not a whole compressed file"
+
+
+class TestRecord:
+    """The fields of a record, under all their names."""
+
+    @pytest.mark.parametrize(
+        ("fields", "known"),
+        [
+            ({"id": "a"}, {"id": "a"}),
+            ({"doc_id": "a"}, {"id": "a"}),
+            ({"id": 7}, {"id": "7"}),
+            ({"id": " a\u0301 "}, {"id": "\u00e1"}),
+            ({"id": ""}, {"id": "file.json"}),
+            ({"id": None}, {"id": "file.json"}),
+            ({"published": "2023-01-05"}, {"published": "2023-01-05"}),
+            ({"published_at": "5 January 2023"}, {"published": "2023-01-05"}),
+            ({"date": 1672876800}, {"published": "2023-01-05T00:00:00+00:00"}),
+            ({"date": 2023}, {"published": None}),
+            ({"date": "soon"}, {"published": None}),
+            ({"authors": "Ann"}, {"authors": ("Ann",)}),
+            ({"authors": ["Ann", "Bo"]}, {"authors": ("Ann", "Bo")}),
+            ({"authors": [{"name": "Ann"}, {"name": None}, {}]}, {"authors": ("Ann",)}),
+            ({"authors": {"name": "Ann"}}, {"authors": ("Ann",)}),
+            ({"authors": None}, {"authors": ()}),
+            ({"authors": ["", "Ann", None]}, {"authors": ("Ann",)}),
+            ({"source": " The Paper "}, {"source": "The Paper"}),
+            ({"source": " "}, {"source": None}),
+            ({"title": "A\n  day"}, {"title": "A day"}),
+            ({"title": None}, {"title": "The sky is blue."}),
+            ({"language": "EN-us"}, {"language": "en"}),
+            ({"language": "pt_BR"}, {"language": "pt"}),
+            ({"other": object()}, {}),
+        ],
+        ids=lambda value: ascii(value)[:40],
+    )
+    def test_fields(self, fields: dict[str, Any], known: dict[str, Any]) -> None:
+        """A field is found under each of its names, in each of its forms."""
+        found = record(**fields)
+
+        assert {name: getattr(found, name) for name in known} == known
+
+    def test_body_is_text(self) -> None:
+        """The text may be called body."""
+        assert article({"body": "The sky."}, "a").text == "The sky."
+
+    @pytest.mark.parametrize("language", ["german", "deu", "d", "ſe", "\ud800\ud800", ""])
+    def test_what_is_no_code_is_no_language(self, language: str) -> None:
+        """A language that is not told by its code is found from the text."""
+        text = "Der Bürgermeister will die alte Brücke im Frühjahr öffnen."
+
+        assert article({"text": text, "language": language}, "a").language == "de"
+
+    @pytest.mark.parametrize(
+        "url", ["https://x.example/a?b=c&d=%20#e", "http://x.example", " https://ä.example/é "]
+    )
+    def test_a_web_address_is_kept(self, url: str) -> None:
+        """An address of the web becomes a link to the article."""
+        assert record(url=url).url == url.strip()
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            *(
+                "javascript:alert(1)",
+                "JaVaScRiPt:alert(1)",
+                "data:text/html,x",
+                "file:///etc/passwd",
+            ),
+            *(
+                "//x.example",
+                "x.example",
+                "http://",
+                'https://x.example/"onclick="x',
+                "https://a b",
+            ),
+            *("https://x.example/<b>", "https://x.example/\0", "https://x.example/\u202egpj.exe"),
+            *(
+                "https://x.example/\ud800",
+                "tg://user?id=1",
+                "java\nscript:x",
+                5,
+                None,
+                ["https://x"],
+            ),
+        ],
+        ids=lambda value: ascii(value)[:40],
+    )
+    def test_nothing_else_becomes_a_link(self, url: object) -> None:
+        """Any other scheme, markup, hidden direction or junk is dropped; the article is not."""
+        found = record(url=url)
+
+        assert found.url is None
+        assert found.text == "The sky is blue."
+
+    @pytest.mark.parametrize(
+        ("fields", "field"),
+        [({"text": ["a"]}, "text"), ({"title": {}}, "title"), ({"authors": [["a"]]}, "authors.0")],
+    )
+    def test_a_field_of_a_wrong_form(self, fields: dict[str, Any], field: str) -> None:
+        """The reason names the field."""
+        with pytest.raises(UnreadableSource, match=f"has a bad field '{field}'"):
+            record(**fields)
+
+    def test_what_cannot_be_stored(self) -> None:
+        """Lone surrogates and NUL of a JSON text keep their place as U+FFFD."""
+        text = json.loads('"a\\ud800b\\u0000c"')
+
+        assert record(text=text).text == "a\ufffdb\ufffdc"
+        assert record(title=text).title == "a\ufffdb\ufffdc"

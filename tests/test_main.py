@@ -1,0 +1,170 @@
+"""However a run ends, its exit code says how, and no traceback is shown.
+
+The process itself is tested here, so most of it runs in child processes.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import click
+import pytest
+
+from bot.cli import cli
+from index.article import Article
+from index.home import Home
+
+Footnote = Callable[..., subprocess.CompletedProcess[str]]
+QUESTION = "What does Putin want, according to Witkoff?"
+
+
+@pytest.fixture
+def seeded(monkeypatch: pytest.MonkeyPatch, seed_home: Home) -> Home:
+    """The home with the seed article, as FOOTNOTE_HOME."""
+    monkeypatch.setenv("FOOTNOTE_HOME", str(seed_home.folder))
+    return seed_home
+
+
+def in_shell(command: str) -> subprocess.CompletedProcess[str]:
+    """Run a shell command in which $footnote is `python -m bot`."""
+    environment = {**os.environ, "footnote": f"{sys.executable} -m bot"}
+    return subprocess.run(
+        ["bash", "-c", command], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_version_is_printed(footnote: Footnote) -> None:
+    """`footnote --version` names itself and ends with 0."""
+    ended = footnote("--version")
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("footnote, version ")
+
+
+def failing(error: BaseException) -> click.Command:
+    """Return a command that fails."""
+
+    def fail() -> None:
+        raise error
+
+    return click.Command("fail", callback=fail)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (
+            ZeroDivisionError("/home/ada/bot/secret.py"),
+            1,
+            "Error: Footnote failed in a way it should not (ZeroDivisionError); run the same with "
+            "`footnote --debug ...` to see where.\n",
+        ),
+        (MemoryError(), 1, None),
+        (RecursionError("deep"), 1, None),
+        (KeyboardInterrupt(), 130, "\nInterrupted.\n"),
+        (click.Abort(), 130, "Interrupted.\n"),
+        (click.UsageError("Not so."), 2, "Error: Not so.\n"),
+        (click.ClickException("Not so."), 1, "Error: Not so.\n"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else "",
+)
+def test_whatever_a_command_raises_becomes_an_exit_code(
+    monkeypatch: pytest.MonkeyPatch,
+    footnote: Footnote,
+    error: BaseException,
+    code: int,
+    said: str | None,
+) -> None:
+    """Nothing of an unforeseen error is shown but its kind: no message, path or traceback."""
+    monkeypatch.setitem(cli.commands, "fail", failing(error))
+
+    ended = footnote("fail")
+
+    assert (ended.returncode, ended.stdout) == (code, "")
+    assert "Traceback" not in ended.stderr
+    assert said is None or ended.stderr.endswith(said)
+    assert "secret" not in ended.stderr
+
+
+def test_debug_shows_where_a_failure_comes_from(
+    monkeypatch: pytest.MonkeyPatch, footnote: Footnote
+) -> None:
+    """Whoever wants to repair it gets the traceback."""
+    monkeypatch.setitem(cli.commands, "fail", failing(ZeroDivisionError()))
+
+    with pytest.raises(ZeroDivisionError):
+        footnote("--debug", "fail")
+
+
+INTERRUPTED = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+pressed = []
+
+def press(event, arguments):
+    if event == "open" and str(arguments[0]).endswith(os.environ["PRESS_AT"]) and not pressed:
+        pressed.append(event)
+        os.kill(os.getpid(), signal.SIGINT)
+
+sys.addaudithook(press)
+from bot.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "at"), [(["ask", QUESTION], "manifest.json"), (["rebuild"], "c3c888.txt")]
+)
+def test_control_c_ends_with_130(seeded: Home, command: list[str], at: str) -> None:
+    """Pressed while the index is opened or built, it ends the run in one word and harms nothing."""
+    live = seeded.live().name
+    environment = {**os.environ, "PRESS_AT": at}
+
+    ended = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, *command],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, "", "Interrupted.")
+    assert seeded.live().name == live
+    assert len(list(seeded.generations.iterdir())) == 1
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize("command", ["--help", "status", "status --json"])
+def test_output_into_a_closed_pipe_ends_quietly(command: str) -> None:
+    """When whoever reads has left, nothing more is said, whatever was printing."""
+    ended = in_shell(f"$footnote {command} | true; exit ${{PIPESTATUS[0]}}")
+
+    assert (ended.stdout, ended.stderr) == ("", "")
+    assert ended.returncode in (0, 1)
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(("closed", "answered"), [(">&-", False), ("2>&-", True)])
+def test_a_stream_that_the_shell_closed_does_not_matter(closed: str, answered: bool) -> None:
+    """Without stderr the answer is still given, without stdout the exit code still tells."""
+    ended = in_shell(f"$footnote status {closed}")
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("generation") == answered
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_terminal_without_unicode_gets_what_it_can_show(
+    monkeypatch: pytest.MonkeyPatch, seed_article: Article
+) -> None:
+    """In ASCII a text loses its quotation marks, and its JSON loses nothing."""
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+
+    plain = in_shell(f"$footnote show {seed_article.id}")
+    as_json = in_shell(f"$footnote show {seed_article.id} --json")
+
+    assert (plain.returncode, plain.stderr) == (0, "")
+    assert "?permanent peace.?" in plain.stdout
+    assert json.loads(as_json.stdout)["text"] == seed_article.text

@@ -1,0 +1,132 @@
+"""Articles and passages come back from their rows as they went in."""
+
+from dataclasses import replace
+
+import pytest
+
+from index.article import Article, Span
+from index.passage import Passage
+from index.rows import (
+    ArticleRecord,
+    article_key,
+    from_article,
+    from_filtered,
+    from_passage,
+    to_passage,
+    to_record,
+)
+
+PASSAGE = Passage(
+    id="p2",
+    article_id="bridge",
+    span=Span(10, 34),
+    text="It is old. It is closed.",
+    sentences=(Span(10, 20), Span(21, 34)),
+    previous="p1",
+    next="p3",
+)
+ARTICLE = Article(
+    id="bridge",
+    title="The bridge",
+    text="The old. It is old. It is closed.",
+    url="https://paper.example/bridge",
+    published="2025-01-02T18:30:00+00:00",
+    authors=("A. Author", "B. Author"),
+    source="The Paper",
+    language="en",
+)
+BARE = Article("bare", "Bare", "The text.")
+RECORD = ArticleRecord(
+    id="a",
+    title="A",
+    url=None,
+    published=None,
+    authors=(),
+    source=None,
+    language=None,
+    text_sha256="",
+    digest="",
+    passages=("p1", "p2", "p3"),
+    starts=(0, 10, 20),
+    length=30,
+)
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        PASSAGE,
+        replace(PASSAGE, previous=None),
+        replace(PASSAGE, next=None),
+        replace(PASSAGE, text=" \n" * 12, sentences=(), previous=None, next=None),
+        replace(PASSAGE, text="“quoted” 'twice' \\ 🙂\x07\x1b[2J"[:24].ljust(24)),
+    ],
+    ids=["middle", "first", "last", "white space alone", "signs"],
+)
+def test_a_passage_comes_back_as_it_was(passage: Passage) -> None:
+    """Text, span, sentences and neighbours survive the row."""
+    assert to_passage(passage.id, from_passage(passage)) == passage
+
+
+@pytest.mark.parametrize("article", [ARTICLE, BARE], ids=["all fields", "no optional field"])
+def test_an_article_comes_back_as_it_was(article: Article) -> None:
+    """Every field but the text survives the row, with the passages that hold the text."""
+    record = to_record(from_article(article, [PASSAGE]))
+
+    for name in ("id", "title", "url", "published", "authors", "source", "language"):
+        assert getattr(record, name) == getattr(article, name)
+    assert (record.text_sha256, record.digest) == (article.text_sha256, article.digest)
+    assert (record.passages, record.starts) == (("p2",), (10,))
+    assert record.length == len(article.text)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        from_passage(PASSAGE),
+        from_passage(replace(PASSAGE, sentences=(), previous=None, next=None)),
+        from_article(ARTICLE, [PASSAGE]),
+        from_article(BARE, [PASSAGE]),
+        from_filtered(BARE),
+    ],
+)
+def test_rows_hold_what_chroma_can_store(row: dict[str, object]) -> None:
+    """There is no None in a row and no empty list."""
+    assert all(isinstance(value, str | int) or value for value in row.values())
+
+
+def test_a_filter_sees_day_and_source() -> None:
+    """A row says when and where its article was published; 0 and nothing if that is unknown."""
+    assert from_filtered(ARTICLE) == {"day": 739253, "source": "The Paper"}
+    assert from_filtered(BARE) == {"day": 0, "source": ""}
+
+
+@pytest.mark.parametrize("one", ["", "a", "a" * 10_000, "🙂", "a\nb", "'; DROP TABLE a; --"])
+def test_a_key_is_short_whatever_the_id(one: str) -> None:
+    """An id of any length and any characters becomes 32 hexadecimal digits."""
+    assert len(article_key(one)) == 32
+    assert int(article_key(one), 16) > 0
+
+
+def test_ids_that_look_alike_have_their_own_keys() -> None:
+    """Case, white space and accents tell ids apart."""
+    ids = ["a", "A", "a ", " a", "á", "a\u0301"]
+
+    assert len({article_key(one) for one in ids}) == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("span", "held"),
+    [
+        (Span(0, 1), ["p1"]),
+        (Span(9, 10), ["p1"]),
+        (Span(10, 11), ["p2"]),
+        (Span(9, 11), ["p1", "p2"]),
+        (Span(0, 30), ["p1", "p2", "p3"]),
+        (Span(29, 99), ["p3"]),
+        (Span(30, 31), []),
+    ],
+)
+def test_a_span_is_held_by_the_passages_it_touches(span: Span, held: list[str]) -> None:
+    """Passages at 0:10, 10:20 and 20:30 hold a span if they share a character with it."""
+    assert RECORD.holding(span) == held

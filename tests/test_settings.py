@@ -1,0 +1,71 @@
+"""The settings come from the environment or a `.env` file, and cannot be changed later."""
+
+from pathlib import Path
+
+import pytest
+from platformdirs import user_data_path
+from pydantic import ValidationError
+
+from bot.settings import Settings
+from index.bundled import NAME
+from index.home import Home
+
+
+def test_without_any_the_defaults_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing has to be set: the user data folder and the bundled model are used."""
+    monkeypatch.delenv("FOOTNOTE_HOME")
+
+    assert Settings().home == user_data_path("footnote")
+    assert Settings().embedding == NAME == "all-MiniLM-L6-v2"
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`FOOTNOTE_EMBEDDING=` in a script means the default, not a model without a name."""
+    monkeypatch.setenv("FOOTNOTE_EMBEDDING", "")
+
+    assert Settings().embedding == NAME
+
+
+def test_a_variable_goes_before_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A `.env` file in the current folder is read; what the environment says is stronger."""
+    (tmp_path / ".env").write_text("FOOTNOTE_HOME=/from/file\nFOOTNOTE_EMBEDDING=other\nX=1\n")
+    monkeypatch.setenv("FOOTNOTE_EMBEDDING", "mine")
+    monkeypatch.delenv("FOOTNOTE_HOME")
+
+    assert Settings().home == Path("/from/file")
+    assert Settings().embedding == "mine"
+
+
+def test_other_peoples_variables_are_no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names of ours without the prefix, and names with it that we do not know, change nothing."""
+    before = Settings()
+    monkeypatch.setenv("EMBEDDING", "other")
+    monkeypatch.setenv("FOOTNOTE_COLOUR", "green")
+
+    assert Settings() == before
+
+
+def test_settings_cannot_be_changed() -> None:
+    """What a command began with it ends with."""
+    with pytest.raises(ValidationError, match="frozen"):
+        Settings().embedding = "other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("given", "folder"),
+    [("~/archive", "USER/archive"), ("archive", "HERE/archive"), ("/archive", "/archive")],
+)
+def test_the_home_is_an_absolute_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str, folder: str
+) -> None:
+    """A tilde is the user's folder, and a relative path counts from where the command runs."""
+    monkeypatch.setenv("HOME", "/users/ada")
+    monkeypatch.setenv("FOOTNOTE_HOME", given)
+    expected = folder.replace("USER", "/users/ada").replace("HERE", str(tmp_path))
+
+    assert Settings().index_home == Home(Path(expected))
+
+
+def test_every_setting_is_described() -> None:
+    """The description of each is its line in the README, so there is one."""
+    assert all(field.description for field in Settings.model_fields.values())

@@ -1,0 +1,177 @@
+"""Who may import whom, which library has its home where, and what lies at the top."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.home import Home
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = {
+    "index": {"index"},
+    "prompts": {"prompts"},
+    "bot": {"bot", "index", "prompts"},
+}
+# Each library has one home, and where it has two the reason stands beside it.
+HOMES = {
+    "babel": {"bot.expecting"},
+    "Stemmer": {"index.words"},
+    "bm25s": {"index.keywords", "index.words"},  # its stop words are words
+    "chromadb": {"index.store"},
+    "click": {"bot.__main__", "bot.cli", "bot.collection"},  # what a command says, and how it ends
+    "dateparser": {"index.dates"},
+    "filelock": {"index.rebuilding"},
+    "frontmatter": {"index.formats"},
+    "jinja2": {"bot.page", "prompts"},  # a page escapes its values, a prompt does not
+    "llama_index": {"bot.engine", "index.retrieval"},  # the query engine and the retriever
+    "onnxruntime": {"index.onnx_model"},
+    "pebble": {"index.webpage"},
+    "platformdirs": {"bot.settings"},
+    "py3langid": {"index.language"},
+    "pydantic": {"bot.settings", "index.formats"},  # both read what strangers wrote
+    "pydantic_settings": {"bot.settings"},
+    "rich": {"bot.console", "bot.progress"},  # the terminal
+    "sentence_transformers": {"index.export", "index.transformer_model"},  # the embedder
+    "sentencex": {"index.sentences"},
+    "tokenizers": {"index.onnx_model"},
+    "torch": {"index.export", "index.transformer_model"},
+    "trafilatura": {"index.webpage"},
+    "yaml": {"index.formats"},
+    "yaml": {"index.formats"},
+}
+EVERYWHERE = {"numpy"}
+TOP = {
+    ".ci",
+    ".github",
+    ".gitignore",
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "bot",
+    "index",
+    "prompts",
+    "pyproject.toml",
+    "seeds",
+    "tests",
+}
+HEAVY = {"numpy", "chromadb", "llama_index", "rich", "pydantic", "jinja2", "torch", "onnxruntime"}
+MODULES = sorted(path for folder in OURS for path in (ROOT / folder).rglob("*.py"))
+
+
+def name(path: Path) -> str:
+    """Return the name by which a module is imported."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the names of all modules that a file imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_imports_of_ours_go_one_way(path: Path) -> None:
+    """`index` and `prompts` know only themselves; `bot` knows both; none knows the tests."""
+    allowed = OURS[path.relative_to(ROOT).parts[0]]
+
+    found = {one.split(".")[0] for one in imported(path)}
+
+    assert found & {*OURS, "tests", "conftest"} <= allowed
+    assert "" not in found  # no relative imports: each module has one name
+
+
+def test_each_library_has_its_home() -> None:
+    """A library that is replaced is replaced in one place."""
+    found: dict[str, set[str]] = {}
+    for path in MODULES:
+        for one in {one.split(".")[0] for one in imported(path)}:
+            if one not in {*sys.stdlib_module_names, *OURS, *EVERYWHERE}:
+                found.setdefault(one, set()).add(name(path))
+
+    assert found == HOMES
+
+
+def test_every_module_has_its_tests() -> None:
+    """`tests/test_<module>.py` is where a reader looks for what a module promises."""
+    missing = []
+    for path in MODULES:
+        code = ast.parse(path.read_text(encoding="utf-8")).body[1:]  # after the docstring
+        stem = path.parent.name if path.stem == "__init__" else path.stem.strip("_")
+        if code and not (ROOT / "tests" / f"test_{stem}.py").is_file():
+            missing.append(name(path))
+
+    assert missing == []
+
+
+def test_every_module_says_what_it_is() -> None:
+    """The first thing in a module is its docstring."""
+    silent = [path for path in MODULES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+
+    assert silent == []
+
+
+def test_nothing_else_lies_at_the_top() -> None:
+    """The top of the repository is short enough to read at a glance."""
+    if not (ROOT / ".git").exists() or not shutil.which("git"):
+        pytest.skip("not a git checkout")
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert {line.split("/")[0] for line in listed.stdout.splitlines()} <= TOP
+
+
+LOADED = """
+import sys
+from bot.__main__ import main
+try:
+    main()
+finally:
+    print(*{one.split(".")[0] for one in sys.modules}, file=sys.stderr)
+"""
+
+
+def loaded(*command: str) -> set[str]:
+    """Return the libraries that a command imports, run in a process of its own."""
+    ended = subprocess.run(
+        [sys.executable, "-c", LOADED, *command],
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(ended.stderr.split())
+
+
+def test_help_is_instant() -> None:
+    """`footnote --help` imports nothing that takes time."""
+    modules = loaded("--help")
+
+    assert "click" in modules
+    assert modules & HEAVY == set()
+
+
+def test_answering_imports_no_torch(monkeypatch: pytest.MonkeyPatch, seed_home: Home) -> None:
+    """With the bundled model a question is answered without the seconds that torch takes."""
+    monkeypatch.setenv("FOOTNOTE_HOME", str(seed_home.folder))
+
+    modules = loaded("ask", "What does Article 5 provide for?")
+
+    assert {"chromadb", "onnxruntime", "llama_index"} <= modules
+    assert modules & {"torch", "transformers", "sentence_transformers"} == set()
+
+
+def test_looking_imports_no_llama_index(monkeypatch: pytest.MonkeyPatch, seed_home: Home) -> None:
+    """Commands that answer no question do not wait for what answers."""
+    monkeypatch.setenv("FOOTNOTE_HOME", str(seed_home.folder))
+
+    assert "llama_index" not in loaded("status")
