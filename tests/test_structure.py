@@ -43,7 +43,6 @@ HOMES = {
     "torch": {"index.export", "index.transformer_model"},
     "trafilatura": {"index.webpage"},
     "yaml": {"index.formats"},
-    "yaml": {"index.formats"},
 }
 EVERYWHERE = {"numpy"}
 TOP = {
