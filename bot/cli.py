@@ -14,6 +14,7 @@ import click
 
 from bot.answer import Question
 from bot.plain import line
+from index.article import normalise
 from index.errors import UsageError
 from index.filters import Filters
 
@@ -245,7 +246,7 @@ def limits(since: datetime | None, until: datetime | None, source: str | None) -
     first, last = since.date() if since else None, until.date() if until else None
     if first and last and first > last:
         raise click.UsageError(f"--since {first} is after --until {last}.")
-    return Filters(first, last, source)
+    return Filters(first, last, None if source is None else normalise(source))
 
 
 def write_page(path: Path, answer: "Answer", index: "Index") -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from index.article import Span
+from index.article import Span, normalise
 from index.errors import ArticleNotFound
 from index.filters import Filters, day_number
 from index.rows import ArticleRecord
@@ -20,7 +20,7 @@ def look_up(place: str, store: Store) -> tuple[ArticleRecord, str, Span | None, 
     Raises:
         ArticleNotFound: If there is no such article, or the span is not inside it.
     """
-    match = PLACE.fullmatch(place)
+    match = PLACE.fullmatch(place := normalise(place))
     record = store.record(match["id"] if match else place)
     text = store.text(record)
     if match is None:
@@ -52,7 +52,7 @@ def listed(
 ) -> list[ArticleRecord]:
     """Return the articles of a day or later that hold a text in title, id or source."""
     first = Filters(since=since).first_day
-    wanted = (match or "").casefold()
+    wanted = normalise(match or "").casefold()
     found = [
         record
         for record in records

@@ -56,7 +56,7 @@ PAPERS = [
     },
     {
         "id": "signs",
-        "title": "Zeichen",
+        "title": "Zeichen für alles",
         "language": "de",
         "text": "Cafe\u0301 und 👩‍🚀 stehen im Text. 北京的天气很好。\r\n"
         "Ein\u00a0Abstand,\tein Tabulator! 🙂🙂",

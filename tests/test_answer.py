@@ -11,11 +11,10 @@ from bot.answer import (
     Citation,
     Evidence,
     Question,
-    QuestionError,
     Statement,
 )
 from index.article import Span
-from index.errors import UsageError
+from index.errors import QuestionError, UsageError
 
 TEXT = "The sky is blue. Grass is green."
 

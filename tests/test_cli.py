@@ -124,6 +124,7 @@ def test_json_of_an_abstention_has_the_same_keys(footnote: Footnote) -> None:
         (["--source", "Morning Paper"], 0),
         (["--source", "Evening Paper"], 3),
         (["--source", "Noon Paper"], 3),
+        (["--source", "No \udcff text"], 3),
     ],
 )
 def test_an_answer_keeps_to_limits_on_date_and_source(
@@ -343,6 +344,7 @@ def test_a_rebuild_that_skips_something_says_what(
         (["search", "Why?", "--limit", "0"], "not in the range"),
         (["search", "Why?", "--limit", "many"], "not a valid integer"),
         (["show", "nothing"], "No article has the id 'nothing'"),
+        (["show", "br\udcffdge"], "No article has the id"),
         (["show", "bridge:170-190"], "181 characters"),
         (["show"], "Missing argument 'ARTICLE'"),
         (["rebuild", "no/such/file"], "There is no file or folder 'no/such/file'"),

@@ -27,9 +27,12 @@ SHOWN = "\ufffd[2J[bold]Buy[/bold]\ufffd \ufffd31m:warning: [link=https://evil.e
 def printed(lines: Iterable[console.Renderable], width: int = 10_000, color: bool = False) -> str:
     """Return what a console of that width prints, with colours if it has them."""
     file = io.StringIO()
-    system = "truecolor" if color else None
     screen = Console(
-        file=file, width=width, highlight=False, force_terminal=color, color_system=system
+        file=file,
+        width=width,
+        highlight=False,
+        force_terminal=color,
+        color_system="truecolor" if color else None,
     )
     for one in lines:
         screen.print(one)

@@ -13,9 +13,10 @@ from typing import Literal
 import pytest
 from llama_index.core.tools import QueryEngineTool
 
-from bot.answer import Answer, Draft, Evidence, Question, QuestionError
+from bot.answer import Answer, Draft, Evidence, Question
 from bot.engine import Engine, Trace
 from index.article import Article
+from index.errors import QuestionError
 from index.filters import Filters
 from index.home import Home
 from index.opening import Index
@@ -237,8 +238,8 @@ def test_an_abstention_is_a_response_too(engine: Engine) -> None:
 
     assert str(response) == "Nothing in the articles mentions “2022” or “Cup”."
     assert response.source_nodes == []
-    assert response.metadata is not None  # type: ignore[union-attr]
-    assert response.metadata["answer"].abstained  # type: ignore[union-attr, index]
+    assert response.metadata is not None
+    assert response.metadata["answer"].abstained
 
 
 def test_a_bad_question_is_our_error_in_a_program(engine: Engine) -> None:

@@ -93,6 +93,15 @@ def test_the_context_goes_on_in_the_next_passage(seed_index: Index, seed_article
     assert opening.start == first.sentences[-1].start
 
 
+def test_names_are_compared_as_they_are_indexed(paper_index: Index) -> None:
+    """An accent may be typed apart from its letter, and bytes that are no text match nothing."""
+    found = listed(paper_index.store.records(), None, "FU\u0308R ALLES")
+
+    assert [record.id for record in found] == ["signs"]
+    with pytest.raises(ArticleNotFound):
+        look_up("f\udcfcr", paper_index.store)
+
+
 @pytest.mark.parametrize(
     ("since", "match", "found"),
     [
