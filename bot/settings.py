@@ -28,8 +28,15 @@ class Settings(BaseSettings):
 
     @property
     def index_home(self) -> Home:
-        """The home as the index knows it."""
-        return Home(self.home.expanduser().absolute())
+        """The home as the index knows it.
+
+        Raises:
+            UsageError: If it begins with the name of a user whom nobody knows.
+        """
+        try:
+            return Home(self.home.expanduser().absolute())
+        except RuntimeError as exc:
+            raise UsageError("FOOTNOTE_HOME names the home of an unknown user.") from exc
 
 
 def settings() -> Settings:

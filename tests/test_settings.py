@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from bot.settings import Settings
 from index.bundled import NAME
+from index.errors import UsageError
 from index.home import Home
 
 
@@ -69,3 +70,9 @@ def test_the_home_is_an_absolute_folder(
 def test_every_setting_is_described() -> None:
     """The description of each is its line in the README, so there is one."""
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_the_home_of_an_unknown_user_is_a_usage_error() -> None:
+    """`~nobody-here` is said to be wrong, not tripped over."""
+    with pytest.raises(UsageError, match="unknown user"):
+        _ = Settings(home=Path("~nobody-here/footnote")).index_home
