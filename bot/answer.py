@@ -1,6 +1,6 @@
 """What an answer is made of: values only, from the question to the citation.
 
-Only `bot.citing` makes a `Citation`; a `Statement` without one cannot exist.
+Only `bot.checking.citing` makes a `Citation`; a `Statement` without one cannot exist.
 """
 
 import re

@@ -4,27 +4,20 @@ Answers go to stdout, everything else to stderr. Imports that take time happen
 in the command that needs them, so that `footnote --help` is instant.
 """
 
-import sys
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from bot import looking
 from bot.answer import Question
-from bot.plain import line
-from index.article import normalise
+from bot.options import ABSTAINED, as_json, asking, filtered, limits, show, show_json
 from index.errors import UsageError
-from index.filters import Filters
 
 if TYPE_CHECKING:
     from bot.answer import Answer
     from index.opening import Index
-
-ABSTAINED = 3
-
-Command = Callable[..., Any]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,24 +27,8 @@ def cli(debug: bool) -> None:
     """Answer questions from a collection of articles, each sentence with its exact source."""
 
 
-day = click.DateTime(formats=["%Y-%m-%d"])
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
-def filtered(command: Command) -> Command:
-    """Add the options that limit the articles."""
-    options = (
-        click.option(
-            "--since", type=day, metavar="DATE", help="Only articles of this day or later."
-        ),
-        click.option(
-            "--until", type=day, metavar="DATE", help="Only articles of this day or earlier."
-        ),
-        click.option("--source", metavar="NAME", help="Only articles from this source."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+for command in (looking.search, looking.show_article, looking.articles, looking.status):
+    cli.add_command(command)
 
 
 @cli.command()
@@ -64,11 +41,7 @@ def filtered(command: Command) -> Command:
     help="Also write the answer beside its articles, as one HTML page.",
 )
 @filtered
-@click.option(
-    "--asked-on", type=day, metavar="DATE", help="The day that “last week” is counted from."
-)
-@click.option("--no-llm", is_flag=True, help="Quote the articles, even if a model is set.")
-@click.option("--verbose", is_flag=True, help="Also show evidence, refusals and timings.")
+@asking
 def ask(
     question: str,
     as_json: bool,
@@ -86,134 +59,61 @@ def ask(
     """
     import asyncio
 
+    from bot.assembling import engine_maker
     from bot.collection import opened
+    from bot.settings import settings
 
     asked = Question(question, limits(since, until, source), asked_on.date() if asked_on else None)
+    assemble = engine_maker(settings(), llm=not no_llm)
+    if html:
+        page_file(html)
     with opened(build_first=True) as index:
-        from bot import console, interchange
-        from bot.engine import Engine, Trace
-        from index.retrieval import Retriever
+        from bot.talking import Talk
 
-        trace = Trace()
-        engine = Engine(retriever=Retriever(index))
-        answer = asyncio.run(engine.answer(asked, trace))
+        talk = Talk(assemble(index), as_json, verbose)
+        answer = asyncio.run(talk.answer(asked))
         if html:
             write_page(html, answer, index)
-        if verbose:
-            show(console.from_trace(trace, answer), err=True)
-    if as_json:
-        show_json(interchange.from_answer(answer))
-    else:
-        show(console.from_answer(answer))
     return ABSTAINED if answer.abstained else 0
 
 
 @cli.command()
-@click.argument("query")
 @as_json
 @filtered
-@click.option("--limit", type=click.IntRange(1, 50), default=10, help="How many at most (10).")
-def search(
-    query: str,
+@asking
+def chat(
     as_json: bool,
     since: datetime | None,
     until: datetime | None,
     source: str | None,
-    limit: int,
-) -> int:
-    """List the passages that fit QUERY best, with their offsets.
+    asked_on: datetime | None,
+    no_llm: bool,
+    verbose: bool,
+) -> None:
+    """Answer one question after another; a follow-up may point at what was said before.
 
-    Example: footnote search "NATO membership" --limit 3
+    Questions come from the terminal or from stdin, one a line; `/new` forgets
+    the conversation, `/quit` ends it. Example: footnote chat --no-llm
     """
+    import asyncio
+
+    from bot.assembling import engine_maker
     from bot.collection import opened
-
-    asked = Question(query, limits(since, until, source))
-    with opened(build_first=True) as index:
-        from bot import abstaining, console, interchange
-        from index.retrieval import Options, Retriever
-
-        hits = Retriever(index).search(asked.text, limit, Options(asked.filters))
-        found = [(hit, index.store.record(hit.passage.article_id)) for hit in hits]
-        missing = None if found else abstaining.nothing(asked.filters, index)
-        notice = abstaining.notice(asked.filters, index)
-    if as_json:
-        show_json({"hits": [interchange.from_hit(*one) for one in found]})
-    else:
-        show(console.from_hits(found))
-    for sentence in filter(None, (missing, notice)):
-        click.echo(line(sentence), err=True)
-    return 0 if found else ABSTAINED
-
-
-@cli.command("show")
-@click.argument("article")
-@as_json
-def show_article(article: str, as_json: bool) -> None:
-    """Print ARTICLE, or with ARTICLE:START-END a span of it in its context.
-
-    Example: footnote show 000_f6700bc611c3c888.txt:529-714
-    """
-    from bot.collection import opened_store
-    from bot.reading import look_up
-
-    with opened_store() as store:
-        record, text, span, shown = look_up(article, store)
-    from bot import console, interchange
-
-    if as_json:
-        show_json(interchange.from_article(record, text, span))
-    elif span is None:
-        show(console.from_article(record, text))
-    else:
-        show(console.from_span(record, text, span, shown))
-
-
-@cli.command()
-@as_json
-@click.option("--since", type=day, metavar="DATE", help="Only articles of this day or later.")
-@click.option("--match", metavar="TEXT", help="Only articles with TEXT in title, id or source.")
-def articles(as_json: bool, since: datetime | None, match: str | None) -> None:
-    """List the articles that are indexed.
-
-    Example: footnote articles --since 2025-01-01
-    """
-    from bot.collection import opened_store
-    from bot.reading import listed
-
-    with opened_store() as store:
-        found = listed(store.records(), since.date() if since else None, match)
-    from bot import console, interchange
-
-    if as_json:
-        show_json({"articles": [interchange.from_record(one) for one in found]})
-    else:
-        show(console.from_records(found))
-
-
-@cli.command()
-@as_json
-def status(as_json: bool) -> None:
-    """Say which generation of the index answers, and what is in it.
-
-    Example: footnote status --json
-    """
-    from dataclasses import asdict
-
-    from bot import console
     from bot.settings import settings
-    from index.opening import checked_manifest
 
-    current = settings()
-    home = current.index_home
-    manifest = checked_manifest(home.live(), current.embedding)
-    pointer = home.pointer()
-    sources = list(pointer.sources) if pointer else []
-    if as_json:
-        about = {**asdict(manifest), "sources": sources}
-        del about["files"]
-        show_json(about)
-    else:
-        show(console.from_manifest(manifest, sources))
+    filters, day = limits(since, until, source), asked_on.date() if asked_on else None
+    assemble = engine_maker(settings(), llm=not no_llm)
+    with opened(build_first=True) as index:
+        from bot.talking import FORGET, QUIT, Talk, lines
+
+        talk = Talk(assemble(index), as_json, verbose)
+        for line in lines():
+            if line == FORGET:
+                talk.forget()
+            elif line == QUIT:
+                break
+            else:
+                asyncio.run(talk.take(line, filters, day))
 
 
 @cli.command()
@@ -241,12 +141,28 @@ def rebuild(source: tuple[Path, ...], as_json: bool) -> None:
         show_json(about)
 
 
-def limits(since: datetime | None, until: datetime | None, source: str | None) -> Filters:
-    """Return the options that limit the articles as filters."""
-    first, last = since.date() if since else None, until.date() if until else None
-    if first and last and first > last:
-        raise click.UsageError(f"--since {first} is after --until {last}.")
-    return Filters(first, last, None if source is None else normalise(source))
+@cli.command()
+@as_json
+def doctor(as_json: bool) -> int:
+    """Say what works and what does not, and how to mend it; asks the model one tiny question.
+
+    Example: footnote doctor
+    """
+    from dataclasses import asdict
+
+    from bot import console
+    from bot.doctor import findings
+    from bot.settings import settings
+
+    found = []
+    for one in findings(settings()):
+        found.append(one)
+        if not as_json:
+            show(console.from_finding(one))
+    fine = all(one.fine for one in found)
+    if as_json:
+        show_json({"fine": fine, "findings": [asdict(one) for one in found]})
+    return 0 if fine else 1
 
 
 def write_page(path: Path, answer: "Answer", index: "Index") -> None:
@@ -255,23 +171,20 @@ def write_page(path: Path, answer: "Answer", index: "Index") -> None:
 
     cited = {one.article_id for one in (*answer.citations, *answer.nearest)}
     texts = {one: index.store.text(index.store.record(one)) for one in cited}
+    page_file(path).write_text(to_html(answer, texts), encoding="utf-8")
+
+
+def page_file(path: Path) -> Path:
+    """Return the path of a page, if it can be written to.
+
+    Raises:
+        UsageError: If it cannot.
+    """
+    new = not path.exists()
     try:
-        path.write_text(to_html(answer, texts), encoding="utf-8")
+        path.open("a").close()
+        if new:
+            path.unlink()
     except OSError as exc:
         raise UsageError(f"The page cannot be written to {str(path)!r} ({exc.strerror}).") from exc
-
-
-def show_json(value: Any) -> None:
-    """Print a value as JSON, in whatever encoding stdout has."""
-    from bot import interchange
-
-    click.echo(interchange.dump(value, sys.stdout.encoding))
-
-
-def show(lines: Iterable[Any], err: bool = False) -> None:
-    """Print lines."""
-    from bot.console import terminal
-
-    console = terminal(err)
-    for one in lines:
-        console.print(one)
+    return path

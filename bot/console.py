@@ -13,7 +13,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, Statement
+from bot.checking.links import without_addresses
 from bot.plain import line, plain
 from index.article import Span
 from index.generation import Manifest
@@ -21,6 +22,7 @@ from index.passage import Hit
 from index.rows import ArticleRecord
 
 if TYPE_CHECKING:
+    from bot.doctor import Finding
     from bot.engine import Trace
 
 UNWRAPPED = 100_000_000
@@ -37,9 +39,19 @@ def terminal(err: bool = False) -> Console:
 def from_answer(answer: Answer) -> Iterable[Renderable]:
     """Yield an answer: its statements with marks, then where each quote stands."""
     for statement in answer.statements:
-        marks = "".join(f"[{citation.number}]" for citation in statement.citations)
-        yield Text.assemble(line(statement.text), " ", (marks, "bold cyan"))
-        yield Text()
+        yield from from_statement(statement)
+    yield from after_statements(answer)
+
+
+def from_statement(statement: Statement) -> Iterable[Renderable]:
+    """Yield a statement with its marks."""
+    marks = "".join(f"[{citation.number}]" for citation in statement.citations)
+    yield Text.assemble(line(statement.text), " ", (marks, "bold cyan"))
+    yield Text()
+
+
+def after_statements(answer: Answer) -> Iterable[Renderable]:
+    """Yield what stands below the statements: reason, notice, and where each quote stands."""
     if answer.abstained:
         yield Text.assemble(("No answer. ", "bold yellow"), line(answer.reason or ""))
         yield Text()
@@ -57,7 +69,11 @@ def from_answer(answer: Answer) -> Iterable[Renderable]:
 
 def source_lines(citation: Citation) -> Iterable[Renderable]:
     """Yield title, date, place and address of a citation."""
-    about = [line(citation.title), line(citation.source or ""), (citation.published or "")[:10]]
+    about = [
+        line(without_addresses(citation.title)),
+        line(citation.source or ""),
+        (citation.published or "")[:10],
+    ]
     title = " · ".join(filter(None, about))
     yield Text.assemble((f"[{citation.number}] ", "bold cyan"), title)
     yield _indented(place(citation.article_id, citation.span))
@@ -71,15 +87,21 @@ def place(article_id: str, span: Span) -> str:
 
 
 def from_trace(trace: "Trace", answer: Answer) -> Iterable[Renderable]:
-    """Yield how an answer came about: evidence, what was refused, confidence, time."""
+    """Yield how an answer came about: evidence, verdicts, confidence, tokens, time."""
+    if answer.standalone_question != answer.question:
+        yield Text(f"understood as: {line(answer.standalone_question)}", style="dim")
     yield Text(f"confidence {answer.confidence:.2f}, generation {answer.generation}", style="dim")
+    if answer.usage:
+        used = ", ".join(f"{many:,} {kind}" for kind, many in answer.usage.items())
+        yield Text(f"{answer.model or 'model'}: {used}".replace("_", " "), style="dim")
     for one in trace.ranking.evidence[:5] if trace.ranking else ():
         where = place(one.article_id, one.span)
         yield Text(
             f"evidence {one.number}, score {one.score:.2f}, {where}: {line(one.text)}", "dim"
         )
-    for refused in trace.refused:
-        yield Text(f"refused, {refused.reason}: {line(refused.draft.text)}", style="dim")
+    for verdict in trace.verdicts:
+        outcome = f"{verdict.outcome}, {verdict.reason}" if verdict.reason else verdict.outcome
+        yield Text(f"{outcome}: {line(verdict.draft.text)}", style="dim")
     times = ", ".join(f"{name} {seconds:.3f} s" for name, seconds in answer.timings.items())
     yield Text(times, style="dim")
 
@@ -142,6 +164,12 @@ def from_manifest(manifest: Manifest, sources: Sequence[str]) -> Iterable[Render
     for name, value in rows.items():
         table.add_row(Text(name, "bold"), Text(plain(value)))
     yield table
+
+
+def from_finding(finding: "Finding") -> Iterable[Renderable]:
+    """Yield what one check of the doctor found."""
+    mark = ("ok     ", "bold green") if finding.fine else ("wrong  ", "bold red")
+    yield Text.assemble(mark, f"{finding.name:<8} ", line(finding.says))
 
 
 def _heading(record: ArticleRecord) -> Iterable[Renderable]:

@@ -1,16 +1,16 @@
 """The one way from a question to an answer, for every medium.
 
-A LlamaIndex query engine, async first: retrieve, rank, write, verify. What
-writes can be exchanged, what verifies cannot.
+A LlamaIndex query engine, async first: understand, retrieve, rank, write,
+verify. What writes can be exchanged, what verifies cannot.
 """
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from contextvars import copy_context
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from llama_index.core.base.response.schema import Response
@@ -18,24 +18,38 @@ from llama_index.core.query_engine import CustomQueryEngine
 from llama_index.core.schema import NodeWithScore, TextNode
 
 from bot.abstaining import notice, reason
-from bot.answer import Answer, Citation, Question, Statement
-from bot.citing import Refused, Verifier
-from bot.confidence import THRESHOLD, confidence
+from bot.answer import Answer, Citation, Evidence, Question, Statement
+from bot.carrying import Carried, Carrier, Rewriter
+from bot.checking.citing import Verdict, Verifier
+from bot.checking.links import address
+from bot.confidence import confidence
+from bot.conversation import Turn
+from bot.llm.spending import Account
 from bot.quoting import Quoter, Writer
 from bot.ranking import Ranking, rank
 from bot.when import meant
+from index.errors import LLMFailed
 from index.retrieval import Options, Retriever
 
 NEAREST = 3
+MOST_STATEMENTS = 8  # a model that repeats itself is stopped here
+
+UNPROVEN = "Nothing that the model wrote is borne out by what it cites."
+QUOTED = "So these are the closest sentences of the articles, word for word."
 
 
 @dataclass(slots=True)
 class Trace:
-    """How an answer came about: seconds by stage, and what the verifier refused."""
+    """How an answer came about: seconds by stage, and what the verifier said of each draft."""
 
     timings: dict[str, float] = field(default_factory=dict)
     ranking: Ranking | None = None
-    refused: Sequence[Refused] = ()
+    verdicts: list[Verdict] = field(default_factory=list)
+    began: float = field(default_factory=time.perf_counter)
+
+    def first_shown(self) -> None:
+        """Take the time until the first statement, once."""
+        self.timings.setdefault("first_statement", round(time.perf_counter() - self.began, 4))
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -48,35 +62,64 @@ class Trace:
             self.timings[name] = round(self.timings.get(name, 0.0) + taken, 4)
 
 
+@dataclass(slots=True)
+class Work:
+    """One answer in the making."""
+
+    question: Question
+    standalone: Carried
+    trace: Trace
+    account: Account
+    evidence: Sequence[Evidence]
+    certainty: float
+    statements: list[Statement] = field(default_factory=list)
+
+
 class Engine(CustomQueryEngine):
     """Answers questions from one open index.
 
-    `answer` gives the whole answer; `query` and `aquery` wrap it in a
-    LlamaIndex response, so that the engine works as a tool of any program.
+    `stream` gives each statement as soon as it is verified, `answer` the whole
+    answer; `query` and `aquery` wrap it in a LlamaIndex response, so that the
+    engine works as a tool of any program.
     """
 
     retriever: Retriever
     writer: Writer = Quoter()
+    rewriter: Rewriter = Carrier()
 
-    async def answer(self, question: Question, trace: Trace | None = None) -> Answer:
+    async def answer(
+        self, question: Question, trace: Trace | None = None, turns: Sequence[Turn] = ()
+    ) -> Answer:
         """Return the answer to a question; `trace`, if given, is filled on the way."""
-        trace = trace or Trace()
-        ranking = await asyncio.to_thread(self._evidence, question, trace)
-        trace.ranking = ranking
-        certainty = confidence(ranking.best) if ranking.evidence else 0.0
-        verifier = Verifier(self.retriever.index.store)
-        statements: Sequence[Statement] = ()
-        if certainty >= THRESHOLD:
-            with trace.stage("write"):
-                drafts = [d async for d in self.writer.drafts(question, ranking.evidence)]
-            with trace.stage("verify"):
-                statements, trace.refused = await asyncio.to_thread(
-                    verifier.statements, drafts, ranking.evidence
-                )
-        nearest: Sequence[Citation] = ()
-        if not statements:
-            nearest = await asyncio.to_thread(_nearest, Verifier(verifier.store), ranking)
-        return self._answer(question, statements, nearest, certainty, trace)
+        async with aclosing(self.stream(question, trace, turns)) as events:
+            async for event in events:
+                if isinstance(event, Answer):
+                    return event
+        raise AssertionError("unreachable: the last event is the answer")
+
+    async def stream(
+        self, question: Question, trace: Trace | None = None, turns: Sequence[Turn] = ()
+    ) -> AsyncGenerator[Statement | Answer, None]:
+        """Yield each statement once it is verified, and the whole answer at the end.
+
+        `turns` are those of the conversation before; what a follow-up means is
+        found out first.
+        """
+        work = await self._begin(question, trace or Trace(), turns)
+        writer: Writer = self.writer
+        async with aclosing(self._statements(writer, work)) as statements:
+            async for statement in statements:
+                yield statement
+        if not work.statements and not work.account.declined and writer.mode == "llm":
+            writer = Quoter()
+            # What misled a model may hold a link; and nothing is quoted then that does.
+            work.evidence = unlinked(work.evidence)
+            if work.trace.verdicts and not work.account.notices:
+                work.account.notices.append(UNPROVEN)
+            async with aclosing(self._statements(writer, work)) as statements:
+                async for statement in statements:
+                    yield statement
+        yield await self._end(work, writer)
 
     def custom_query(self, query_str: str) -> Response:
         """Return the answer as a LlamaIndex response, also where an event loop is running."""
@@ -91,46 +134,92 @@ class Engine(CustomQueryEngine):
         nodes = [_node(citation) for citation in answer.citations]
         return Response(text or answer.reason, source_nodes=nodes, metadata={"answer": answer})
 
-    def _evidence(self, question: Question, trace: Trace) -> Ranking:
-        index = self.retriever.index
-        with trace.stage("embed"):
-            vector = index.embedder.question(question.text)
-        with trace.stage("retrieve"):
-            preferred = meant(question.text, question.asked_on or date.today())
-            options = Options(question.filters, preferred, vector)
-            hits = self.retriever.search(question.text, options=options)
-        with trace.stage("rank"):
-            return rank(question.text, vector, hits, index)
+    async def _begin(self, question: Question, trace: Trace, turns: Sequence[Turn]) -> Work:
+        account = Account()
+        standalone = Carried(question.text, frozenset())
+        if turns:
+            with trace.stage("rewrite"):
+                standalone = await self.rewriter.standalone(
+                    question.text, turns, self.retriever.index.keywords, account
+                )
+        ranking = await asyncio.to_thread(self._evidence, question, standalone, trace)
+        trace.ranking = ranking
+        certainty = confidence(ranking.best) if ranking.evidence else 0.0
+        return Work(question, standalone, trace, account, ranking.evidence, certainty)
 
-    def _answer(
-        self,
-        question: Question,
-        statements: Sequence[Statement],
-        nearest: Sequence[Citation],
-        certainty: float,
-        trace: Trace,
-    ) -> Answer:
+    async def _statements(self, writer: Writer, work: Work) -> AsyncGenerator[Statement, None]:
+        """Yield what holds of what a writer drafts; if a model fails, its reader is told."""
+        if work.certainty < writer.needs:
+            return
+        asked = replace(work.question, text=work.standalone.question)
+        verifier = Verifier(self.retriever.index, asked.text, work.evidence)
+        try:
+            drafting = writer.drafts(asked, work.evidence, work.account)
+            async with aclosing(drafting) as drafts:
+                while len(work.statements) < MOST_STATEMENTS:
+                    with work.trace.stage("write"):
+                        draft = await anext(drafts, None)
+                    if draft is None:
+                        break
+                    with work.trace.stage("verify"):
+                        verdict = await asyncio.to_thread(verifier.judge, draft)
+                    work.trace.verdicts.append(verdict)
+                    made = verdict.statement
+                    if made and made.text not in [one.text for one in work.statements]:
+                        work.statements.append(made)
+                        work.trace.first_shown()
+                        yield made
+        except LLMFailed as exc:
+            work.account.notices.append(str(exc))
+
+    def _evidence(self, question: Question, standalone: Carried, trace: Trace) -> Ranking:
+        index, text = self.retriever.index, standalone.question
+        with trace.stage("embed"):
+            vector = index.embedder.question(text)
+        with trace.stage("retrieve"):
+            preferred = meant(text, question.asked_on or date.today())
+            options = Options(question.filters, preferred, vector, standalone.articles)
+            hits = self.retriever.search(text, options=options)
+        with trace.stage("rank"):
+            own = text.removesuffix(standalone.behind)
+            return rank(own, vector, hits, index, standalone.behind)
+
+    async def _end(self, work: Work, writer: Writer) -> Answer:
         index = self.retriever.index
+        filters = work.question.filters
+        asked = replace(work.question, text=work.standalone.question)
+        nearest: Sequence[Citation] = ()
+        if not work.statements:
+            shown = unlinked(work.evidence)[:NEAREST]
+            nearest = await asyncio.to_thread(_nearest, Verifier(index), shown)
+        elif writer.mode != self.writer.mode:
+            work.account.notices.append(QUOTED)
+        notices = [notice(filters, index), *work.account.notices]
         return Answer(
-            question=question.text,
-            standalone_question=question.text,
-            statements=tuple(statements),
+            question=work.question.text,
+            standalone_question=work.standalone.question,
+            statements=tuple(work.statements),
             nearest=tuple(nearest),
-            reason=None if statements else reason(question, index, bool(nearest)),
-            notice=notice(question.filters, index),
-            confidence=round(certainty, 4),
-            mode=self.writer.mode,
-            model=self.writer.model,
-            prompt_digest=self.writer.prompt_digest,
+            reason=None if work.statements else reason(asked, index, bool(nearest)),
+            notice=" ".join(one for one in notices if one) or None,
+            confidence=round(work.certainty, 4),
+            mode=writer.mode,
+            model=writer.model,
+            prompt_digest=writer.prompt_digest,
             generation=index.manifest.name,
-            timings=trace.timings,
-            usage=None,
+            timings=work.trace.timings,
+            usage=work.account.usage,
         )
 
 
-def _nearest(verifier: Verifier, ranking: Ranking) -> list[Citation]:
-    """Return the best sentences as citations, for a reader to judge."""
-    cited = (verifier.cite(one) for one in ranking.evidence[:NEAREST])
+def unlinked(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Return the evidence without sentences that hold an address, a handle or a command."""
+    return [one for one in evidence if not address(one.text, verbatim=False)]
+
+
+def _nearest(verifier: Verifier, evidence: Sequence[Evidence]) -> list[Citation]:
+    """Return sentences as citations, for a reader to judge."""
+    cited = map(verifier.cite, evidence)
     return [citation for citation in cited if citation]
 
 

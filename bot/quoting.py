@@ -1,9 +1,11 @@
 """Answer without a model: the best sentences themselves, word for word."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Literal, Protocol, runtime_checkable
 
 from bot.answer import Draft, Evidence, Question
+from bot.confidence import THRESHOLD
+from bot.llm.spending import Account
 
 MOST = 3
 # How far below the best sentence another one may score and still be quoted.
@@ -14,11 +16,25 @@ MARGIN = 0.08
 class Writer(Protocol):
     """Whoever drafts an answer from evidence; nothing it writes is believed unverified."""
 
-    mode: Literal["extractive", "llm"]
-    model: str | None
-    prompt_digest: str | None
+    @property
+    def mode(self) -> Literal["extractive", "llm"]:
+        """Whether it quotes or writes."""
 
-    def drafts(self, question: Question, evidence: Sequence[Evidence]) -> AsyncIterator[Draft]:
+    @property
+    def model(self) -> str | None:
+        """The language model that writes, if any."""
+
+    @property
+    def prompt_digest(self) -> str | None:
+        """The SHA-256 of the prompts that the model is given, if any."""
+
+    @property
+    def needs(self) -> float:
+        """How confident it must be that the articles answer, before it is asked at all."""
+
+    def drafts(
+        self, question: Question, evidence: Sequence[Evidence], account: Account
+    ) -> AsyncGenerator[Draft, None]:
         """Yield the sentences of an answer, each with the numbers of its evidence."""
 
 
@@ -28,10 +44,11 @@ class Quoter:
     mode: Literal["extractive", "llm"] = "extractive"
     model: str | None = None
     prompt_digest: str | None = None
+    needs: float = THRESHOLD
 
     async def drafts(
-        self, question: Question, evidence: Sequence[Evidence]
-    ) -> AsyncIterator[Draft]:
+        self, question: Question, evidence: Sequence[Evidence], account: Account
+    ) -> AsyncGenerator[Draft, None]:
         """Yield the best sentence, and up to two more that are nearly as good."""
         for one in evidence[:MOST]:
             if one.score >= evidence[0].score - MARGIN:

@@ -9,6 +9,8 @@ weights were chosen on the evaluation sets (tests/benchmarks/README.md).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.answer import Evidence
 from bot.expecting import expected, holds
 from index.article import Span
@@ -21,6 +23,7 @@ from index.words import content_words, stemmer, terms
 COVERAGE_WEIGHT = 0.3
 HIT_WEIGHT = 0.2
 KIND_WEIGHT = 0.12
+BEHIND = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,15 @@ class Topic:
     language: str | None
 
     @classmethod
-    def of(cls, question: str, keywords: Keywords) -> "Topic":
-        """Return the topic of a question, weighed by a collection's keyword index."""
-        stems = stemmer(keywords.language)(content_words(question, keywords.language))
-        return cls({stem: keywords.rarity(stem) for stem in stems}, keywords.language)
+    def of(cls, question: str, keywords: Keywords, behind: str = "") -> "Topic":
+        """Return the topic of a question, weighed by a collection's keyword index.
+
+        Words that were put behind it, from earlier questions, count half.
+        """
+        stem, language = stemmer(keywords.language), keywords.language
+        stems = dict.fromkeys(stem(content_words(behind, language)), BEHIND)
+        stems |= dict.fromkeys(stem(content_words(question, language)), 1.0)
+        return cls({one: share * keywords.rarity(one) for one, share in stems.items()}, language)
 
     def coverage(self, text: str) -> float:
         """Return the share of the topic that a text mentions, 0..1."""
@@ -66,16 +74,21 @@ class Topic:
         return sum(self.weights[stem] for stem in found) / total if total else 0.0
 
 
-def rank(question: str, vector: Vectors, hits: Sequence[Hit], index: Index) -> Ranking:
+def rank(
+    question: str, vector: Vectors, hits: Sequence[Hit], index: Index, behind: str = ""
+) -> Ranking:
     """Return the sentences of the hits, numbered from 1, best first.
 
-    `vector` is that of the question. Sentences of equal text count once: the
-    one in the better hit.
+    `vector` is that of the question with all that is `behind` it. Sentences of
+    equal text count once: the one in the better hit.
     """
     places = first_of_each(hits)
     if not places:
         return Ranking((), Features(0.0, 0.0, 0.0))
-    topic = Topic.of(question, index.keywords)
+    topic = Topic.of(question, index.keywords, behind)
+    if behind:  # else the words of an earlier question would find its answer again
+        vector = vector + index.embedder.question(question)
+        vector /= np.linalg.norm(vector)
     texts = [hit.passage.cut(span) for hit, span in places]
     cosines = [float(c) for c in index.embedder.passages(texts) @ vector]
     coverages = [topic.coverage(text) for text in texts]

@@ -1,9 +1,13 @@
-"""The settings: environment variables `FOOTNOTE_*`, or the same names in a `.env` file."""
+"""The settings: environment variables `FOOTNOTE_*`, or the same names in a `.env` file.
 
+Only the keys of OpenAI and Anthropic have the names that those gave them.
+"""
+
+import os
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.bundled import NAME
@@ -25,6 +29,44 @@ class Settings(BaseSettings):
     embedding: str = Field(
         NAME, description="The embedding model: a name or path that sentence-transformers knows."
     )
+    llm: str | None = Field(
+        None,
+        description="The language model that writes, as `provider/model`; without one, quotes. "
+        "Providers: `openai`, `anthropic`, `ollama`, `openai-like`.",
+    )
+    llm_base_url: str | None = Field(
+        None, description="The address of the model's server, with its `/v1`."
+    )
+    llm_api_key: SecretStr | None = Field(
+        None, description="The key for `openai-like`, if its server wants one; for no other."
+    )
+    openai_api_key: SecretStr | None = Field(
+        None, validation_alias="OPENAI_API_KEY", description="The key for `openai`; for no other."
+    )
+    anthropic_api_key: SecretStr | None = Field(
+        None,
+        validation_alias="ANTHROPIC_API_KEY",
+        description="The key for `anthropic`; for no other.",
+    )
+    llm_context: int = Field(
+        8192, ge=512, description="How many tokens the model's window holds; default: 8192."
+    )
+    llm_timeout: float = Field(
+        60, gt=0, description="How many seconds an answer of the model may take; default: 60."
+    )
+    llm_daily_tokens: int | None = Field(
+        None, ge=0, description="How many tokens the model may use in a day; then, quotes."
+    )
+    prompts: Path | None = Field(
+        None, description="A folder with Markdown files that replace those in `prompts/`."
+    )
+
+    def apart(self, key: str) -> bool:
+        """Return whether a key is in the environment, but the address to send it to in `.env`.
+
+        Whoever puts a `.env` file into a folder must not get a key that was there before.
+        """
+        return key in os.environ and "FOOTNOTE_LLM_BASE_URL" not in os.environ
 
     @property
     def index_home(self) -> Home:
@@ -49,6 +91,7 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as exc:
         named = ", ".join(f"FOOTNOTE_{error['loc'][0]}".upper() for error in exc.errors())
-        raise UsageError(f"The setting {named} cannot be read.") from exc
+        # What was given may be a secret in the wrong place: not even a traceback shows it.
+        raise UsageError(f"The setting {named} cannot be read.") from None
     except (ValueError, OSError) as exc:
         raise UsageError("The .env file of this folder cannot be read; is it UTF-8?") from exc

@@ -14,6 +14,7 @@ of the file stands before it. No path of ours, no secret and no traceback belong
     ├── HomeUnusable        FOOTNOTE_HOME cannot be read or written
     ├── RebuildRunning      another rebuild holds the lock
     ├── ModelUnusable       the embedding model is missing, altered or broken
+    ├── LLMFailed           the language model did not answer
     ├── IndexMissing        no generation is live yet
     ├── IndexDamaged        the live generation is not what was written
     └── IndexOutdated       built with another embedding model, splitter or Footnote
@@ -58,6 +59,10 @@ class RebuildRunning(FootnoteError):
 
 class ModelUnusable(FootnoteError):
     """The embedding model cannot be loaded, or is not the one it claims to be."""
+
+
+class LLMFailed(FootnoteError):
+    """The language model did not answer; quotes can be shown instead."""
 
 
 class IndexMissing(FootnoteError):

@@ -5,12 +5,15 @@ each scaled to 0..1 over the candidates, and their mean is the hit's score
 (min-max fusion, as in Bruch et al. 2023, "An Analysis of Fusion Functions").
 """
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from index.embedding import Vectors
+from index.errors import ArticleNotFound
 from index.filters import Filters
 from index.opening import Index
 from index.passage import Hit
@@ -27,12 +30,14 @@ class Options:
     Attributes:
         filters: Limits that every hit is within.
         preferred: Limits that a hit is better for being within.
+        articles: Articles whose passages are better for being theirs; unknown ids do nothing.
         vector: The query's vector, if it is known already.
     """
 
     filters: Filters = field(default_factory=Filters)
     preferred: Filters | None = None
     vector: Vectors | None = None
+    articles: frozenset[str] = frozenset()
 
 
 class Retriever(BaseRetriever):
@@ -61,6 +66,8 @@ class Retriever(BaseRetriever):
         fused = fuse(dense, scored.of(ids))
         if options.preferred:
             fused = lift(fused, index.keywords.inside(ids, options.preferred))
+        if options.articles:
+            fused = lift(fused, self._passages_of(options.articles))
         best = sorted(ids, key=lambda one: -fused[one])[: limit or self.limit]
         found = index.store.passages(best)
         return [Hit(p, fused[p.id], rank) for rank, p in enumerate(found, start=1)]
@@ -68,6 +75,14 @@ class Retriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         hits = self.search(query_bundle.query_str)
         return [NodeWithScore(node=self._node(hit), score=hit.score) for hit in hits]
+
+    def _passages_of(self, articles: Iterable[str]) -> set[str]:
+        """Return the ids of the passages of these articles; one that is gone has none."""
+        found: set[str] = set()
+        for article in articles:
+            with suppress(ArticleNotFound):
+                found.update(self.index.store.record(article).passages)
+        return found
 
     def _node(self, hit: Hit) -> TextNode:
         passage = hit.passage

@@ -1,28 +1,86 @@
 """What is sent to a language model: one Markdown file for each message.
 
-The files are Jinja templates that can be read, and changed, without Python.
+The files are Jinja templates that can be read, and changed, without Python. A
+folder of one's own may replace any of them.
 """
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import StrictUndefined, TemplateError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+# What each message is told. `rules` is the system message of an answer.
+SLOTS: dict[str, frozenset[str]] = {
+    "rules": frozenset({"refusal"}),
+    "answer": frozenset({"question", "asked_on", "delimiter", "articles", "refusal"}),
+    "rewrite": frozenset({"question", "turns", "delimiter"}),
+    "hello": frozenset(),
+}
 
 
-def names() -> list[str]:
-    """Return the names of all prompts."""
-    found = (entry.name for entry in files("prompts").iterdir())
-    return sorted(name.removesuffix(".md") for name in found if name.endswith(".md"))
+class PromptError(ValueError):
+    """A prompt file is missing, no template, or asks for what it is not told."""
 
 
-def render(name: str, slots: Mapping[str, object]) -> str:
-    """Return a prompt with its slots filled.
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """The prompts, those in `folder` before our own."""
 
-    Raises:
-        FileNotFoundError: If there is no such prompt.
-        jinja2.UndefinedError: If a slot of it is not given.
-    """
-    template = files("prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")
-    # A prompt is plain text for a model, so nothing is escaped as HTML.
-    environment = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True)  # noqa: S701
-    return environment.from_string(template).render(slots)
+    folder: Path | None = None
+
+    def render(self, name: str, slots: Mapping[str, object]) -> str:
+        """Return a prompt with its slots filled.
+
+        Raises:
+            PromptError: If it cannot be read, or uses anything that is not given.
+        """
+        try:
+            return _environment().from_string(self._source(name)).render(slots).strip()
+        except (TemplateError, TypeError, ValueError) as exc:
+            raise PromptError(f"The prompt {name}.md cannot be filled in ({exc}).") from exc
+
+    def check(self) -> None:
+        """Look for slots that do not exist, in every prompt.
+
+        Raises:
+            PromptError: If one is missing, is no template or uses an unknown slot.
+        """
+        if self.folder is not None and not self.folder.is_dir():
+            raise PromptError("FOOTNOTE_PROMPTS names a folder that does not exist.")
+        for name, slots in SLOTS.items():
+            try:
+                used = meta.find_undeclared_variables(_environment().parse(self._source(name)))
+            except TemplateError as exc:
+                raise PromptError(f"The prompt {name}.md is no Jinja template ({exc}).") from exc
+            if unknown := sorted(used - slots):
+                known = ", ".join(sorted(slots)) or "none"
+                raise PromptError(
+                    f"The prompt {name}.md uses the unknown slot {unknown[0]!r}; it has: {known}."
+                )
+
+    def digest(self, *names: str) -> str:
+        """Return the SHA-256 of the prompts of these names, as hexadecimal."""
+        return hashlib.sha256("\0".join(map(self._source, names)).encode()).hexdigest()
+
+    def _source(self, name: str) -> str:
+        own: Traversable = files("prompts").joinpath(f"{name}.md")
+        other = self.folder / f"{name}.md" if self.folder else None
+        try:
+            return (other if other and other.is_file() else own).read_text(encoding="utf-8")
+        except (OSError, ValueError) as exc:
+            raise PromptError(f"The prompt {name}.md cannot be read; is it UTF-8?") from exc
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    # A prompt is plain text for a model, so nothing is escaped as HTML. One that
+    # somebody brings along may read its slots, and nothing else.
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )

@@ -17,6 +17,9 @@ from hypothesis import settings
 
 from bot.__main__ import main
 from bot.answer import Answer, Citation, Statement
+from bot.llm.model import Model
+from bot.llm.providers import Choice, Provider
+from bot.llm.spending import Budget
 from index.article import Article, Span, sha256
 from index.embedding import Embedder, load_embedder
 from index.home import Home
@@ -24,10 +27,12 @@ from index.onnx_model import FILE
 from index.opening import Index, open_index
 from index.rebuilding import Rebuild
 from index.sources import read
+from tests.fakes.model_server import ModelServer
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 MODEL = "all-MiniLM-L6-v2"
+KEY = "sk-right-0123456789abcdef"  # of no real server
 PAPERS = [
     {
         "id": "bridge",
@@ -63,6 +68,9 @@ PAPERS = [
     },
 ]
 
+# Whose client libraries read keys and addresses from the environment.
+VENDORS = ("OPENAI_", "ANTHROPIC_", "OLLAMA_")
+
 # Machines are shared: how long an example takes says nothing.
 settings.register_profile("footnote", deadline=None)
 settings.load_profile("footnote")
@@ -81,7 +89,7 @@ class Silent:
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the settings, and any `.env` file, of whoever runs the tests out of them."""
-    for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
+    for name in [name for name in os.environ if name.startswith(("FOOTNOTE_", *VENDORS))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
@@ -167,6 +175,20 @@ def paper_index(paper_home: Home) -> Iterator[Index]:
 
 
 @pytest.fixture
+def seeded(monkeypatch: pytest.MonkeyPatch, seed_home: Home) -> Home:
+    """The home with the seed article, as FOOTNOTE_HOME."""
+    monkeypatch.setenv("FOOTNOTE_HOME", str(seed_home.folder))
+    return seed_home
+
+
+@pytest.fixture
+def papered(monkeypatch: pytest.MonkeyPatch, paper_home: Home) -> Home:
+    """The home with the articles of the paper, as FOOTNOTE_HOME."""
+    monkeypatch.setenv("FOOTNOTE_HOME", str(paper_home.folder))
+    return paper_home
+
+
+@pytest.fixture
 def footnote(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., CompletedProcess[str]]:
@@ -180,6 +202,25 @@ def footnote(
         return CompletedProcess(arguments, int(ended.value.code or 0), stdout, stderr)
 
     return run
+
+
+@pytest.fixture
+def server() -> Iterator[ModelServer]:
+    """A server of language models; it knows one, "tiny", and one key."""
+    with ModelServer(key=KEY, models=("tiny",)) as running:
+        yield running
+
+
+@pytest.fixture
+def model(server: ModelServer, tmp_path: Path) -> Callable[..., Model]:
+    """Make the client of that server for a provider; how it is chosen can be changed."""
+
+    def make(provider: Provider = "openai-like", budget: int | None = None, **known: Any) -> Model:
+        given = {"model": "tiny", "url": server.url, "key": KEY, "context": 8192, "timeout": 5.0}
+        choice = Choice(provider=provider, **{**given, **known})
+        return Model(choice, Budget(tmp_path / "home", budget))
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Citation, Draft, Evidence
-from bot.citing import Verifier
+from bot.checking.citing import Verdict, Verifier
 from index.article import Article, Span, sha256
 from index.errors import IndexDamaged
 from index.opening import Index
@@ -25,7 +26,7 @@ FIRST, CRACKED, SECOND = Span(0, 38), Span(39, 103), Span(143, 181)
 @pytest.fixture
 def verifier(paper_index: Index) -> Verifier:
     """A fresh verifier over the articles of the paper."""
-    return Verifier(paper_index.store)
+    return Verifier(paper_index)
 
 
 def evidence(number: int, span: Span, text: str, article_id: str = "bridge") -> Evidence:
@@ -76,76 +77,156 @@ def test_equal_sentences_are_told_apart_by_their_place(verifier: Verifier) -> No
     ids=lambda one: f"{one.article_id}-{one.span.start}-{one.span.end}",
 )
 def test_evidence_that_the_store_does_not_hold_is_refused(
-    verifier: Verifier, wrong: Evidence
+    paper_index: Index, wrong: Evidence
 ) -> None:
     """Another word, another place, a span past the end, another article: no citation."""
-    statements, refused = verifier.statements([Draft(wrong.text, (1,))], [wrong])
+    verifier = Verifier(paper_index, evidence=[wrong])
+
+    verdict = verifier.judge(Draft(wrong.text, (1,)))
 
     assert verifier.cite(wrong) is None
-    assert statements == []
-    assert [one.reason for one in refused] == ["its quote is not in the article"]
+    assert (verdict.outcome, verdict.reason) == ("dropped", "its quote is not in the article")
 
 
-def test_false_evidence_is_refused_even_where_true_evidence_was_cited(verifier: Verifier) -> None:
+def test_false_evidence_is_refused_even_where_true_evidence_was_cited(paper_index: Index) -> None:
     """That a span was cited before proves nothing about other words said to stand there."""
     lie = CRACK.replace("nine", "ten")
     both = [evidence(1, CRACKED, CRACK), evidence(2, CRACKED, lie)]
+    verifier = Verifier(paper_index, evidence=both)
 
-    statements, refused = verifier.statements([Draft(CRACK, (1,)), Draft(lie, (2,))], both)
+    assert verifier.judge(Draft(CRACK, (1,))).outcome == "verified"
+    assert verifier.judge(Draft(lie, (2,))).statement is None
 
-    assert [one.text for one in statements] == [CRACK]
-    assert [one.draft.text for one in refused] == [lie]
+
+KNOWN = [
+    evidence(1, FIRST, CLOSED),
+    evidence(2, CRACKED, CRACK),
+    evidence(3, Span(105, 142), "The mayor hopes to open it in spring."),
+]
+
+
+def judged(index: Index, *drafts: Draft, question: str = "") -> list[Verdict]:
+    """Return what becomes of drafts that may cite the known sentences."""
+    verifier = Verifier(index, question, [*KNOWN, flood(index)])
+    return [verifier.judge(draft) for draft in drafts]
+
+
+def flood(index: Index) -> Evidence:
+    """Return the first sentence of the article on the flood."""
+    (passage,) = index.store.passages(index.store.record("flood:3-5").passages)
+    span = passage.sentences[0]
+    return evidence(4, span, passage.cut(span), "flood:3-5")
 
 
 @pytest.mark.parametrize(
-    ("draft", "reason"),
+    "draft",
     [
-        (Draft(CLOSED, ()), "it names no evidence"),
-        (Draft(CLOSED, (3,)), "it names evidence that does not exist"),
-        (Draft(CLOSED, (0,)), "it names evidence that does not exist"),
-        (Draft(CLOSED, (-1,)), "it names evidence that does not exist"),
-        (Draft(CLOSED, (1, 9)), "it names evidence that does not exist"),
-        (Draft("The bridge was closed.", (1,)), "its words are not those of its evidence"),
-        (Draft(CLOSED, (2,)), "its words are not those of its evidence"),
-        (Draft("", (1,)), "its words are not those of its evidence"),
+        Draft(CRACK, (2,)),
+        Draft("A crack of 9 cm was found in the eastern arch of the old bridge.", (2,)),
+        Draft("The old bridge was closed on 12 January 2023.", (1,)),
+        Draft("The river rose by 2 metres in a night.", (4,)),
     ],
 )
-def test_a_draft_that_its_evidence_does_not_say_is_refused(
-    verifier: Verifier, draft: Draft, reason: str
+def test_a_claim_that_its_evidence_bears_out_is_verified(paper_index: Index, draft: Draft) -> None:
+    """A quotation, and a sentence in other words, is shown with what it cites."""
+    (verdict,) = judged(paper_index, draft)
+
+    assert (verdict.outcome, verdict.reason) == ("verified", "")
+    assert verdict.statement
+    assert verdict.statement.text == draft.text
+    assert len(verdict.statement.citations) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("A crack of 10 cm was found.", "the number “10” is not in what it cites"),
+        ("Merkel found a crack in the arch.", "it is nowhere in the collection"),
+        ("Engineers from the Harbour found a crack.", "it is in another article"),
+        ("Engineers found no crack in the arch.", "does not negate “arch”"),
+        ("A crack was found, see evil.example/now.", "an address or a command"),
+        ("A crack was found, ask @evil_bot.", "an address or a command"),
+        ("Engineers found a {crack} in the arch.", "no plain prose"),
+        ("Grapes are sweet when they are ripe.", "is about something else"),
+        ("", "it is empty"),
+    ],
+)
+def test_a_claim_that_nothing_bears_out_is_dropped(
+    paper_index: Index, text: str, reason: str
 ) -> None:
-    """A draft is shown only in the words of evidence that exists and that it names."""
-    known = [evidence(1, FIRST, CLOSED), evidence(2, CRACKED, CRACK)]
+    """What becomes of it is said in one clause, and it takes no number."""
+    verifier = Verifier(paper_index, "", KNOWN)
 
-    statements, refused = verifier.statements([draft], known)
+    verdict = verifier.judge(Draft(text, (2,)))
+    after = verifier.judge(Draft(CLOSED, (1,)))
 
-    assert statements == []
-    assert [(one.draft, one.reason) for one in refused] == [(draft, reason)]
+    assert (verdict.outcome, verdict.statement) == ("dropped", None)
+    assert reason in verdict.reason
+    assert after.statement
+    assert [c.number for c in after.statement.citations] == [1]
 
 
-def test_citations_are_numbered_from_one_in_order_of_first_use(verifier: Verifier) -> None:
+@pytest.mark.parametrize(
+    ("marks", "reason"),
+    [
+        ((), "it names no evidence"),
+        ((9,), "it names evidence that does not exist"),
+        ((0, -1), "it names evidence that does not exist"),
+        ((4,), "is not in what it cites"),
+        ((2, 9), "it names evidence that does not exist"),
+    ],
+)
+@pytest.mark.parametrize("text", [CRACK, "Engineers found a crack of 9 cm in the eastern arch."])
+def test_wrong_marks_are_repaired(
+    paper_index: Index, text: str, marks: tuple[int, ...], reason: str
+) -> None:
+    """A sentence whose marks are missing or wrong cites the evidence that bears it out."""
+    (verdict,) = judged(paper_index, Draft(text, marks))
+
+    assert verdict.outcome == "repaired"
+    assert reason in verdict.reason or text == CRACK
+    assert verdict.statement
+    assert [(c.article_id, c.span) for c in verdict.statement.citations] == [("bridge", CRACKED)]
+
+
+def test_a_mark_that_adds_nothing_is_left_out(paper_index: Index) -> None:
+    """Only what has to do with a sentence is cited for it."""
+    claim = "A crack of 9 cm was found in the eastern arch of the old bridge."
+
+    (verdict,) = judged(paper_index, Draft(claim, (2, 4)))
+
+    assert verdict.statement
+    assert [c.article_id for c in verdict.statement.citations] == ["bridge"]
+
+
+def test_a_sentence_that_leans_on_a_dropped_one_is_freed_or_dropped(paper_index: Index) -> None:
+    """A contrast is cut off; a pronoun without its antecedent is not shown."""
+    lie = Draft("Merkel came to the bridge.", (1,))
+    contrast = Draft("However, the old bridge was closed on Thursday.", (1,))
+    pronoun = Draft("It was closed on Thursday.", (1,))
+
+    _, freed, *_ = judged(paper_index, lie, contrast)
+    _, dropped = judged(paper_index, lie, pronoun)
+    (alone,) = judged(paper_index, pronoun)
+
+    assert freed.statement
+    assert freed.statement.text == CLOSED
+    assert dropped.outcome == "dropped"
+    assert alone.outcome == "verified"
+
+
+def test_citations_are_numbered_from_one_in_order_of_first_use(paper_index: Index) -> None:
     """The numbers are those of the answer, not those of the evidence; the same span keeps its."""
     known = [evidence(1, FIRST, CLOSED), evidence(2, CRACKED, CRACK), evidence(3, SECOND, CLOSED)]
+    verifier = Verifier(paper_index, "", known)
     drafts = [Draft(CLOSED, (3,)), Draft(CRACK, (2,)), Draft(CLOSED, (1, 3, 3, 1))]
 
-    statements, _ = verifier.statements(drafts, known)
+    made = [verifier.judge(draft).statement for draft in drafts]
 
-    numbers = [[citation.number for citation in one.citations] for one in statements]
+    numbers = [[citation.number for citation in one.citations] for one in made if one]
     assert numbers == [[1], [2], [3, 1]]
-    assert statements[0].citations[0].span == SECOND
-
-
-def test_a_refused_draft_takes_no_number(verifier: Verifier) -> None:
-    """What is shown begins with 1, even if a draft before it had one sound citation of two."""
-    known = [
-        evidence(1, FIRST, CLOSED),
-        evidence(2, CRACKED, "A lie."),
-        evidence(3, SECOND, CLOSED),
-    ]
-
-    statements, refused = verifier.statements([Draft(CLOSED, (1, 2)), Draft(CLOSED, (3,))], known)
-
-    assert [one.draft.evidence for one in refused] == [(1, 2)]
-    assert [(c.number, c.span) for one in statements for c in one.citations] == [(1, SECOND)]
+    assert made[0]
+    assert made[0].citations[0].span == SECOND
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +250,9 @@ def alter(folder: Path, old: str, new: str) -> None:
         assert changed.rowcount == 1
 
 
-def test_an_article_that_was_altered_in_the_store_is_damage(altered: Store) -> None:
+def test_an_article_that_was_altered_in_the_store_is_damage(
+    altered: Store, paper_index: Index
+) -> None:
     """The digest of the whole article must fit: not one sentence of an altered one is quoted."""
     new = CRACK.replace("nine", "some")
     (passage,) = altered.passages(altered.record("bridge").passages)
@@ -178,7 +261,9 @@ def test_an_article_that_was_altered_in_the_store_is_damage(altered: Store) -> N
     assert passage.cut(CRACKED) == new
     for one in known:
         with pytest.raises(IndexDamaged):
-            Verifier(altered).statements([Draft(one.text, (one.number,))], known)
+            Verifier(replace(paper_index, store=altered), "", known).judge(
+                Draft(one.text, (one.number,))
+            )
 
 
 ARTICLES = st.sampled_from(["bridge", "flood:3-5", "harbour", "signs"])
@@ -200,7 +285,7 @@ def test_a_citation_exists_exactly_if_the_span_of_the_article_is_the_quote(
     claims = [span.cut(text), text[start + 1 : start + 1 + length], span.cut(text).lower()]
     claim = data.draw(st.sampled_from(claims) | st.text(min_size=1, max_size=length))
 
-    made = Verifier(paper_index.store).cite(evidence(1, span, claim, article_id))
+    made = Verifier(paper_index).cite(evidence(1, span, claim, article_id))
 
     assert (made is not None) == (span.end <= len(text) and claim == text[start : span.end])
     if made:
@@ -210,35 +295,86 @@ def test_a_citation_exists_exactly_if_the_span_of_the_article_is_the_quote(
 
 
 SPANS = st.sampled_from([FIRST, CRACKED, SECOND, Span(105, 142), Span(0, 181)])
+CLAIMS = st.sampled_from(
+    [
+        CLOSED,
+        CRACK,
+        "A crack of 9 cm was found.",
+        "A crack of 12 cm was found.",
+        "The mayor hopes to open the bridge in spring.",
+        "It was closed.",
+        "A lie.",
+        "",
+    ]
+)
 
 
 @given(
-    st.lists(st.tuples(SPANS, st.booleans()), min_size=1, max_size=6),
-    st.lists(st.lists(st.integers(0, 7), max_size=3), max_size=6),
+    st.lists(st.tuples(SPANS, st.booleans()), max_size=6),
+    st.lists(st.tuples(CLAIMS, st.lists(st.integers(-1, 7), max_size=3)), max_size=5),
 )
-def test_whatever_is_drafted_only_proven_words_are_stated(
+def test_whatever_is_drafted_only_evidence_is_cited(
     papers: dict[str, Article],
     paper_index: Index,
     places: Sequence[tuple[Span, bool]],
-    named: Sequence[Sequence[int]],
+    drafted: Sequence[tuple[str, Sequence[int]]],
 ) -> None:
-    """Each statement is the quote of a citation, and the numbers run from 1 without a gap."""
+    """Each citation is a true sentence of the evidence; numbers run from 1 without a gap."""
     text = papers["bridge"].text
     known = [
         evidence(number, span, span.cut(text) if true else "A lie.")
         for number, (span, true) in enumerate(places, start=1)
     ]
-    texts = {one.number: one.text for one in known}
-    drafts = [
-        Draft(texts.get(numbers[0], CLOSED) if numbers else "", (*numbers,)) for numbers in named
-    ]
+    verifier = Verifier(paper_index, "", known)
 
-    statements, refused = Verifier(paper_index.store).statements(drafts, known)
+    verdicts = [verifier.judge(Draft(claim, (*marks,))) for claim, marks in drafted]
 
-    assert len(statements) + len(refused) == len(drafts)
-    cited = [citation for one in statements for citation in one.citations]
+    assert all((one.statement is None) == (one.outcome == "dropped") for one in verdicts)
+    assert all((one.reason == "") == (one.outcome == "verified") for one in verdicts)
+    cited = [c for one in verdicts if one.statement for c in one.statement.citations]
     assert all(text[c.span.start : c.span.end] == c.quote for c in cited)
-    assert all(one.text in {c.quote for c in one.citations} for one in statements)
+    assert {c.span for c in cited} <= {span for span, true in places if true}
+    assert not any("12" in one.statement.text for one in verdicts if one.statement)
     numbers = list(dict.fromkeys(citation.number for citation in cited))
     assert numbers == list(range(1, len(numbers) + 1))
-    assert len({citation.span for citation in cited}) == len(numbers)
+
+
+INJECTED = st.one_of(
+    st.integers(10, 10**6).filter(lambda number: number not in {12, 2023}).map(str),
+    st.sampled_from(["https://a.example", "www.a.example", "a@b.example", "@handle", "evil.com"]),
+)
+
+
+@given(st.sampled_from([CLOSED, CRACK]), INJECTED, st.integers(0, 5))
+def test_an_injected_number_or_address_is_never_shown(
+    paper_index: Index, sentence: str, injected: str, place: int
+) -> None:
+    """Wherever it stands in a true sentence, what the article does not hold is not shown."""
+    words = sentence.split()
+    text = " ".join([*words[:place], injected, *words[place:]])
+
+    (verdict,) = judged(paper_index, Draft(text, (1, 2)))
+
+    assert verdict.statement is None
+
+
+@pytest.mark.parametrize("marks", [(2,), (9,), ()])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Engineers found no crack of nine centimetres in its eastern arch.",
+        "Engineers did not find a crack of nine centimetres in its eastern arch.",
+        "Never: engineers found a crack of nine centimetres in its eastern arch.",
+        "Did engineers find a crack of nine centimetres in its eastern arch?",
+    ],
+)
+def test_what_is_turned_round_is_not_led_to_other_evidence(
+    paper_index: Index, text: str, marks: tuple[int, ...]
+) -> None:
+    """A denial, or a question, is dropped even where some other sentence denies something."""
+    known = [evidence(1, FIRST, CLOSED), evidence(2, CRACKED, CRACK)]
+    nobody = "“Nobody was hurt,” the fire brigade said."
+    start = paper_index.store.text(paper_index.store.record("flood:3-5")).index(nobody)
+    known.append(evidence(3, Span(start, start + len(nobody)), nobody, "flood:3-5"))
+
+    assert Verifier(paper_index, "", known).judge(Draft(text, marks)).outcome == "dropped"

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from index.article import Article
 from index.home import Home
 
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
@@ -20,20 +19,6 @@ ROOT = Path(__file__).resolve().parent.parent
 SEED = "000_f6700bc611c3c888.txt"
 QUESTION = "What does Putin want, according to Witkoff?"
 BRIDGE = "When was the old bridge closed?"
-
-
-@pytest.fixture
-def seeded(monkeypatch: pytest.MonkeyPatch, seed_home: Home) -> Home:
-    """The home with the seed article, as FOOTNOTE_HOME."""
-    monkeypatch.setenv("FOOTNOTE_HOME", str(seed_home.folder))
-    return seed_home
-
-
-@pytest.fixture
-def papered(monkeypatch: pytest.MonkeyPatch, paper_home: Home) -> Home:
-    """The home with the articles of the paper, as FOOTNOTE_HOME."""
-    monkeypatch.setenv("FOOTNOTE_HOME", str(paper_home.folder))
-    return paper_home
 
 
 def only_error(ended: subprocess.CompletedProcess[str]) -> str:
@@ -211,75 +196,6 @@ def test_a_first_question_builds_the_index_from_the_seeds(footnote: Footnote, ho
 
 
 # --- the other commands ---
-
-
-@pytest.mark.usefixtures("papered")
-def test_search_ranks_passages_with_their_offsets(
-    footnote: Footnote, papers: dict[str, Article]
-) -> None:
-    """Each hit says where it stands, for a person and for a program."""
-    hits = json.loads(footnote("search", "crack in the arch", "--json").stdout)["hits"]
-    ended = footnote("search", "crack in the arch", "--limit", "1")
-
-    assert [one["rank"] for one in hits] == [1, 2, 3, 4]
-    assert hits[0]["article_id"] == "bridge"
-    for one in hits:
-        assert papers[one["article_id"]].text[one["start"] : one["end"]] == one["text"]
-    assert ended.stdout.startswith("1. The old bridge (1.00)\n    bridge:0-181\n")
-    assert "\n2. " not in ended.stdout
-
-
-@pytest.mark.usefixtures("papered")
-def test_search_that_finds_nothing_ends_with_three(footnote: Footnote) -> None:
-    """Limits that leave nothing are said on stderr; stdout stays empty, or JSON."""
-    ended = footnote("search", "bridge", "--since", "2030-01-01")
-
-    assert (ended.returncode, ended.stdout) == (3, "")
-    assert ended.stderr.splitlines() == [
-        "No article is within the limits on date and source.",
-        "2 articles have no date, and so were left out by the limit on dates.",
-    ]
-    assert json.loads(footnote("search", "x", "--source", "No", "--json").stdout) == {"hits": []}
-
-
-@pytest.mark.usefixtures("papered")
-def test_show_prints_an_article_or_a_span_in_its_context(
-    footnote: Footnote, papers: dict[str, Article]
-) -> None:
-    """A place from an answer leads to its words, marked."""
-    whole, part = footnote("show", "bridge"), footnote("show", "bridge:39-103")
-    data = json.loads(footnote("show", "bridge:39-103", "--json").stdout)
-
-    assert whole.stdout.endswith(f"\n\n{papers['bridge'].text}\n")
-    assert "⟦Engineers found a crack of nine centimetres in its eastern arch.⟧" in part.stdout
-    assert data["quote"] == data["text"][data["start"] : data["end"]]
-    assert data["text"] == papers["bridge"].text
-
-
-@pytest.mark.usefixtures("papered")
-def test_articles_are_listed(footnote: Footnote) -> None:
-    """All of them, or those of a day or a name; an empty list is no failure."""
-    listed = json.loads(footnote("articles", "--json", "--since", "2023-01-01").stdout)["articles"]
-    ended = footnote("articles", "--match", "water")
-    nothing = footnote("articles", "--match", "unicorn")
-
-    assert [one["article_id"] for one in listed] == ["bridge"]
-    assert listed[0]["characters"] == 181
-    assert "flood:3-5" in ended.stdout
-    assert "bridge" not in ended.stdout
-    assert (nothing.returncode, len(nothing.stdout.splitlines())) == (0, 1)
-
-
-def test_status_says_what_answers(footnote: Footnote, papered: Home, paper_file: Path) -> None:
-    """Generation, counts and sources, for a person and for a program."""
-    about = json.loads(footnote("status", "--json").stdout)
-    ended = footnote("status")
-
-    assert about["name"] == papered.live().name
-    assert (about["articles"], about["undated"]) == (4, 2)
-    assert about["sources"] == [str(paper_file.resolve())]
-    assert "files" not in about
-    assert papered.live().name in ended.stdout
 
 
 def test_rebuild_reads_the_sources_named_and_later_the_same_again(

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot import console
 from bot.answer import Answer, Citation, Draft, Statement
-from bot.citing import Refused
+from bot.checking.citing import Verdict
 from bot.engine import Trace
 from index.article import Article, Span
 from index.generation import Manifest
@@ -109,7 +109,8 @@ def every_view(
     text = index.store.text(record)
     hits = Retriever(index).search("lighthouse")
     found = [(hit, index.store.record(hit.passage.article_id)) for hit in hits]
-    trace = Trace(refused=[Refused(Draft(HOSTILE, ()), "it lies")])
+    dropped = Verdict(Draft(HOSTILE, ()), "dropped", "it lies", None)
+    trace = Trace(verdicts=[dropped])
     views = {
         "answer": console.from_answer(answer),
         "abstention": console.from_answer(nothing),

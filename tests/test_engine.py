@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import unicodedata
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -13,10 +13,12 @@ from typing import Literal
 import pytest
 from llama_index.core.tools import QueryEngineTool
 
-from bot.answer import Answer, Draft, Evidence, Question
-from bot.engine import Engine, Trace
+from bot.answer import Answer, Draft, Evidence, Question, Statement
+from bot.conversation import Turn
+from bot.engine import QUOTED, UNPROVEN, Engine, Trace
+from bot.llm.spending import Account
 from index.article import Article
-from index.errors import QuestionError
+from index.errors import LLMFailed, QuestionError
 from index.filters import Filters
 from index.home import Home
 from index.opening import Index
@@ -106,7 +108,8 @@ def test_an_answer_says_how_it_was_made(engine: Engine, seed_index: Index) -> No
     assert found.question == found.standalone_question == QUESTION
     assert (found.reason, found.notice, found.nearest, found.usage) == (None, None, (), None)
     assert 0 < found.confidence < 1
-    assert list(found.timings) == ["embed", "retrieve", "rank", "write", "verify"]
+    stages = ["embed", "retrieve", "rank", "write", "verify", "first_statement"]
+    assert list(found.timings) == stages
     assert all(seconds >= 0 for seconds in found.timings.values())
 
 
@@ -190,7 +193,7 @@ def test_a_trace_tells_what_was_ranked(engine: Engine) -> None:
 
     assert trace.ranking is not None
     assert trace.ranking.evidence[0].text == found.statements[0].text
-    assert trace.refused == []
+    assert {one.outcome for one in trace.verdicts} == {"verified"}
     assert trace.timings == found.timings
 
 
@@ -263,69 +266,173 @@ def test_an_agent_can_use_it_as_a_tool(engine: Engine) -> None:
 
 
 class Claiming:
-    """A writer that claims what it is told to."""
+    """A writer that claims what it is told to, and then may fail."""
 
     mode: Literal["extractive", "llm"] = "llm"
     model: str | None = "made-up/1"
     prompt_digest: str | None = "0" * 64
+    needs: float = 0.1
 
-    def __init__(self, *claims: Draft) -> None:
+    def __init__(self, *claims: Draft, fails: bool = False, declines: bool = False) -> None:
         self.claims = claims
+        self.fails = fails
+        self.declines = declines
 
     async def drafts(
-        self, question: Question, evidence: Sequence[Evidence]
-    ) -> AsyncIterator[Draft]:
+        self, question: Question, evidence: Sequence[Evidence], account: Account
+    ) -> AsyncGenerator[Draft, None]:
         """Yield the claims, whatever the evidence is."""
+        account.spend(100, 10)
+        account.declined = self.declines
         for claim in self.claims:
             yield claim
+        if self.fails:
+            raise LLMFailed("The model made-up/1 broke the connection off.")
 
 
+ARTICLE_5 = "What does Article 5 provide for?"
+TRUE = "Article 5 provides for collective defense in the event of an attack on a NATO member state."
 FALSE = [
     Draft("Putin wants a pony.", (1,)),
-    Draft("Article 5 provides for collective offense in the event of an attack.", (1, 2)),
-    Draft("Article 5 provides for collective defense.", ()),
-    Draft("Article 5 provides for collective defense.", (1,)),
+    Draft("Article 5 provides for 12 ponies in the event of an attack.", (1, 2)),
     Draft("", (1,)),
     Draft("<b>See</b> https://example.org", (99,)),
 ]
 
 
-def test_a_writer_that_claims_false_things_gets_nothing_shown(seed_index: Index) -> None:
-    """Lies, paraphrases and made-up marks are refused; the reader gets the nearest passages."""
+def written(index: Index, writer: Claiming, question: str = ARTICLE_5) -> Answer:
+    """Return what becomes of a writer's claims."""
+    return answer(Engine(retriever=Retriever(index), writer=writer), question)
+
+
+def test_of_a_liar_only_quotes_are_shown(seed_index: Index) -> None:
+    """Where nothing of what a model wrote holds, quotes stand in, with a notice."""
     engine = Engine(retriever=Retriever(seed_index), writer=Claiming(*FALSE))
     trace = Trace()
 
-    found = asyncio.run(engine.answer(Question("What does Article 5 provide for?"), trace))
+    found = asyncio.run(engine.answer(Question(ARTICLE_5), trace))
 
-    assert found.abstained
-    assert found.reason
-    assert found.nearest[0].quote.startswith("Article 5 provides for collective defense in")
-    assert [one.draft for one in trace.refused] == FALSE
-    assert (found.mode, found.model) == ("llm", "made-up/1")
+    assert [one.text for one in found.statements] == [TRUE]
+    assert (found.mode, found.model, found.prompt_digest) == ("extractive", None, None)
+    assert found.notice == f"{UNPROVEN} {QUOTED}"
+    assert [one.draft for one in trace.verdicts[:-1]] == FALSE
+    assert [one.outcome for one in trace.verdicts] == ["dropped"] * len(FALSE) + ["verified"]
+    assert found.usage == {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
 
 
-def test_of_a_writers_claims_only_the_true_one_is_shown(engine: Engine, seed_index: Index) -> None:
-    """One true sentence among lies is shown alone, as number 1."""
-    (true,) = answer(engine, "What does Article 5 provide for?").statements
-    liar = Claiming(*FALSE[:3], Draft(true.text, (1,)), *FALSE[3:])
+def test_of_a_writers_claims_only_the_true_one_is_shown(seed_index: Index) -> None:
+    """One true sentence among lies is shown alone, as number 1, and as the model's."""
+    found = written(seed_index, Claiming(*FALSE[:2], Draft(TRUE, (1,)), *FALSE[2:]))
 
-    found = answer(
-        Engine(retriever=Retriever(seed_index), writer=liar), "What does Article 5 provide for?"
-    )
-
-    assert found.statements == (true,)
+    assert [one.text for one in found.statements] == [TRUE]
     assert found.citations[0].number == 1
+    assert (found.mode, found.model, found.notice) == ("llm", "made-up/1", None)
 
 
 def test_a_writer_is_not_even_asked_where_nothing_is_near(seed_index: Index) -> None:
-    """Where the confidence is too low, no claim of anybody is shown."""
-    known = asyncio.run(Engine(retriever=Retriever(seed_index)).answer(Question(UNANSWERABLE)))
-    claim = Draft(known.nearest[0].quote, (1,))
+    """Where the confidence is too low, no claim of anybody is shown, and no token spent."""
+    claim = Draft(TRUE, (1,))
 
-    found = answer(Engine(retriever=Retriever(seed_index), writer=Claiming(claim)), UNANSWERABLE)
+    found = written(seed_index, Claiming(claim), "How do I bake a chocolate cake at home?")
 
     assert found.abstained
     assert "write" not in found.timings
+    assert found.usage is None
+
+
+def test_a_model_that_declines_is_believed(seed_index: Index) -> None:
+    """When the model finds no answer in the evidence, nothing is quoted in its place."""
+    found = written(seed_index, Claiming(declines=True))
+
+    assert found.abstained
+    assert found.nearest
+    assert (found.mode, found.model) == ("llm", "made-up/1")
+
+
+def test_a_model_that_fails_is_replaced_by_quotes(seed_index: Index) -> None:
+    """A fault of the model costs fluency, not the answer; the notice says what happened."""
+    found = written(seed_index, Claiming(fails=True))
+
+    assert [one.text for one in found.statements] == [TRUE]
+    assert found.mode == "extractive"
+    assert found.notice == f"The model made-up/1 broke the connection off. {QUOTED}"
+
+
+def test_what_was_shown_before_a_model_failed_stays(seed_index: Index) -> None:
+    """A statement that was verified is not taken back, and the answer says it is not whole."""
+    found = written(seed_index, Claiming(Draft(TRUE, (1,)), fails=True))
+
+    assert [one.text for one in found.statements] == [TRUE]
+    assert (found.mode, found.notice) == ("llm", "The model made-up/1 broke the connection off.")
+
+
+def test_a_model_that_repeats_itself_is_shown_once(seed_index: Index) -> None:
+    """The same sentence again is no further statement."""
+    found = written(seed_index, Claiming(*[Draft(TRUE, (1,))] * 50))
+
+    assert [one.text for one in found.statements] == [TRUE]
+
+
+# --- statements as they come ---
+
+
+def test_a_statement_comes_before_the_next_one_is_written(seed_index: Index) -> None:
+    """Each statement is given once it is verified, and the whole answer at the end."""
+    steps: list[str] = []
+
+    class Slow(Claiming):
+        async def drafts(
+            self, question: Question, evidence: Sequence[Evidence], account: Account
+        ) -> AsyncGenerator[Draft, None]:
+            for one in evidence[:3]:
+                steps.append(f"written {one.number}")
+                yield Draft(one.text, (one.number,))
+
+    engine = Engine(retriever=Retriever(seed_index), writer=Slow())
+
+    async def listen() -> Answer:
+        shown: list[Statement] = []
+        async for event in engine.stream(Question(QUESTION)):
+            if isinstance(event, Answer):
+                assert list(event.statements) == shown
+                return event
+            shown.append(event)
+            steps.append(f"shown {len(shown)}")
+        raise AssertionError
+
+    found = asyncio.run(listen())
+
+    assert steps == ["written 1", "shown 1", "written 2", "shown 2", "written 3", "shown 3"]
+    assert found.timings["first_statement"] > 0
+
+
+# --- follow-ups ---
+
+
+def test_a_follow_up_is_understood_from_the_turns_before(engine: Engine) -> None:
+    """What "he" means is found out before anything is looked for, and shown."""
+    first = answer(engine, "Who is Kirill Dmitriev?")
+
+    found = asyncio.run(
+        engine.answer(Question("What did he take part in?"), turns=[Turn.from_answer(first)])
+    )
+
+    assert found.question == "What did he take part in?"
+    assert "Kirill Dmitriev" in found.standalone_question
+    assert any("convincing meeting" in citation.quote for citation in found.citations)
+    assert "rewrite" in found.timings
+
+
+def test_a_follow_up_does_not_get_the_same_answer_again(engine: Engine) -> None:
+    """What a question goes on from counts less than what it asks for."""
+    first = answer(engine, "Who is Kirill Dmitriev?")
+
+    found = asyncio.run(
+        engine.answer(Question("And what about NATO?"), turns=[Turn.from_answer(first)])
+    )
+
+    assert all("NATO" in citation.quote for citation in found.citations)
+    assert not found.abstained
 
 
 # --- no network ---

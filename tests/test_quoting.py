@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.answer import Draft, Evidence, Question
+from bot.llm.spending import Account
 from bot.quoting import MARGIN, MOST, Quoter, Writer
 from index.article import Span
 
@@ -20,9 +21,10 @@ def evidence(*scores: float) -> list[Evidence]:
 
 def drafts(known: Sequence[Evidence]) -> list[Draft]:
     """Return what the quoter drafts."""
+    account = Account()
 
     async def collected() -> list[Draft]:
-        return [draft async for draft in Quoter().drafts(Question("Why?"), known)]
+        return [draft async for draft in Quoter().drafts(Question("Why?"), known, account)]
 
     return asyncio.run(collected())
 

@@ -48,7 +48,7 @@ def test_every_option_is_named_with_its_command() -> None:
 def test_every_setting_has_its_line() -> None:
     """The table of settings repeats the settings there are, in their own words."""
     fields = {
-        f"FOOTNOTE_{name.upper()}": field.description
+        str(field.validation_alias or f"FOOTNOTE_{name.upper()}"): field.description
         for name, field in Settings.model_fields.items()
     }
 
@@ -62,14 +62,14 @@ def test_every_file_of_the_tree_exists() -> None:
     named: set[str] = set()
     folder = ""
     for line in lines[1:]:
-        if found := re.match(r"(\w+/) ", line):
+        if found := re.match(r"([\w/]+/) ", line):
             folder = found[1]
         named |= {f"{folder}{name}" for name in re.findall(r"(?<!>)\b\w+\.py", line)}
 
     modules = {
         path.relative_to(ROOT).as_posix()
         for package in ("index", "bot", "prompts")
-        for path in (ROOT / package).glob("*.py")
+        for path in (ROOT / package).rglob("*.py")
         if not path.name.startswith("__")
     }
     assert {name for name in named if not (ROOT / name).is_file()} == set()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -162,17 +163,32 @@ def test_every_hit_is_within_the_filters(
     assert set(articles_of(paper_index, query, Options(filters=filters))) == articles
 
 
-def test_preferred_articles_are_lifted(paper_index: Index) -> None:
+@pytest.mark.parametrize(
+    "wish", [{"preferred": Filters(source="Evening Paper")}, {"articles": frozenset({"flood:3-5"})}]
+)
+def test_preferred_articles_are_lifted(paper_index: Index, wish: dict[str, Any]) -> None:
     """A preference moves passages past those that are little better, and takes none away."""
-    query, options = "Whose sale was it?", Options(preferred=Filters(source="Evening Paper"))
+    query, options = "Whose sale was it?", Options(**wish)
 
     assert articles_of(paper_index, query) == ["harbour", "bridge", "flood:3-5", "signs"]
     assert articles_of(paper_index, query, options) == ["harbour", "flood:3-5", "bridge", "signs"]
 
 
-def test_a_preference_that_nothing_meets_changes_no_order(paper_index: Index) -> None:
+def test_articles_are_lifted_within_the_filters(paper_index: Index) -> None:
+    """What a filter leaves out stays out, whether an article is named or not."""
+    options = Options(filters=Filters(source="Morning Paper"), articles=frozenset({"flood:3-5"}))
+
+    assert articles_of(paper_index, "bridge", options) == ["bridge"]
+
+
+@pytest.mark.parametrize(
+    "wish", [{"preferred": Filters(source="Nobody's Paper")}, {"articles": frozenset({"gone"})}]
+)
+def test_a_preference_that_nothing_meets_changes_no_order(
+    paper_index: Index, wish: dict[str, Any]
+) -> None:
     """A wish that cannot be met leaves the hits as they are."""
-    options = Options(preferred=Filters(source="Nobody's Paper"))
+    options = Options(**wish)
 
     plain = Retriever(paper_index).search("bridge")
     wished = Retriever(paper_index).search("bridge", options=options)

@@ -20,25 +20,41 @@ OURS = {
 }
 # Each library has one home, and where it has two the reason stands beside it.
 HOMES = {
-    "babel": {"bot.expecting"},
+    "anthropic": {"bot.llm.clients"},
+    # The names of countries and months, for what a question asks and for what a sentence claims.
+    "babel": {"bot.checking.days", "bot.checking.names", "bot.expecting"},
     "Stemmer": {"index.words"},
     "bm25s": {"index.keywords", "index.words"},  # its stop words are words
     "chromadb": {"index.store"},
-    "click": {"bot.__main__", "bot.cli", "bot.collection"},  # what a command says, and how it ends
+    "click": {  # what a command says, and how it ends
+        "bot.__main__",
+        "bot.cli",
+        "bot.collection",
+        "bot.looking",
+        "bot.options",
+        "bot.talking",
+    },
     "dateparser": {"index.dates"},
     "filelock": {"index.rebuilding"},
     "frontmatter": {"index.formats"},
+    "httpx": {"bot.llm.clients"},
     "jinja2": {"bot.page", "prompts"},  # a page escapes its values, a prompt does not
-    "llama_index": {"bot.engine", "index.retrieval"},  # the query engine and the retriever
+    # The query engine, the retriever, and the language models: connected and asked.
+    "llama_index": {"bot.llm.clients", "bot.engine", "bot.llm.model", "index.retrieval"},
+    "ollama": {"bot.llm.clients"},
+    "openai": {"bot.llm.clients"},
     "onnxruntime": {"index.onnx_model"},
     "pebble": {"index.webpage"},
     "platformdirs": {"bot.settings"},
     "py3langid": {"index.language"},
-    "pydantic": {"bot.settings", "index.formats"},  # both read what strangers wrote
+    # Settings and articles are read as strangers wrote them; a provider is told its key.
+    "pydantic": {"bot.llm.providers", "bot.settings", "index.formats"},
     "pydantic_settings": {"bot.settings"},
     "rich": {"bot.console", "bot.progress"},  # the terminal
     "sentence_transformers": {"index.export", "index.transformer_model"},  # the embedder
     "sentencex": {"index.sentences"},
+    "tenacity": {"bot.llm.model"},
+    "text_to_num": {"bot.checking.numbers"},
     "tokenizers": {"index.onnx_model"},
     "torch": {"index.export", "index.transformer_model"},
     "trafilatura": {"index.webpage"},

@@ -1,0 +1,172 @@
+"""Make a follow-up stand alone, without a model: carry forward what the last turns were about.
+
+Names, numbers and telling words are carried, or else which articles were cited.
+Nothing is resolved: "he" stays "he", with the names it may stand for behind the
+question. The weights were chosen with tests/benchmarks/follow_ups.py.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from bot.answer import LONGEST_QUESTION
+from bot.conversation import Turn
+from bot.llm.spending import Account
+from bot.phrases import TOKEN, Phrase, Reader, pointers
+from index.keywords import Keywords
+from index.words import QUESTION_WORDS, words
+
+TURNS = 2
+MOST_WORDS = 6
+LONGEST_SAID = 600
+# What a phrase is worth in a question as it was asked, as it was understood, and in an answer.
+ASKED, UNDERSTOOD, SAID = 1.0, 0.5, 0.1
+OLDER = 0.5  # for each turn further back
+LEAST = 0.2  # of what the best phrase is worth
+# A question of so few words, together at most this rare, tells too little to stand alone.
+FEW, LITTLE = 5, 2.5
+# One that stands alone keeps to the topic if so much of what it tells was told before.
+SHARED = 0.25
+# A pronoun after this many telling words stands for one of them.
+RESOLVED = 2
+
+# How a question opens that goes on from the last answer.
+OPENING = re.compile(
+    r"(?:and|but|so|then|or|also|what about|how about|und|aber|oder|dann|was ist mit)\b",
+    re.IGNORECASE,
+)
+THAT = re.compile(
+    r"\b(?:do|did|does|is|was|mean|why|about|of|for|after|before|to|with|by|like) (that)\b"
+    r"|\b(that)\W*$",
+    re.IGNORECASE,
+)
+# The same words where they point at nothing; a German "Sie" may be who is asked.
+IDLE = re.compile(
+    r"\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were)\b|\bis it (?:possible|true)\b"
+    r"|\bthis (?:day|week|weekend|month|year|season|time)\b|\bgibt es\b|\bes gibt\b"
+    r"|(?-i:(?<=\w )(?:Sie|Ihnen|Ihre?[mnrs]?)\b)",
+    re.IGNORECASE,
+)
+POLITE = frozenset("thank thanks hello hi bye ok okay danke hallo tschüss".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A question as it is searched for.
+
+    Attributes:
+        question: It stands alone; the question itself if nothing is carried.
+        articles: Those cited in the last turns, if the question keeps to their topic
+            and no words are carried: both together were worse than the words.
+        behind: The words at its end that it goes on from: "And what about NATO?" asks for NATO.
+            Empty where a pronoun stands for them: then they are asked for as well.
+    """
+
+    question: str
+    articles: frozenset[str] = frozenset()
+    behind: str = ""
+
+
+@runtime_checkable
+class Rewriter(Protocol):
+    """Whoever makes a follow-up stand alone."""
+
+    async def standalone(
+        self, question: str, turns: Sequence[Turn], keywords: Keywords, account: Account
+    ) -> Carried:
+        """Return the question as it is understood after these turns, the oldest first."""
+
+
+def carry(question: str, turns: Sequence[Turn], keywords: Keywords) -> Carried:
+    """Return the question as it stands alone after these turns, the oldest first."""
+    last, reader = turns[-TURNS:], Reader(keywords)
+    cited = frozenset(article for turn in last for article in turn.cited)
+    if last and follows(question, last, reader):
+        phrases = chosen(question, last, reader)
+        behind = fitting(question.strip(), phrases)
+        text = f"{question.strip()}{behind}" if behind else question
+        aside = "" if points_back(question, reader) else behind
+        return Carried(text, frozenset() if behind else cited, aside)
+    return Carried(question, cited if shares(question, last, reader) else frozenset())
+
+
+def follows(question: str, turns: Sequence[Turn], reader: Reader) -> bool:
+    """Return whether a question cannot stand without the turns before it."""
+    rarities = reader.rarities(reader.telling(question))
+    if not rarities:
+        seen = set(words(question))
+        return not seen & POLITE or bool(seen & QUESTION_WORDS)
+    if points_back(question, reader):
+        return True
+    if OPENING.match(question.lstrip()):
+        return min(rarities) < 1  # else no article is about any of it
+    if len(rarities) > FEW or sum(rarities) > LITTLE or max(rarities) == 1:
+        return False
+    known = before(turns, reader)
+    return all(phrase.stems & known for phrase in reader.phrases(question) if phrase.name)
+
+
+def points_back(question: str, reader: Reader) -> bool:
+    """Return whether a pronoun stands where nothing in the question can be meant."""
+    text = IDLE.sub(" ", question)
+    back = pointers(reader.language(question))
+    places = [word.start() for word in TOKEN.finditer(text) if word[0].casefold() in back]
+    places += [that.start() for that in THAT.finditer(text)]
+    return bool(places) and len(reader.telling(text[: min(places)])) < RESOLVED
+
+
+def shares(question: str, turns: Sequence[Turn], reader: Reader) -> bool:
+    """Return whether a question keeps to what the turns were about."""
+    asked = reader.telling(question)
+    shared = asked & before(turns, reader)
+    return bool(shared) and sum(reader.rarities(shared)) >= SHARED * sum(reader.rarities(asked))
+
+
+def before(turns: Sequence[Turn], reader: Reader) -> frozenset[str]:
+    """Return the stems of all words of the turns."""
+    return reader.stems(" ".join(f"{turn.standalone_question} {turn.said}" for turn in turns))
+
+
+def chosen(question: str, turns: Sequence[Turn], reader: Reader) -> list[str]:
+    """Return the phrases to carry, best first, none that the question has already."""
+    worth = weighed(turns, reader)
+    known, room, found = reader.stems(question), MOST_WORDS, []
+    least = LEAST * max(worth.values(), default=0.0)
+    for phrase in sorted(worth, key=lambda one: -worth[one]):
+        if worth[phrase] > least and not phrase.stems & known and len(phrase.stems) <= room:
+            found.append(phrase.text)
+            known |= phrase.stems
+            room -= len(phrase.stems)
+    return found
+
+
+def weighed(turns: Sequence[Turn], reader: Reader) -> dict[Phrase, float]:
+    """Return the phrases of the turns with what each is worth at its best place."""
+    worth: dict[Phrase, float] = {}
+    for age, turn in enumerate(reversed(turns)):
+        places = {turn.said[:LONGEST_SAID]: SAID, turn.standalone_question: UNDERSTOOD}
+        for text, weight in (places | {turn.question: ASKED}).items():
+            for phrase in reader.phrases(text):
+                value = weight * OLDER**age * reader.worth(phrase)
+                worth[phrase] = max(worth.get(phrase, 0.0), value)
+    return worth
+
+
+def fitting(question: str, phrases: Sequence[str]) -> str:
+    """Return as many of the phrases as there is room for behind a question, in brackets."""
+    for count in range(len(phrases), 0, -1):
+        text = f" ({', '.join(phrases[:count])})"
+        if len(question) + len(text) <= LONGEST_QUESTION:
+            return text
+    return ""
+
+
+class Carrier:
+    """Makes follow-ups stand alone without a model."""
+
+    async def standalone(
+        self, question: str, turns: Sequence[Turn], keywords: Keywords, account: Account
+    ) -> Carried:
+        """Return the question with what it takes from the turns before it."""
+        return carry(question, turns, keywords)

@@ -1,0 +1,222 @@
+"""Whether a source says what a sentence claims: the rules of the verifier, put together.
+
+Each number, date and name of the sentence must be the source's, and so must its
+"not" and its "more than". What holds no doubt is not proven, only not disproven:
+whether it is about the same at all is asked in `bot.checking.support`. Pure functions.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from bot.checking.days import Day, days, is_told, relative, told, without_days
+from bot.checking.links import sign
+from bot.checking.names import Named, is_named, names
+from bot.checking.numbers import Quantity, also_meant, in_digits, lacking, quantities
+from bot.checking.polarity import Polarity, opposite, turned
+from index.words import stemmer, words
+
+Kind = Literal[
+    "number", "unit", "bound", "date", "name", "negation", "opposite", "quotation", "sign"
+]
+QUOTED = re.compile(r"[“„\"«]([^“”„\"«»]{2,})[”“\"»]")
+# "When it first came out" counts nothing; "the first woman" does.
+ADVERB = re.compile(
+    r"\b((?:was|were|had|has|have|been|it|he|she|they|who|that|which|at|is|are) )first\b"
+    r"|\bfirst (?=\w+ed\b|came|began|became|went|took|made|met|saw|won|wrote|held)",
+    re.IGNORECASE,
+)
+ENUMERATED = re.compile(r"(?<!\S)\((?:\d|[a-e]|i{1,3}|iv)\)(?=\s)")  # "(1) wool and (2) silk"
+SENTENCE: dict[Kind, str] = {
+    "number": "the number “{}” is not in what it cites",
+    "unit": "“{}” has another unit in what it cites",
+    "bound": "what it cites does not say “more” or “less” with “{}” in the same way",
+    "date": "the date “{}” is not in what it cites",
+    "name": "“{}” is not in what it cites",
+    "negation": "what it cites does not negate “{}” in the same way",
+    "opposite": "“{}” has its opposite in what it cites",
+    "quotation": "the quotation “{}” is not in what it cites",
+    "sign": "“{}” is no plain prose",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One reason not to believe a sentence: what kind, and the words it is about."""
+
+    kind: Kind
+    about: str
+
+    def __str__(self) -> str:
+        return SENTENCE[self.kind].format(self.about)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One cited sentence and what stands around it.
+
+    Attributes:
+        near: The sentence with the ones before and after it.
+        article: The whole text that it stands in.
+        published: The article's date in ISO 8601.
+    """
+
+    cited: str
+    near: str
+    title: str = ""
+    published: str | None = None
+    article: str = ""
+    language: str | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication."""
+        return date.fromisoformat(self.published[:10]) if self.published else None
+
+    @cached_property
+    def written(self) -> str:
+        """Title and surroundings with their numbers in digits."""
+        return in_digits(f"{self.title}\n{self.near}", self.language)
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """The days that are named or meant, that of publication among them."""
+        found = told(self.written, self.language, self.day)
+        day = self.day
+        if day is None:
+            return found
+        return (*found, Day("published", day.year, day.month, day.day, day.weekday()))
+
+    @cached_property
+    def numbers(self) -> tuple[Quantity, ...]:
+        """The numbers, the years of all days among them; those of the cited sentence alone too."""
+        years = [Quantity(d.text, frozenset({Decimal(d.year)})) for d in self.days if d.year]
+        plain = without_days(self.written, self.language)
+        whole = quantities(self.written, self.language)
+        return (*quantities(plain, self.language), *whole, *also_meant(self.written), *years)
+
+    @cached_property
+    def names(self) -> Named:
+        """The words around the citation, and the title's."""
+        return Named.of(f"{self.title}\n{self.near}", self.language)
+
+    @cached_property
+    def everywhere(self) -> Named:
+        """The words of the whole article."""
+        return Named.of(f"{self.title}\n{self.article}", self.language)
+
+
+def doubts(claim: str, sources: Sequence[Source], question: str = "") -> tuple[Doubt, ...]:
+    """Return what speaks against a claim that cites sources; nothing if it may be shown.
+
+    `question` may lend a name, and nothing else.
+    """
+    rules = (_signs, _quotations, _numbers, _dates, _polarity)
+    found = [doubt for rule in rules for doubt in rule(claim, sources)]
+    found += _names(claim, sources, question)
+    return tuple(dict.fromkeys(found))
+
+
+def _signs(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
+    if odd := sign(claim, "".join(source.near for source in sources)):
+        yield Doubt("sign", odd)
+
+
+def _quotations(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
+    held = [even(f"{source.title}\n{source.near}") for source in sources]
+    for quoted in quotations(claim.replace("``", '"').replace("''", '"')):
+        if not any(even(quoted) in text for text in held):
+            yield Doubt("quotation", quoted.strip())
+
+
+def quotations(claim: str) -> list[str]:
+    """Return what stands in quotation marks: of a quotation inside another, the outer one too.
+
+    “Add “no” to it,” gives both `Add “no” to it,` and `no`.
+    """
+    outer, depth, start = [], 0, 0
+    for at, mark in enumerate(claim):
+        if mark == "“" and "”" in claim:
+            depth += 1
+            start = at + 1 if depth == 1 else start
+        elif mark == "”" and depth:
+            depth -= 1
+            outer += [claim[start:at]] if not depth else []
+    return [*outer, *(match[1] for match in QUOTED.finditer(claim) if match[1] not in outer)]
+
+
+def _numbers(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
+    language = sources[0].language
+    counted = ENUMERATED.sub(" ", ADVERB.sub(r"\1", claim))
+    plain = without_days(in_digits(counted, language), language)
+    known = [number for source in sources for number in source.numbers]
+    for number in quantities(plain, language):
+        kind = lacking(number, known)
+        if kind:
+            yield Doubt(kind, number.text)
+
+
+def _dates(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
+    language = sources[0].language
+    known = [day for source in sources for day in source.days]
+    years = {
+        int(value)
+        for source in sources
+        for number in source.numbers
+        for value in number.values
+        if 1000 <= value < 2100 and value == int(value)
+    }
+    for day in days(in_digits(claim, language), language):
+        if not is_told(day, known, years):
+            yield Doubt("date", day.text)
+    for told_then in relative(claim):
+        if not any(told_then in source.near.casefold() for source in sources):
+            yield Doubt("date", told_then)
+
+
+def _names(claim: str, sources: Sequence[Source], question: str) -> Iterator[Doubt]:
+    language = sources[0].language
+    asked = Named.of(question, language)
+    dated = {
+        word
+        for day in days(in_digits(claim, language), language)
+        for word in re.split(r"\W+", day.text)
+    }
+    for name in names(claim, language):
+        if name.text in dated or _is_number(name.text, language):
+            continue
+        known = is_named(name, asked, asked, language) or any(
+            is_named(name, source.names, source.everywhere, language) for source in sources
+        )
+        if not known:
+            yield Doubt("name", name.text)
+
+
+def _polarity(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
+    language = sources[0].language
+    mine = Polarity.of([claim], language)
+    cited = Polarity.of([source.cited for source in sources], language)
+    near = Polarity.of([source.near for source in sources], language)
+    if stem := turned(mine, cited, near):
+        found = words(claim)
+        stems = stemmer(language)(found)
+        yield Doubt("negation", found[stems.index(stem)] if stem in stems else stem)
+    if word := opposite(mine, cited, near):
+        yield Doubt("opposite", word)
+
+
+def _is_number(word: str, language: str | None) -> bool:
+    return in_digits(word, language) != word
+
+
+def even(text: str) -> str:
+    """Return a text as quotations are compared: one kind of quotes and dashes, single spaces."""
+    text = re.sub(r"[‘’‚‛`´]", "'", text.casefold())
+    text = re.sub(r"[“”„«»]|''", '"', text)
+    text = re.sub(r"\s*[–—‑-]\s*", "-", text)
+    text = re.sub(r"\s+(?=[,.;:!?)%'])|(?<=[(])\s+", "", " ".join(text.split()))
+    return text.strip(" .,;:!?\"'")

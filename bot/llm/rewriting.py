@@ -1,0 +1,62 @@
+"""Make a follow-up question stand alone, before anything is looked for.
+
+With a model, the model rewrites it; without one, or where it fails, the names
+and cited articles of the last turns are carried forward.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from secrets import token_hex
+
+from bot.answer import LONGEST_QUESTION
+from bot.carrying import Carried, carry
+from bot.conversation import Turn
+from bot.llm.model import Message, Model
+from bot.llm.spending import Account
+from bot.llm.writing import visible
+from index.errors import LLMFailed
+from index.keywords import Keywords
+from prompts import Prompts
+
+LONGEST_SAID = 600  # characters of an earlier answer that the model is shown
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRewriter:
+    """Rewrites follow-up questions with a language model."""
+
+    ask: Model
+    prompts: Prompts
+
+    async def standalone(
+        self, question: str, turns: Sequence[Turn], keywords: Keywords, account: Account
+    ) -> Carried:
+        """Return the question as one that stands alone, and which articles it still concerns."""
+        carried = carry(question, turns, keywords)
+        try:
+            written = await self.ask.whole([self._message(question, turns)], account)
+        except LLMFailed:
+            return carried  # the answer itself will say that the model fails
+        line = _line(written)
+        return Carried(line, carried.articles) if line else carried
+
+    def _message(self, question: str, turns: Sequence[Turn]) -> Message:
+        told = [
+            {"question": visible(turn.question), "said": visible(turn.said)[:LONGEST_SAID]}
+            for turn in turns
+        ]
+        slots = {
+            "question": visible(question),
+            "turns": told,
+            "delimiter": f"=== {token_hex(8)} ===",
+        }
+        return Message("user", self.prompts.render("rewrite", slots))
+
+
+def _line(written: str) -> str | None:
+    """Return the question in what a model wrote; None if it wrote anything else than one."""
+    lines = [visible(line) for line in written.splitlines() if line.strip()]
+    if not lines:
+        return None
+    line = lines[-1].strip("\"'“”„*` ")
+    return line if 0 < len(line) <= LONGEST_QUESTION else None

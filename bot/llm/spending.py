@@ -1,0 +1,125 @@
+"""What the language model has cost: tokens of one answer, and of a day.
+
+A day's tokens are counted in a SQLite file of FOOTNOTE_HOME, so that all
+processes share one budget. An answer's tokens are set aside before it is asked
+for and corrected afterwards: a process that is killed has spent them.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from index.errors import HomeUnusable, LLMFailed
+
+FILE = "spending.sqlite3"
+TABLE = "CREATE TABLE IF NOT EXISTS spending (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL)"
+ADD = (
+    "INSERT INTO spending VALUES (:day, max(:tokens, 0)) "
+    "ON CONFLICT (day) DO UPDATE SET tokens = max(tokens + :tokens, 0)"
+)
+
+
+@dataclass(slots=True)
+class Account:
+    """What one answer has cost so far, and what its reader should know.
+
+    Attributes:
+        declined: Whether the model said that the articles do not answer.
+    """
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    notices: list[str] = field(default_factory=list)
+    declined: bool = False
+
+    @property
+    def usage(self) -> dict[str, int] | None:
+        """The tokens by kind, or None if no model was asked."""
+        total = self.prompt_tokens + self.completion_tokens
+        if not total:
+            return None
+        return {
+            "prompt_tokens": self.prompt_tokens,
+            "completion_tokens": self.completion_tokens,
+            "total_tokens": total,
+        }
+
+    def spend(self, prompt: int, completion: int) -> None:
+        """Add the tokens of one call."""
+        self.prompt_tokens += prompt
+        self.completion_tokens += completion
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many tokens may be used in a day, counted in `folder`; None means any number."""
+
+    folder: Path
+    limit: int | None
+    today: Callable[[], date] = date.today
+
+    def spent(self) -> int:
+        """Return how many tokens were used today."""
+        if self.limit is None:
+            return 0
+        with self._open() as connection:
+            return _tokens(connection, self.today())
+
+    @contextmanager
+    def reserved(self, expected: int, account: Account) -> Iterator[None]:
+        """Set tokens aside while a model is asked; what `account` really spent stays spent.
+
+        Raises:
+            LLMFailed: If there are not that many left today.
+        """
+        if self.limit is None:
+            yield
+            return
+        day, before = self.today(), _total(account)
+        self._take(day, expected)
+        try:
+            yield
+        finally:
+            with self._open() as connection:
+                self._add(connection, day, _total(account) - before - expected)
+
+    def _take(self, day: date, tokens: int) -> None:
+        with self._open() as connection:
+            if _tokens(connection, day) + tokens > (self.limit or 0):
+                raise LLMFailed(
+                    f"The model's budget of {self.limit:,} tokens a day does not allow another "
+                    "answer today."
+                )
+            self._add(connection, day, tokens)
+
+    @staticmethod
+    def _add(connection: sqlite3.Connection, day: date, tokens: int) -> None:
+        connection.execute(ADD, {"day": day.isoformat(), "tokens": tokens})
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection inside a transaction that no other process can come between."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self.folder / FILE, isolation_level=None)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute(TABLE)
+                yield connection
+                connection.execute("COMMIT")
+        except (sqlite3.Error, OSError) as exc:
+            raise HomeUnusable(
+                "The model's spending cannot be counted in the folder of FOOTNOTE_HOME."
+            ) from exc
+
+
+def _tokens(connection: sqlite3.Connection, day: date) -> int:
+    found = connection.execute("SELECT tokens FROM spending WHERE day = ?", (day.isoformat(),))
+    row = found.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _total(account: Account) -> int:
+    return account.prompt_tokens + account.completion_tokens

@@ -1,0 +1,117 @@
+"""The commands that look at the index and answer nothing: search, show, articles, status."""
+
+from datetime import datetime
+
+import click
+
+from bot.answer import Question
+from bot.options import ABSTAINED, as_json, day, filtered, limits, show, show_json
+from bot.plain import line
+
+
+@click.command()
+@click.argument("query")
+@as_json
+@filtered
+@click.option("--limit", type=click.IntRange(1, 50), default=10, help="How many at most (10).")
+def search(
+    query: str,
+    as_json: bool,
+    since: datetime | None,
+    until: datetime | None,
+    source: str | None,
+    limit: int,
+) -> int:
+    """List the passages that fit QUERY best, with their offsets.
+
+    Example: footnote search "NATO membership" --limit 3
+    """
+    from bot.collection import opened
+
+    asked = Question(query, limits(since, until, source))
+    with opened(build_first=True) as index:
+        from bot import abstaining, console, interchange
+        from index.retrieval import Options, Retriever
+
+        hits = Retriever(index).search(asked.text, limit, Options(asked.filters))
+        found = [(hit, index.store.record(hit.passage.article_id)) for hit in hits]
+        missing = None if found else abstaining.nothing(asked.filters, index)
+        notice = abstaining.notice(asked.filters, index)
+    if as_json:
+        show_json({"hits": [interchange.from_hit(*one) for one in found]})
+    else:
+        show(console.from_hits(found))
+    for sentence in filter(None, (missing, notice)):
+        click.echo(line(sentence), err=True)
+    return 0 if found else ABSTAINED
+
+
+@click.command("show")
+@click.argument("article")
+@as_json
+def show_article(article: str, as_json: bool) -> None:
+    """Print ARTICLE, or with ARTICLE:START-END a span of it in its context.
+
+    Example: footnote show 000_f6700bc611c3c888.txt:529-714
+    """
+    from bot.collection import opened_store
+    from bot.reading import look_up
+
+    with opened_store() as store:
+        record, text, span, shown = look_up(article, store)
+    from bot import console, interchange
+
+    if as_json:
+        show_json(interchange.from_article(record, text, span))
+    elif span is None:
+        show(console.from_article(record, text))
+    else:
+        show(console.from_span(record, text, span, shown))
+
+
+@click.command()
+@as_json
+@click.option("--since", type=day, metavar="DATE", help="Only articles of this day or later.")
+@click.option("--match", metavar="TEXT", help="Only articles with TEXT in title, id or source.")
+def articles(as_json: bool, since: datetime | None, match: str | None) -> None:
+    """List the articles that are indexed.
+
+    Example: footnote articles --since 2025-01-01
+    """
+    from bot.collection import opened_store
+    from bot.reading import listed
+
+    with opened_store() as store:
+        found = listed(store.records(), since.date() if since else None, match)
+    from bot import console, interchange
+
+    if as_json:
+        show_json({"articles": [interchange.from_record(one) for one in found]})
+    else:
+        show(console.from_records(found))
+
+
+@click.command()
+@as_json
+def status(as_json: bool) -> None:
+    """Say which generation of the index answers, and what is in it.
+
+    Example: footnote status --json
+    """
+    from dataclasses import asdict
+
+    from bot import console
+    from bot.settings import settings
+    from index.opening import checked_manifest
+
+    current = settings()
+    home = current.index_home
+    manifest = checked_manifest(home.live(), current.embedding)
+    pointer = home.pointer()
+    sources = list(pointer.sources) if pointer else []
+    if as_json:
+        about = {**asdict(manifest), "sources": sources}
+        del about["files"]
+        show_json(about)
+    else:
+        show(console.from_manifest(manifest, sources))

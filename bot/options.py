@@ -1,0 +1,75 @@
+"""What several commands share: options, and how they print."""
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+import click
+
+from index.article import normalise
+from index.filters import Filters
+
+ABSTAINED = 3
+
+Command = Callable[..., Any]
+
+day = click.DateTime(formats=["%Y-%m-%d"])
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def filtered(command: Command) -> Command:
+    """Add the options that limit the articles."""
+    return with_options(
+        command,
+        click.option(
+            "--since", type=day, metavar="DATE", help="Only articles of this day or later."
+        ),
+        click.option(
+            "--until", type=day, metavar="DATE", help="Only articles of this day or earlier."
+        ),
+        click.option("--source", metavar="NAME", help="Only articles from this source."),
+    )
+
+
+def asking(command: Command) -> Command:
+    """Add the options that say how questions are answered."""
+    return with_options(
+        command,
+        click.option(
+            "--asked-on", type=day, metavar="DATE", help="The day that “last week” is counted from."
+        ),
+        click.option("--no-llm", is_flag=True, help="Quote the articles, even if a model is set."),
+        click.option("--verbose", is_flag=True, help="Also show evidence, verdicts and timings."),
+    )
+
+
+def with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
+    """Return the command with options added, in the order in which `--help` lists them."""
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def limits(since: datetime | None, until: datetime | None, source: str | None) -> Filters:
+    """Return the options that limit the articles as filters."""
+    first, last = since.date() if since else None, until.date() if until else None
+    if first and last and first > last:
+        raise click.UsageError(f"--since {first} is after --until {last}.")
+    return Filters(first, last, None if source is None else normalise(source))
+
+
+def show_json(value: Any) -> None:
+    """Print a value as JSON, in whatever encoding stdout has."""
+    from bot import interchange
+
+    click.echo(interchange.dump(value, sys.stdout.encoding))
+
+
+def show(lines: Iterable[Any], err: bool = False) -> None:
+    """Print lines."""
+    from bot.console import terminal
+
+    console = terminal(err)
+    for one in lines:
+        console.print(one)

@@ -1,0 +1,1 @@
+"""Servers that Footnote talks to, as far as tests need them."""

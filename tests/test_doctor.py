@@ -1,0 +1,97 @@
+"""The doctor finds what is wrong and says what mends it; what is not set is not wrong."""
+
+import json
+import subprocess
+from collections.abc import Callable
+
+import pytest
+
+from index.home import Home
+from tests.fakes import behaviours as does
+from tests.fakes.model_server import ModelServer
+
+Footnote = Callable[..., subprocess.CompletedProcess[str]]
+KEY = "sk-right-0123456789abcdef"
+
+
+def findings(footnote: Footnote, code: int) -> dict[str, str]:
+    """Return what the doctor says of each thing, and hold it to its exit code."""
+    ended = footnote("doctor", "--json")
+    assert (ended.returncode, ended.stderr) == (code, "")
+    found = json.loads(ended.stdout)
+    assert found["fine"] == (code == 0) == all(one["fine"] for one in found["findings"])
+    return {one["name"]: one["says"] for one in found["findings"]}
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_fresh_installation_is_well(footnote: Footnote) -> None:
+    """An index and no model: nothing is wrong, and it says how to name a model."""
+    found = findings(footnote, 0)
+
+    assert found["index"].endswith("answers from 1 article.")
+    assert found["model"] == "None is set: answers are quotes. FOOTNOTE_LLM names one."
+
+
+@pytest.mark.usefixtures("home")
+def test_an_empty_home_is_well(footnote: Footnote) -> None:
+    """Before the first rebuild nothing is broken; what to run is said."""
+    assert "footnote rebuild PATH" in findings(footnote, 0)["index"]
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_model_that_answers_is_well(
+    monkeypatch: pytest.MonkeyPatch, footnote: Footnote, server: ModelServer
+) -> None:
+    """One tiny call shows that address, key and name are right."""
+    monkeypatch.setenv("FOOTNOTE_LLM", "openai-like/tiny")
+    monkeypatch.setenv("FOOTNOTE_LLM_BASE_URL", server.url)
+    monkeypatch.setenv("FOOTNOTE_LLM_API_KEY", KEY)
+    server.script(does.says("ready"))
+
+    assert findings(footnote, 0)["model"].startswith("openai-like/tiny answered in ")
+    assert len(server.calls) == 1
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"FOOTNOTE_LLM_API_KEY": "sk-wrong"}, "refused the key (status 401)."),
+        ({"FOOTNOTE_LLM": "openai-like/other"}, "does not know the model (status 404)."),
+        ({"FOOTNOTE_LLM": "other"}, "not provider/model"),
+    ],
+)
+def test_a_model_that_does_not_answer_is_wrong(
+    monkeypatch: pytest.MonkeyPatch,
+    footnote: Footnote,
+    server: ModelServer,
+    settings: dict[str, str],
+    says: str,
+) -> None:
+    """The finding says whose fault it is, and no key."""
+    right = {
+        "FOOTNOTE_LLM": "openai-like/tiny",
+        "FOOTNOTE_LLM_BASE_URL": server.url,
+        "FOOTNOTE_LLM_API_KEY": KEY,
+    }
+    for name, value in {**right, **settings}.items():
+        monkeypatch.setenv(name, value)
+
+    found = findings(footnote, 1)
+
+    assert says in found["model"]
+    assert "sk-" not in str(found)
+
+
+def test_a_damaged_index_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, footnote: Footnote, home: Home
+) -> None:
+    """It names the command that mends it, in a line that fits a terminal."""
+    assert footnote("ask", "Who is Kirill Dmitriev?").returncode == 0
+    (home.live().folder / "manifest.json").unlink()
+
+    ended = footnote("doctor")
+
+    assert ended.returncode == 1
+    assert "wrong  index    The index is damaged" in ended.stdout
+    assert "footnote rebuild" in ended.stdout

@@ -1,0 +1,46 @@
+"""Options that several commands share mean the same in each of them."""
+
+from datetime import date, datetime
+
+import click
+import pytest
+
+from bot.cli import cli
+from bot.options import limits
+from index.filters import Filters
+
+LIMITED = {"ask", "chat", "search"}
+ASKING = {"ask", "chat"}
+
+
+def options(command: str) -> list[str]:
+    """Return the options of a command, in the order of its help."""
+    assert isinstance(cli, click.Group)
+    return [name for one in cli.commands[command].params for name in one.opts if name[:2] == "--"]
+
+
+@pytest.mark.parametrize("command", sorted(LIMITED))
+def test_limits_stand_together(command: str) -> None:
+    """Whoever can limit one command can limit the others."""
+    found = options(command)
+    at = found.index("--since")
+
+    assert found[at : at + 3] == ["--since", "--until", "--source"]
+
+
+@pytest.mark.parametrize("command", sorted(ASKING))
+def test_both_ways_to_ask_have_the_same_options(command: str) -> None:
+    """A conversation can be asked whatever a single question can."""
+    assert {"--json", "--asked-on", "--no-llm", "--verbose"} <= set(options(command))
+
+
+def test_limits_are_filters() -> None:
+    """Days are days, and a source is compared as articles are normalised."""
+    since, until = datetime(2026, 1, 2), datetime(2026, 1, 3)
+
+    assert limits(since, until, "Cafe\u0301") == Filters(
+        date(2026, 1, 2), date(2026, 1, 3), "Caf\u00e9"
+    )
+    assert limits(None, None, None) == Filters()
+    with pytest.raises(click.UsageError, match="--since 2026-01-03 is after --until 2026-01-02"):
+        limits(until, since, None)

@@ -1,0 +1,68 @@
+"""`footnote chat` answers line after line, and understands what points back."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+Footnote = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def chat(
+    monkeypatch: pytest.MonkeyPatch, footnote: Footnote
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `footnote chat` with these lines on stdin."""
+
+    def run(*lines: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        return footnote("chat", *options)
+
+    return run
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_follow_up_is_answered_from_what_it_points_at(chat: Footnote) -> None:
+    """In "what did he take part in", he is the man of the question before."""
+    ended = chat("Who is Kirill Dmitriev?", "What did he take part in?", options=("--verbose",))
+
+    assert ended.returncode == 0
+    assert ended.stdout.count("Kirill Dmitriev, the head of the Russian") == 2
+    assert "understood as: What did he take part in?" in ended.stderr
+
+
+@pytest.mark.usefixtures("seeded")
+def test_new_forgets_the_conversation(chat: Footnote) -> None:
+    """After `/new` nothing points back."""
+    ended = chat("Who is Kirill Dmitriev?", "/new", "What did he take part in?", "/quit", "Ignored")
+
+    assert ended.returncode == 0
+    assert ended.stdout.count("Kirill Dmitriev, the head of the Russian") == 1
+    assert "The conversation is forgotten." in ended.stderr
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_bad_question_costs_a_sentence_and_not_the_conversation(chat: Footnote) -> None:
+    """An empty line is nothing, one that is too long is told, and the next one is answered."""
+    ended = chat("", "x" * 2001, "What does Article 5 provide for?")
+
+    assert ended.returncode == 0
+    assert "The question has 2,001 characters" in ended.stderr
+    assert "collective defense" in ended.stdout
+
+
+@pytest.mark.usefixtures("seeded")
+def test_json_gives_one_object_for_each_question(chat: Footnote) -> None:
+    """A program reads the same form as that of `ask --json`, one after another."""
+    ended = chat("What does Article 5 provide for?", "Why?", options=("--json",))
+
+    decoder, text, found = json.JSONDecoder(), ended.stdout.strip(), []
+    while text:
+        one, end = decoder.raw_decode(text)
+        found.append(one)
+        text = text[end:].lstrip()
+    assert [one["question"] for one in found] == ["What does Article 5 provide for?", "Why?"]
+    assert found[1]["standalone_question"] != "Why?"
