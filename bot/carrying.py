@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from bot.account import Account
 from bot.answer import LONGEST_QUESTION
 from bot.conversation import Turn
-from bot.llm.spending import Account
 from bot.phrases import TOKEN, Phrase, Reader, pointers
 from index.keywords import Keywords
 from index.words import QUESTION_WORDS, words

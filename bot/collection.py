@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.plain import line
+from bot.plain import counted, line
 from bot.settings import Settings, settings
 from index.errors import IndexMissing, UsageError
 
@@ -92,8 +92,3 @@ def build(current: Settings, sources: tuple[Path, ...]) -> "Report":
         err=True,
     )
     return report
-
-
-def counted(number: int, thing: str) -> str:
-    """Return a number of things in words: "1 article", "2,000 articles"."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

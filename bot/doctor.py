@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bot.account import Account
 from bot.assembling import checked_prompts, language_model
-from bot.collection import counted
 from bot.llm.model import Message, Model
-from bot.llm.spending import Account
+from bot.plain import counted
 from bot.settings import Settings
 from index.errors import FootnoteError, IndexMissing
 from index.opening import open_index

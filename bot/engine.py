@@ -18,13 +18,13 @@ from llama_index.core.query_engine import CustomQueryEngine
 from llama_index.core.schema import NodeWithScore, TextNode
 
 from bot.abstaining import notice, reason
+from bot.account import Account
 from bot.answer import Answer, Citation, Evidence, Question, Statement
 from bot.carrying import Carried, Carrier, Rewriter
 from bot.checking.citing import Verdict, Verifier
 from bot.checking.links import address
 from bot.confidence import confidence
 from bot.conversation import Turn
-from bot.llm.spending import Account
 from bot.quoting import Quoter, Writer
 from bot.ranking import Ranking, rank
 from bot.when import meant

@@ -1,4 +1,4 @@
-"""Text of articles and files as plain text: nothing in it acts upon a terminal."""
+"""Plain text: nothing in it acts upon a terminal, and numbers are written for people."""
 
 import re
 
@@ -14,3 +14,8 @@ def plain(text: str) -> str:
 def line(text: str) -> str:
     """Return the text on one line, with no character that a terminal would act upon."""
     return plain(" ".join(text.split()))
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number of things in words: "1 article", "2,000 articles"."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

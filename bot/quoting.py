@@ -3,9 +3,9 @@
 from collections.abc import AsyncGenerator, Sequence
 from typing import Literal, Protocol, runtime_checkable
 
+from bot.account import Account
 from bot.answer import Draft, Evidence, Question
 from bot.confidence import THRESHOLD
-from bot.llm.spending import Account
 
 MOST = 3
 # How far below the best sentence another one may score and still be quoted.

@@ -13,10 +13,10 @@ from typing import Literal
 import pytest
 from llama_index.core.tools import QueryEngineTool
 
+from bot.account import Account
 from bot.answer import Answer, Draft, Evidence, Question, Statement
 from bot.conversation import Turn
 from bot.engine import QUOTED, UNPROVEN, Engine, Trace
-from bot.llm.spending import Account
 from index.article import Article
 from index.errors import LLMFailed, QuestionError
 from index.filters import Filters

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.account import Account
 from bot.llm.model import Message, Model, tokens
 from bot.llm.providers import PROVIDERS, Provider
-from bot.llm.spending import Account, Budget
+from bot.llm.spending import Budget
 from index.errors import LLMFailed
 from tests.fakes import behaviours as does
 from tests.fakes.model_server import ModelServer

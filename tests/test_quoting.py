@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.account import Account
 from bot.answer import Draft, Evidence, Question
-from bot.llm.spending import Account
 from bot.quoting import MARGIN, MOST, Quoter, Writer
 from index.article import Span
 

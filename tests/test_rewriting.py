@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.account import Account
 from bot.carrying import Carried, carry
 from bot.conversation import Turn
 from bot.llm.model import Model
 from bot.llm.rewriting import ModelRewriter
-from bot.llm.spending import Account
 from index.opening import Index
 from prompts import Prompts
 from tests.fakes import behaviours as does

@@ -1,4 +1,4 @@
-"""Tokens are counted for each answer and each day, whoever asks and however it ends."""
+"""Tokens are counted for each day, whoever asks and however it ends."""
 
 import os
 import sqlite3
@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.llm.spending import FILE, Account, Budget
+from bot.account import Account
+from bot.llm.spending import FILE, Budget
 from index.errors import HomeUnusable, LLMFailed
 
 DAY = date(2026, 1, 2)
@@ -19,17 +20,6 @@ DAY = date(2026, 1, 2)
 def budget(folder: Path, limit: int | None = 100) -> Budget:
     """Return a budget on a day that does not pass."""
     return Budget(folder, limit, lambda: DAY)
-
-
-def test_an_account_adds_up_and_names_no_tokens_where_no_model_was_asked() -> None:
-    """`usage` is null without a model, and else the tokens of all calls by kind."""
-    account = Account()
-    assert account.usage is None
-
-    account.spend(10, 2)
-    account.spend(5, 1)
-
-    assert account.usage == {"prompt_tokens": 15, "completion_tokens": 3, "total_tokens": 18}
 
 
 def test_what_was_really_spent_is_counted(tmp_path: Path) -> None:
@@ -113,7 +103,8 @@ KILLED = """
 import os, signal, sys
 from datetime import date
 from pathlib import Path
-from bot.llm.spending import Account, Budget
+from bot.account import Account
+from bot.llm.spending import Budget
 with Budget(Path(sys.argv[1]), 100, lambda: date(2026, 1, 2)).reserved(40, Account()):
     os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.account import Account
 from bot.answer import Draft, Evidence, Question
 from bot.llm.model import Model
-from bot.llm.spending import Account
 from bot.llm.writing import REFUSAL, ModelWriter, visible
 from index.article import Span
 from index.errors import LLMFailed

@@ -21,8 +21,9 @@ from tenacity import (
     wait_random_exponential,
 )
 
+from bot.account import Account
 from bot.llm.providers import Choice
-from bot.llm.spending import Account, Budget
+from bot.llm.spending import Budget
 from index.errors import LLMFailed
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 
+from bot.account import Account
 from bot.answer import LONGEST_QUESTION
 from bot.carrying import Carried, carry
 from bot.conversation import Turn
 from bot.llm.model import Message, Model
-from bot.llm.spending import Account
 from bot.llm.writing import visible
 from index.errors import LLMFailed
 from index.keywords import Keywords

@@ -1,6 +1,6 @@
-"""What the language model has cost: tokens of one answer, and of a day.
+"""The budget of a day: how many tokens a language model may use.
 
-A day's tokens are counted in a SQLite file of FOOTNOTE_HOME, so that all
+Tokens are counted in a SQLite file of FOOTNOTE_HOME, so that all
 processes share one budget. An answer's tokens are set aside before it is asked
 for and corrected afterwards: a process that is killed has spent them.
 """
@@ -8,10 +8,11 @@ for and corrected afterwards: a process that is killed has spent them.
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bot.account import Account
 from index.errors import HomeUnusable, LLMFailed
 
 FILE = "spending.sqlite3"
@@ -20,37 +21,6 @@ ADD = (
     "INSERT INTO spending VALUES (:day, max(:tokens, 0)) "
     "ON CONFLICT (day) DO UPDATE SET tokens = max(tokens + :tokens, 0)"
 )
-
-
-@dataclass(slots=True)
-class Account:
-    """What one answer has cost so far, and what its reader should know.
-
-    Attributes:
-        declined: Whether the model said that the articles do not answer.
-    """
-
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    notices: list[str] = field(default_factory=list)
-    declined: bool = False
-
-    @property
-    def usage(self) -> dict[str, int] | None:
-        """The tokens by kind, or None if no model was asked."""
-        total = self.prompt_tokens + self.completion_tokens
-        if not total:
-            return None
-        return {
-            "prompt_tokens": self.prompt_tokens,
-            "completion_tokens": self.completion_tokens,
-            "total_tokens": total,
-        }
-
-    def spend(self, prompt: int, completion: int) -> None:
-        """Add the tokens of one call."""
-        self.prompt_tokens += prompt
-        self.completion_tokens += completion
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Literal
 
+from bot.account import Account
 from bot.answer import Draft, Evidence, Question
 from bot.llm.marks import Marked, MarkReader
 from bot.llm.model import Message, Model
-from bot.llm.spending import Account
 from index.errors import LLMFailed
 from index.rows import ArticleRecord
 from prompts import Prompts
