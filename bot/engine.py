@@ -152,7 +152,8 @@ class Engine(CustomQueryEngine):
         if work.certainty < writer.needs:
             return
         asked = replace(work.question, text=work.standalone.question)
-        verifier = Verifier(self.retriever.index, asked.text, work.evidence)
+        quoting = writer.mode == "extractive"
+        verifier = Verifier(self.retriever.index, asked.text, work.evidence, quoting=quoting)
         try:
             drafting = writer.drafts(asked, work.evidence, work.account)
             async with aclosing(drafting) as drafts:

@@ -378,3 +378,15 @@ def test_what_is_turned_round_is_not_led_to_other_evidence(
     known.append(evidence(3, Span(start, start + len(nobody)), nobody, "flood:3-5"))
 
     assert Verifier(paper_index, "", known).judge(Draft(text, marks)).outcome == "dropped"
+
+
+def test_a_bare_domain_is_a_name_in_a_quotation_alone(paper_index: Index) -> None:
+    """What we quote ourselves may name "Amazon.com"; a model that repeats it may not."""
+    text = "Shop at harbour.com today."
+    known = [Evidence(1, "bridge", FIRST, text, 1.0)]
+
+    reason = Verifier(paper_index, "", known).judge(Draft(text, (1,))).reason
+    quoted = Verifier(paper_index, "", known, quoting=True).judge(Draft(text, (1,))).reason
+
+    assert "harbour.com" in reason
+    assert "harbour.com" not in quoted

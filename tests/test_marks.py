@@ -24,6 +24,7 @@ CASES = [
     ("It rained [1,2. It stopped [3, 4", [("It rained.", 1, 2), ("It stopped", 3, 4)]),
     ("It rained [1 and it stopped [2].", [("It rained and it stopped.", 1, 2)]),
     ("It rained [1\nIt stopped 2].", [("It rained", 1), ("It stopped.", 2)]),
+    ("It rained (3).\nIt stopped in May (4)", [("It rained.", 3), ("It stopped in May", 4)]),
     ("It rained [-1]. It stopped [].", [("It rained.", 0), ("It stopped.",)]),
     ("It rained. It stopped.", [("It rained.",), ("It stopped.",)]),
     ("<think>It snowed [1].</think>It rained [2].", [("It rained.", 2)]),

@@ -51,6 +51,7 @@ class Verifier:
     """Judges drafts one at a time, in order; numbers citations from 1, in order of first use.
 
     Attributes:
+        quoting: Whether the drafts are quotations of ours: then "Amazon.com" is a name in them.
         repairs: Whether other evidence is tried where what a draft cites does not bear it out.
         read: What was read of the index already, if verifiers share it.
     """
@@ -59,6 +60,7 @@ class Verifier:
     question: str = ""
     evidence: Sequence[Evidence] = ()
     repairs: bool = True
+    quoting: bool = False
     read: Consulted | None = None
     _made: dict[tuple[str, int, int], Citation] = field(default_factory=dict)
     _consulted: Consulted = field(init=False)
@@ -88,7 +90,7 @@ class Verifier:
         if not text:
             return Verdict(draft, "dropped", "it is empty", None)
         verbatim = self._verbatim(text)
-        if found := address(text, bool(verbatim)):
+        if found := address(text, verbatim=bool(verbatim) and self.quoting):
             return Verdict(draft, "dropped", f"it holds an address or a command, “{found}”", None)
         if not verbatim and text.rstrip("\"'”’) ").endswith("?"):
             return Verdict(draft, "dropped", "it is a question", None)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from bot.checking.copies import altered_negation, altered_number
 from bot.checking.days import Day, days, is_told, relative, told, without_days
 from bot.checking.links import sign
 from bot.checking.names import Named, is_named, names
@@ -115,7 +116,7 @@ def doubts(claim: str, sources: Sequence[Source], question: str = "") -> tuple[D
 
     `question` may lend a name, and nothing else.
     """
-    rules = (_signs, _quotations, _numbers, _dates, _polarity)
+    rules = (_signs, _quotations, _numbers, _dates, _polarity, _copies)
     found = [doubt for rule in rules for doubt in rule(claim, sources)]
     found += _names(claim, sources, question)
     return tuple(dict.fromkeys(found))
@@ -207,6 +208,14 @@ def _polarity(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
         yield Doubt("negation", found[stems.index(stem)] if stem in stems else stem)
     if word := opposite(mine, cited, near):
         yield Doubt("opposite", word)
+
+
+def _copies(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
+    for source in sources:
+        if number := altered_number(claim, source.cited, source.language):
+            yield Doubt("number", number)
+        if word := altered_negation(claim, source.cited):
+            yield Doubt("negation", word)
 
 
 def _is_number(word: str, language: str | None) -> bool:

@@ -19,11 +19,12 @@ STRIDE = 24
 NUMBER = r"\^?(?:(?:source|sentence|evidence|quelle|satz|no\.?|nr\.?|#)\s*)?\d{1,4}"
 LIST = rf"{NUMBER}(?:\s*(?:[,;&–-]|and|und)\s*{NUMBER})*"
 # [3], [1, 2], [1-3], [[1]], [^1], 【1】, 【1†source】; "[3" or "3]" where half was forgotten;
-# and [-1] or [], which mark nothing.
+# (3) at the end of a line; and [-1] or [], which mark nothing.
 MARK = re.compile(
     rf"\s*(?:[\[【]+\s*(?P<whole>{LIST})\s*(?:†[^\]】]*)?[\]】]+"
     r"|[\[【](?P<open>\d{1,4}(?:\s*[,;&]\s*\d{1,4})*)(?=[\s.,;:!?]|$)"
     r"|(?<=\s)(?P<shut>\d{1,4})[\]】]+"
+    r"|\((?P<round>\d{1,2})\)(?=\s*[.!?]?\s*$)"
     r"|[\[【](?P<none>-\d+)?\s*[\]】])",
     re.IGNORECASE,
 )
@@ -177,7 +178,7 @@ def breaks(clean: str, places: list[tuple[int, list[int]]]) -> list[int]:
 
 def numbers_of(match: re.Match[str]) -> list[int]:
     """Return the numbers of a mark; "1-3" are three."""
-    listed = match["whole"] or match["open"] or match["shut"]
+    listed = match["whole"] or match["open"] or match["shut"] or match["round"]
     if not listed:
         return [0] if match["none"] else []
     found: list[int] = []

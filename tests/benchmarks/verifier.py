@@ -337,7 +337,7 @@ def judged(
     case: Case, text: str, cited: tuple[int, ...], read: Consulted, repairs: bool = True
 ) -> Verdict:
     """Return what the verifier makes of a text."""
-    verifier = Verifier(read.index, case.question, case.evidence, repairs, read)
+    verifier = Verifier(read.index, case.question, case.evidence, repairs, read=read)
     return verifier.judge(Draft(text, cited))
 
 
