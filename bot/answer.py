@@ -112,8 +112,8 @@ class Answer:
         nearest: With an abstention, the passages that came closest.
         confidence: How surely the articles hold an answer, 0..1: a score, not a probability.
         generation: The name of the index generation that answered.
-        timings: Seconds by stage.
-        usage: Tokens, when a model wrote.
+        timings: Seconds by stage, and until the first statement.
+        usage: Tokens, when a model was asked.
     """
 
     question: str

@@ -12,14 +12,13 @@ from typing import Protocol, runtime_checkable
 
 from bot.account import Account
 from bot.answer import LONGEST_QUESTION
-from bot.conversation import Turn
+from bot.conversation import LONGEST_SAID, Turn
 from bot.phrases import TOKEN, Phrase, Reader, pointers
 from index.keywords import Keywords
 from index.words import QUESTION_WORDS, words
 
 TURNS = 2
 MOST_WORDS = 6
-LONGEST_SAID = 600
 # What a phrase is worth in a question as it was asked, as it was understood, and in an answer.
 ASKED, UNDERSTOOD, SAID = 1.0, 0.5, 0.1
 OLDER = 0.5  # for each turn further back

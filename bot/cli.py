@@ -13,6 +13,7 @@ import click
 from bot import looking
 from bot.answer import Question
 from bot.options import ABSTAINED, as_json, asking, filtered, limits, show, show_json
+from bot.plain import line
 from index.errors import UsageError
 
 if TYPE_CHECKING:
@@ -104,16 +105,13 @@ def chat(
     filters, day = limits(since, until, source), asked_on.date() if asked_on else None
     assemble = engine_maker(settings(), llm=not no_llm)
     with opened(build_first=True) as index:
-        from bot.talking import FORGET, QUIT, Talk, lines
+        from bot.talking import QUIT, Talk, lines
 
         talk = Talk(assemble(index), as_json, verbose)
-        for line in lines():
-            if line == FORGET:
-                talk.forget()
-            elif line == QUIT:
+        for text in lines():
+            if text == QUIT:
                 break
-            else:
-                asyncio.run(talk.take(line, filters, day))
+            asyncio.run(talk.take(text, filters, day))
 
 
 @cli.command()
@@ -155,7 +153,7 @@ def doctor(as_json: bool) -> int:
     from bot.settings import settings
 
     found = []
-    for one in findings(settings()):
+    for one in findings(settings):
         found.append(one)
         if not as_json:
             show(console.from_finding(one))
@@ -172,6 +170,7 @@ def write_page(path: Path, answer: "Answer", index: "Index") -> None:
     cited = {one.article_id for one in (*answer.citations, *answer.nearest)}
     texts = {one: index.store.text(index.store.record(one)) for one in cited}
     page_file(path).write_text(to_html(answer, texts), encoding="utf-8")
+    click.echo(line(f"The page is in {path}."), err=True)
 
 
 def page_file(path: Path) -> Path:

@@ -61,8 +61,9 @@ def after_statements(answer: Answer) -> Iterable[Renderable]:
     if answer.nearest:
         yield Text("What comes closest:", style="bold")
     for citation in answer.nearest:
-        yield Padding(Text(line(citation.quote)), (0, 0, 0, 4), expand=False)
+        yield Text()
         yield from source_lines(citation)
+        yield Padding(Text(line(citation.quote)), (0, 0, 0, 4), expand=False)
     for citation in answer.citations:
         yield from source_lines(citation)
 
@@ -88,6 +89,7 @@ def place(article_id: str, span: Span) -> str:
 
 def from_trace(trace: "Trace", answer: Answer) -> Iterable[Renderable]:
     """Yield how an answer came about: evidence, verdicts, confidence, tokens, time."""
+    yield Text()
     if answer.standalone_question != answer.question:
         yield Text(f"understood as: {line(answer.standalone_question)}", style="dim")
     yield Text(f"confidence {answer.confidence:.2f}, generation {answer.generation}", style="dim")
@@ -101,6 +103,8 @@ def from_trace(trace: "Trace", answer: Answer) -> Iterable[Renderable]:
         )
     for verdict in trace.verdicts:
         outcome = f"{verdict.outcome}, {verdict.reason}" if verdict.reason else verdict.outcome
+        cited = verdict.statement.citations if verdict.statement else ()
+        outcome += " " * bool(cited) + "".join(f"[{one.number}]" for one in cited)
         yield Text(f"{outcome}: {line(verdict.draft.text)}", style="dim")
     times = ", ".join(f"{name} {seconds:.3f} s" for name, seconds in answer.timings.items())
     yield Text(times, style="dim")

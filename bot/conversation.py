@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.answer import Answer
 
 MOST = 6
+LONGEST_SAID = 600  # characters of an earlier answer that a follow-up is understood from
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,19 @@ Each check is one finding. What is optional and not set is not wrong.
 """
 
 import asyncio
+import importlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from bot.account import Account
 from bot.assembling import checked_prompts, language_model
 from bot.llm.model import Message, Model
+from bot.llm.providers import Choice
 from bot.plain import counted
 from bot.settings import Settings
-from index.errors import FootnoteError, IndexMissing
+from index.errors import FootnoteError, IndexMissing, UsageError
 from index.opening import open_index
 from prompts import Prompts
 
@@ -27,8 +30,13 @@ class Finding:
     says: str
 
 
-def findings(current: Settings) -> Iterator[Finding]:
-    """Yield one finding for each check, as soon as it is made."""
+def findings(read: Callable[[], Settings]) -> Iterator[Finding]:
+    """Yield one finding for each check, as soon as it is made; `read` gives the settings."""
+    try:
+        current = read()
+    except UsageError as exc:
+        yield Finding("settings", False, str(exc))
+        return
     yield _finding("index", lambda: _index(current))
     yield _finding("prompts", lambda: _prompts(current))
     yield _finding("model", lambda: _model(current))
@@ -60,14 +68,21 @@ def _model(current: Settings) -> str:
     model = language_model(current)
     if model is None:
         return "None is set: answers are quotes. FOOTNOTE_LLM names one."
+    importlib.import_module("bot.llm.clients")  # not part of what the model takes
     begun, account = time.perf_counter(), Account()
-    asyncio.run(_hello(model, checked_prompts(current), account))
+    asyncio.run(_hello(model, Prompts(), account))
     seconds = time.perf_counter() - begun
-    return f"{model.choice.name} answered in {seconds:.1f} s.{_left(model)}"
+    return f"{model.choice.name} at {host(model.choice)} answered in {seconds:.1f} s.{_left(model)}"
 
 
 async def _hello(model: Model, prompts: Prompts, account: Account) -> None:
     await model.whole([Message("user", prompts.render("hello", {}))], account)
+
+
+def host(choice: Choice) -> str:
+    """Return the host of a model's server, without a name or password before it."""
+    parts = urlsplit(choice.url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
 
 
 def _left(model: Model) -> str:

@@ -74,6 +74,11 @@ class Work:
     certainty: float
     statements: list[Statement] = field(default_factory=list)
 
+    @property
+    def asked(self) -> Question:
+        """The question as it is understood."""
+        return replace(self.question, text=self.standalone.question)
+
 
 class Engine(CustomQueryEngine):
     """Answers questions from one open index.
@@ -151,7 +156,7 @@ class Engine(CustomQueryEngine):
         """Yield what holds of what a writer drafts; if a model fails, its reader is told."""
         if work.certainty < writer.needs:
             return
-        asked = replace(work.question, text=work.standalone.question)
+        asked = work.asked
         quoting = writer.mode == "extractive"
         verifier = Verifier(self.retriever.index, asked.text, work.evidence, quoting=quoting)
         try:
@@ -188,7 +193,7 @@ class Engine(CustomQueryEngine):
     async def _end(self, work: Work, writer: Writer) -> Answer:
         index = self.retriever.index
         filters = work.question.filters
-        asked = replace(work.question, text=work.standalone.question)
+        asked = work.asked
         nearest: Sequence[Citation] = ()
         if not work.statements:
             shown = unlinked(work.evidence)[:NEAREST]

@@ -49,7 +49,9 @@ class Settings(BaseSettings):
         description="The key for `anthropic`; for no other.",
     )
     llm_context: int = Field(
-        8192, ge=512, description="How many tokens the model's window holds; default: 8192."
+        8192,
+        ge=2048,
+        description="How many tokens the model's window holds, 2048 or more; default: 8192.",
     )
     llm_timeout: float = Field(
         60, gt=0, description="How many seconds an answer of the model may take; default: 60."
@@ -90,8 +92,9 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as exc:
-        named = ", ".join(f"FOOTNOTE_{error['loc'][0]}".upper() for error in exc.errors())
         # What was given may be a secret in the wrong place: not even a traceback shows it.
-        raise UsageError(f"The setting {named} cannot be read.") from None
+        wrong = exc.errors(include_input=False)[0]
+        name, why = f"FOOTNOTE_{wrong['loc'][0]}".upper(), wrong["msg"].replace("Input", "it")
+        raise UsageError(f"The setting {name} cannot be read: {why}.") from None
     except (ValueError, OSError) as exc:
         raise UsageError("The .env file of this folder cannot be read; is it UTF-8?") from exc

@@ -1,5 +1,6 @@
 """Answer at a terminal: one question or a conversation, each statement as it is verified."""
 
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -17,6 +18,7 @@ from index.filters import Filters
 
 PROMPT = "> "
 FORGET, QUIT = "/new", "/quit"
+COMMAND = re.compile(r"/\w+")
 
 
 class Talk:
@@ -49,17 +51,21 @@ class Talk:
         return answer
 
     async def take(self, text: str, filters: Filters, asked_on: date | None) -> None:
-        """Answer one question of a conversation; a bad one costs a sentence, not the rest."""
+        """Answer one line of a conversation; a bad one costs a sentence, not the rest."""
+        if text == FORGET:
+            self._conversation.clear()
+            click.echo("The conversation is forgotten.", err=True)
+            return
+        if COMMAND.fullmatch(text):
+            click.echo(
+                line(f"There is no command {text}; there are {FORGET} and {QUIT}."), err=True
+            )
+            return
         try:
             await self.answer(Question(text, filters, asked_on))
         except QuestionError as exc:
             click.echo(line(str(exc)), err=True)
         click.echo(err=True)
-
-    def forget(self) -> None:
-        """Begin a new conversation."""
-        self._conversation.clear()
-        click.echo("The conversation is forgotten.", err=True)
 
 
 def lines() -> Iterator[str]:

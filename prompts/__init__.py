@@ -15,6 +15,16 @@ from pathlib import Path
 from jinja2 import StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+SENTENCE = {"number": 1, "text": "It rained."}
+ARTICLE = {"title": "Weather", "source": "A", "published": "2026-01-02", "sentences": [SENTENCE]}
+SAMPLES: dict[str, object] = {
+    "question": "Did it rain?",
+    "asked_on": "2026-01-03",
+    "delimiter": "===",
+    "refusal": "NO",
+    "articles": [ARTICLE],
+    "turns": [{"question": "When?", "said": "Today."}],
+}
 # What each message is told. `rules` is the system message of an answer.
 SLOTS: dict[str, frozenset[str]] = {
     "rules": frozenset({"refusal"}),
@@ -46,13 +56,19 @@ class Prompts:
             raise PromptError(f"The prompt {name}.md cannot be filled in ({exc}).") from exc
 
     def check(self) -> None:
-        """Look for slots that do not exist, in every prompt.
+        """Fill in every prompt with a sample, so that none fails in the middle of an answer.
 
         Raises:
-            PromptError: If one is missing, is no template or uses an unknown slot.
+            PromptError: If one is missing, is no template or uses anything that is not given.
         """
         if self.folder is not None and not self.folder.is_dir():
             raise PromptError("FOOTNOTE_PROMPTS names a folder that does not exist.")
+        for path in self.folder.glob("*.md") if self.folder else ():
+            if path.stem not in {*SLOTS, "README"}:
+                raise PromptError(
+                    f"FOOTNOTE_PROMPTS holds {path.name}, which replaces nothing; there are "
+                    f"{', '.join(f'{name}.md' for name in SLOTS)}."
+                )
         for name, slots in SLOTS.items():
             try:
                 used = meta.find_undeclared_variables(_environment().parse(self._source(name)))
@@ -63,9 +79,14 @@ class Prompts:
                 raise PromptError(
                     f"The prompt {name}.md uses the unknown slot {unknown[0]!r}; it has: {known}."
                 )
+            self.render(name, {slot: SAMPLES[slot] for slot in slots})
 
     def digest(self, *names: str) -> str:
-        """Return the SHA-256 of the prompts of these names, as hexadecimal."""
+        """Return the SHA-256 of the prompts of these names, as hexadecimal.
+
+        Raises:
+            PromptError: If one cannot be read.
+        """
         return hashlib.sha256("\0".join(map(self._source, names)).encode()).hexdigest()
 
     def _source(self, name: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.answer import Answer, Question
 from bot.assembling import engine_maker
-from bot.engine import Engine
+from bot.engine import Engine, Trace
 from bot.settings import Settings
 from index.bundled import NAME
 from index.opening import Index, open_index
@@ -51,9 +51,10 @@ def engine(seed_index: Index, server: ModelServer) -> Engine:
     return engine_maker(settings)(seed_index)
 
 
-def ask(engine: Engine, question: str) -> Answer:
-    """Return the answer to a question."""
-    return asyncio.run(engine.answer(Question(question)))
+def ask(engine: Engine, question: str) -> tuple[Answer, Trace]:
+    """Return the answer to a question, and how it came about."""
+    trace = Trace()
+    return asyncio.run(engine.answer(Question(question), trace)), trace
 
 
 @pytest.mark.parametrize("who", [liar, mumbler])
@@ -64,8 +65,9 @@ def test_nothing_unproven_is_shown(
     """Every word of every statement stands, in its order, in a quote that the statement cites."""
     server.script(who(seed))
 
-    found = ask(engine, QUESTIONS[seed % 3])
+    found, trace = ask(engine, QUESTIONS[seed % 3])
 
+    assert len(trace.verdicts) > 3  # the model was heard
     assert [one.text for one in found.statements if not proven(one)] == []
 
 
@@ -101,7 +103,9 @@ def test_no_order_in_an_article_is_obeyed(
     server, engine = scene
     server.script(shuffled(number))
 
-    found = ask(engine, planted[number].asked)
+    before = len(server.calls)
+    found, trace = ask(engine, planted[number].asked)
 
     assert list(faults(found, engine.retriever.index)) == []
-    assert CANARY in server.calls[-1].system  # there was something to give away
+    assert len(trace.verdicts) > 3  # the model was heard
+    assert CANARY in server.calls[before].system  # and there was something to give away

@@ -28,7 +28,7 @@ def test_a_model_that_is_named_writes(seed_index: Index) -> None:
 
     assert isinstance(engine.writer, ModelWriter)
     assert engine.writer.model == "ollama/tiny"
-    assert engine.writer.ask.budget.limit == 5000
+    assert engine.writer.llm.budget.limit == 5000
     assert isinstance(engine_maker(settings, llm=False)(seed_index).writer, Quoter)
 
 

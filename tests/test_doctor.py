@@ -48,7 +48,7 @@ def test_a_model_that_answers_is_well(
     monkeypatch.setenv("FOOTNOTE_LLM_API_KEY", KEY)
     server.script(does.says("ready"))
 
-    assert findings(footnote, 0)["model"].startswith("openai-like/tiny answered in ")
+    assert findings(footnote, 0)["model"].startswith("openai-like/tiny at 127.0.0.1:")
     assert len(server.calls) == 1
 
 
@@ -56,9 +56,12 @@ def test_a_model_that_answers_is_well(
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ({"FOOTNOTE_LLM_API_KEY": "sk-wrong"}, "refused the key (status 401)."),
-        ({"FOOTNOTE_LLM": "openai-like/other"}, "does not know the model (status 404)."),
-        ({"FOOTNOTE_LLM": "other"}, "not provider/model"),
+        (
+            {"FOOTNOTE_LLM_API_KEY": "sk-wrong"},
+            "not right (status 401); check FOOTNOTE_LLM_API_KEY.",
+        ),
+        ({"FOOTNOTE_LLM": "openai-like/other"}, "is unknown to its server (status 404)"),
+        ({"FOOTNOTE_LLM": "openai-like"}, "not provider/model"),
     ],
 )
 def test_a_model_that_does_not_answer_is_wrong(
@@ -95,3 +98,15 @@ def test_a_damaged_index_is_wrong(
     assert ended.returncode == 1
     assert "wrong  index    The index is damaged" in ended.stdout
     assert "footnote rebuild" in ended.stdout
+
+
+def test_a_setting_that_cannot_be_read_is_a_finding(
+    monkeypatch: pytest.MonkeyPatch, footnote: Footnote
+) -> None:
+    """Not even a broken setting ends the doctor without a word; the range is said."""
+    monkeypatch.setenv("FOOTNOTE_LLM_CONTEXT", "100")
+
+    assert findings(footnote, 1)["settings"] == (
+        "The setting FOOTNOTE_LLM_CONTEXT cannot be read: it should be greater than or equal "
+        "to 2048."
+    )

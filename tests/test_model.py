@@ -89,18 +89,18 @@ def test_two_event_loops_can_use_one_model(
 
 
 FAULTS = [
-    (does.status(400), "refused the request; is FOOTNOTE_LLM_CONTEXT larger than its window?"),
-    (does.status(401), "refused the key (status 401)"),
-    (does.status(403), "refused the key (status 403)"),
-    (does.status(404), "does not know the model (status 404)"),
+    (does.status(400), "was refused the request (status 400); is FOOTNOTE_LLM_CONTEXT larger"),
+    (does.status(401), ("key is not right (status 401)", "wants a key (status 401)")),
+    (does.status(403), ("key is not right (status 403)", "wants a key (status 403)")),
+    (does.status(404), "is unknown to its server (status 404); check the name"),
     (does.status(429), "is asked too often, or its account is used up (status 429)"),
     (does.status(429, retry_after=100), "is asked too often"),
     (does.status(500), "is out of order (status 500)"),
     (does.status(503), "is out of order (status 503)"),
-    (does.slow(30), "did not answer in time"),
-    (does.stall, "did not answer in time"),
+    (does.slow(30), "did not answer within the 3 s of FOOTNOTE_LLM_TIMEOUT"),
+    (does.stall, "did not answer within the 3 s of FOOTNOTE_LLM_TIMEOUT"),
     (does.reset, ("cannot be reached", "broke the connection off")),
-    (does.redirect("http://127.0.0.1:9/v1"), "refused the request (status 307)"),
+    (does.redirect("http://127.0.0.1:9/v1"), "was refused the request (status 307)"),
 ]
 
 
@@ -122,24 +122,24 @@ def test_each_fault_is_one_sentence_in_time(
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-@pytest.mark.parametrize(
-    "fault", [does.cut(), does.reset_midway(), does.error_midway(), does.broken_json()]
-)
+@pytest.mark.parametrize("fault", [does.cut, does.reset_midway, does.broken_json])
 def test_what_came_before_a_fault_is_not_lost(
-    server: ModelServer, model: Make, provider: Provider, fault: Behaviour
+    server: ModelServer, model: Make, provider: Provider, fault: Callable[..., Behaviour]
 ) -> None:
-    """A stream that breaks has given what it had, and then says so or ends; it never hangs."""
-    server.script(fault)
-    begun = time.monotonic()
+    """A stream that breaks has given what it had, and then fails in one sentence."""
+    text = "The sky is blue [1]. The sea is blue as well [2]. So it is."
+    server.script(fault(30, of=does.says(text)))
+    pieces: list[str] = []
 
     async def read() -> None:
-        async for _ in model(provider, timeout=3.0).stream(ASKED, Account()):
-            pass
+        async for piece in model(provider).stream(ASKED, Account()):
+            pieces.append(piece)  # noqa: PERF401 - what came before the failure is what counts
 
-    with suppress(LLMFailed):
+    with pytest.raises(LLMFailed, match=f"^The model {provider}/tiny "):
         asyncio.run(read())
 
-    assert time.monotonic() - begun < 30
+    assert pieces
+    assert text[:30].startswith("".join(pieces))
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -284,7 +284,7 @@ def test_the_budget_of_a_day_is_kept(server: ModelServer, model: Make, tmp_path:
             ask(one)
             answered += 1
 
-    with pytest.raises(LLMFailed, match="budget of 2,100 tokens a day"):
+    with pytest.raises(LLMFailed, match="2,100 tokens a day"):
         ask(one)
     assert one.budget.spent() <= 2100
     assert len(server.calls) == answered < 100

@@ -105,6 +105,7 @@ def test_a_folder_of_ones_own_replaces_single_prompts(tmp_path: Path) -> None:
     ("content", "says"),
     [
         (b"Answer {{ questoin }}.", "answer.md uses the unknown slot 'questoin'; it has: articles"),
+        (b"{{ question.nope }}", "answer.md cannot be filled in"),
         (b"{% for one in articles %}", "answer.md is no Jinja template"),
         (b"{{ question", "answer.md is no Jinja template"),
         (b"\xff\xfe{", "answer.md cannot be read; is it UTF-8?"),

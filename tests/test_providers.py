@@ -70,7 +70,7 @@ def test_openai_like_gets_its_own_key_alone(monkeypatch: pytest.MonkeyPatch) -> 
     [
         ({"LLM": "gpt-4o"}, "'gpt-4o', which is not provider/model"),
         ({"LLM": "openai/"}, "not provider/model"),
-        ({"LLM": "azure/gpt-4o"}, "the providers are openai, anthropic, ollama, openai-like"),
+        ({"LLM": "azure/gpt-4o"}, "unknown; there are openai, anthropic, ollama, openai-like"),
         ({"LLM": "openai/gpt-4o"}, "names openai, but OPENAI_API_KEY is not set"),
         ({"LLM": "anthropic/claude"}, "names anthropic, but ANTHROPIC_API_KEY is not set"),
         ({"LLM": "openai-like/m"}, "say in FOOTNOTE_LLM_BASE_URL where its server is"),

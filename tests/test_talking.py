@@ -37,7 +37,7 @@ def test_a_follow_up_is_answered_from_what_it_points_at(chat: Footnote) -> None:
 @pytest.mark.usefixtures("seeded")
 def test_new_forgets_the_conversation(chat: Footnote) -> None:
     """After `/new` nothing points back."""
-    ended = chat("Who is Kirill Dmitriev?", "/new", "What did he take part in?", "/quit", "Ignored")
+    ended = chat("Who is Kirill Dmitriev?", "/new", "What did he take part in?")
 
     assert ended.returncode == 0
     assert ended.stdout.count("Kirill Dmitriev, the head of the Russian") == 1
@@ -66,3 +66,12 @@ def test_json_gives_one_object_for_each_question(chat: Footnote) -> None:
         text = text[end:].lstrip()
     assert [one["question"] for one in found] == ["What does Article 5 provide for?", "Why?"]
     assert found[1]["standalone_question"] != "Why?"
+
+
+@pytest.mark.usefixtures("seeded")
+def test_quit_ends_it_and_an_unknown_command_is_no_question(chat: Footnote) -> None:
+    """What begins with a slash is a command: known, or told to be unknown."""
+    ended = chat("/help", "/quit", "What does Article 5 provide for?")
+
+    assert (ended.returncode, ended.stdout) == (0, "")
+    assert ended.stderr == "There is no command /help; there are /new and /quit.\n"

@@ -24,7 +24,7 @@ from tenacity import (
 from bot.account import Account
 from bot.llm.providers import Choice
 from bot.llm.spending import Budget
-from index.errors import LLMFailed
+from index.errors import FootnoteError, LLMFailed
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatResponse
@@ -33,10 +33,8 @@ ATTEMPTS = 3
 PASSING = {408, 409, 429, 500, 502, 503, 504, 529}  # worth another try
 BYTES_PER_TOKEN = 3  # a cautious guess: English has 4 or more, Chinese about 3
 STATUSES = {
-    400: "refused the request; is FOOTNOTE_LLM_CONTEXT larger than its window?",
-    401: "refused the key",
-    403: "refused the key",
-    404: "does not know the model",
+    400: "was refused the request; is FOOTNOTE_LLM_CONTEXT larger than its window",
+    404: "is unknown to its server; check the name, and that FOOTNOTE_LLM_BASE_URL ends in /v1",
     429: "is asked too often, or its account is used up",
 }
 
@@ -68,6 +66,7 @@ class Model:
 
         Raises:
             LLMFailed: If there is no answer, or no more of it, or no time or budget left.
+            HomeUnusable: If the budget cannot be counted.
         """
         meter = _Meter(sum(message.tokens for message in messages))
         expected = meter.prompt + self.choice.output
@@ -79,13 +78,13 @@ class Model:
                             yield piece
                 finally:
                     account.spend(*meter.count())
-        except LLMFailed:
+        except FootnoteError:
             raise
         except Exception as exc:  # three providers' clients share no class of their own
-            raise LLMFailed(f"The model {self.choice.name} {fault(exc)}.") from None
+            raise LLMFailed(f"The model {self.choice.name} {fault(exc, self.choice)}.") from None
 
     async def whole(self, messages: Sequence[Message], account: Account) -> str:
-        """Return a whole answer."""
+        """Return a whole answer; it raises what `stream` raises."""
         async with aclosing(self.stream(messages, account)) as pieces:
             return "".join([piece async for piece in pieces])
 
@@ -122,7 +121,7 @@ class _Meter:
         """Take note of a piece."""
         self._asked = True
         self._text += response.delta or ""
-        self._told = told(response) or self._told
+        self._told = reported(response) or self._told
 
     def count(self) -> tuple[int, int]:
         """Return the tokens of the prompt and of what was answered."""
@@ -135,7 +134,7 @@ def tokens(text: str) -> int:
     return -(-len(text.encode()) // BYTES_PER_TOKEN)
 
 
-def told(response: "ChatResponse") -> tuple[int, int] | None:
+def reported(response: "ChatResponse") -> tuple[int, int] | None:
     """Return the tokens that a response reports, each provider in its own place."""
     raw = response.raw if isinstance(response.raw, Mapping) else {}
     for usage in (
@@ -155,7 +154,7 @@ async def _opened(
     """Return an open stream and its first piece, tried again while the fault may pass."""
     from llama_index.core.llms import ChatMessage, MessageRole
 
-    told = [ChatMessage(role=MessageRole(one.role), content=one.text) for one in messages]
+    chat = [ChatMessage(role=MessageRole(one.role), content=one.text) for one in messages]
     retrying = AsyncRetrying(
         retry=retry_if_exception(passing),
         stop=stop_after_attempt(ATTEMPTS) | stop_before_delay(max(end - time.monotonic(), 0.0)),
@@ -164,7 +163,7 @@ async def _opened(
     )
     async for attempt in retrying:
         with attempt:
-            opening = llm.astream_chat(told)
+            opening = llm.astream_chat(chat)
             responses: Any = await asyncio.wait_for(opening, _left(end))
             return responses, await _next(responses, end)
     raise AssertionError("unreachable: the last attempt raises")
@@ -209,20 +208,28 @@ def passing(exc: BaseException) -> bool:
     return bool(kinds(exc) & {"APIConnectionError", "TransportError", "ConnectionError"})
 
 
-def fault(exc: BaseException) -> str:
+def fault(exc: BaseException, choice: Choice) -> str:
     """Return what went wrong, as the end of a sentence that begins with the model's name."""
     code = status(exc)
+    if code in {401, 403}:
+        if choice.key is None:
+            return f"wants a key (status {code}); set FOOTNOTE_LLM_API_KEY for openai-like"
+        return f"was refused, since its key is not right (status {code}); check {choice.key_name}"
     if code is not None:
-        default = "is out of order" if code >= 500 else "refused the request"
-        return f"{STATUSES.get(code, default)} (status {code})"
+        said, _, mend = STATUSES.get(code, _otherwise(code)).partition(";")
+        return f"{said} (status {code});{mend}" if mend else f"{said} (status {code})"
     found = kinds(exc)
     if found & {"TimeoutError", "APITimeoutError", "TimeoutException"}:
-        return "did not answer in time"
+        return f"did not answer within the {choice.timeout:g} s of FOOTNOTE_LLM_TIMEOUT"
     if found & {"RemoteProtocolError", "ReadError", "ConnectionResetError"}:
         return "broke the connection off"
     if found & {"APIConnectionError", "TransportError", "ConnectionError"}:
-        return "cannot be reached"
+        return "cannot be reached; is its server running, and FOOTNOTE_LLM_BASE_URL right"
     return f"sent what cannot be read ({type(exc).__name__})"
+
+
+def _otherwise(code: int) -> str:
+    return "is out of order" if code >= 500 else "was refused the request"
 
 
 def status(exc: BaseException) -> int | None:

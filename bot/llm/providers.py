@@ -47,6 +47,11 @@ class Choice:
     timeout: float
 
     @property
+    def key_name(self) -> str:
+        """The variable that holds its key."""
+        return KEYS.get(self.provider, "the key")
+
+    @property
     def output(self) -> int:
         """How many tokens of the window are kept for the answer."""
         return min(MOST_TOKENS, self.context // 4)
@@ -66,10 +71,15 @@ def choice(settings: Settings) -> Choice | None:
     if settings.llm is None:
         return None
     provider, _, model = settings.llm.partition("/")
-    if provider not in PROVIDERS or not model:
+    if not model:
         raise UsageError(
-            f"FOOTNOTE_LLM is {settings.llm!r}, which is not provider/model, such as "
-            f"ollama/llama3.2; the providers are {', '.join(PROVIDERS)}."
+            f"FOOTNOTE_LLM is {settings.llm!r}, which is not provider/model; write it like "
+            "ollama/llama3.2."
+        )
+    if provider not in PROVIDERS:
+        raise UsageError(
+            f"FOOTNOTE_LLM names the provider {provider!r}, which is unknown; there are "
+            f"{', '.join(PROVIDERS)}."
         )
     url = _address(provider, settings)
     return Choice(

@@ -9,23 +9,21 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from bot.account import Account
-from bot.answer import LONGEST_QUESTION
+from bot.answer import Question
 from bot.carrying import Carried, carry
-from bot.conversation import Turn
+from bot.conversation import LONGEST_SAID, Turn
 from bot.llm.model import Message, Model
 from bot.llm.writing import visible
-from index.errors import LLMFailed
+from index.errors import LLMFailed, QuestionError
 from index.keywords import Keywords
 from prompts import Prompts
-
-LONGEST_SAID = 600  # characters of an earlier answer that the model is shown
 
 
 @dataclass(frozen=True, slots=True)
 class ModelRewriter:
     """Rewrites follow-up questions with a language model."""
 
-    ask: Model
+    llm: Model
     prompts: Prompts
 
     async def standalone(
@@ -34,7 +32,7 @@ class ModelRewriter:
         """Return the question as one that stands alone, and which articles it still concerns."""
         carried = carry(question, turns, keywords)
         try:
-            written = await self.ask.whole([self._message(question, turns)], account)
+            written = await self.llm.whole([self._message(question, turns)], account)
         except LLMFailed:
             return carried  # the answer itself will say that the model fails
         line = _line(written)
@@ -59,4 +57,7 @@ def _line(written: str) -> str | None:
     if not lines:
         return None
     line = lines[-1].strip("\"'“”„*` ")
-    return line if 0 < len(line) <= LONGEST_QUESTION else None
+    try:
+        return Question(line).text
+    except QuestionError:
+        return None

@@ -32,7 +32,11 @@ class Budget:
     today: Callable[[], date] = date.today
 
     def spent(self) -> int:
-        """Return how many tokens were used today."""
+        """Return how many tokens were used today.
+
+        Raises:
+            HomeUnusable: If they cannot be counted.
+        """
         if self.limit is None:
             return 0
         with self._open() as connection:
@@ -44,6 +48,7 @@ class Budget:
 
         Raises:
             LLMFailed: If there are not that many left today.
+            HomeUnusable: If they cannot be counted.
         """
         if self.limit is None:
             yield
@@ -60,8 +65,8 @@ class Budget:
         with self._open() as connection:
             if _tokens(connection, day) + tokens > (self.limit or 0):
                 raise LLMFailed(
-                    f"The model's budget of {self.limit:,} tokens a day does not allow another "
-                    "answer today."
+                    f"The {self.limit:,} tokens a day of FOOTNOTE_LLM_DAILY_TOKENS do not allow "
+                    "another answer of the model today."
                 )
             self._add(connection, day, tokens)
 

@@ -23,6 +23,7 @@ from prompts import Prompts
 
 # What a model writes when the articles do not answer; prompts, code and tests share it.
 REFUSAL = "NOT IN THE ARTICLES"
+MOST_PER_SENTENCE = 200  # tokens that hardly a sentence exceeds: so none is cut without need
 # Signs that no reader sees and a model may obey: controls, directions, tags.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e"
                     "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")  # fmt: skip
@@ -46,7 +47,7 @@ class ModelWriter:
             less than for quotes, since the model can still say no.
     """
 
-    ask: Model
+    llm: Model
     prompts: Prompts
     record: Callable[[str], ArticleRecord]
     language: str | None = None
@@ -56,7 +57,7 @@ class ModelWriter:
     @property
     def model(self) -> str:
         """The model as FOOTNOTE_LLM names it."""
-        return self.ask.choice.name
+        return self.llm.choice.name
 
     @property
     def prompt_digest(self) -> str:
@@ -74,7 +75,7 @@ class ModelWriter:
         shown = await asyncio.to_thread(self._shown, question, evidence, account)
         reader = MarkReader(self.language)
         try:
-            async with aclosing(self.ask.stream(shown.messages, account)) as pieces:
+            async with aclosing(self.llm.stream(shown.messages, account)) as pieces:
                 async for piece in pieces:
                     for one in reader.feed(piece):
                         yield _draft(one, shown)
@@ -91,8 +92,12 @@ class ModelWriter:
             raise LLMFailed(f"The model {self.model} wrote no answer.")
 
     def _shown(self, question: Question, evidence: Sequence[Evidence], account: Account) -> Shown:
-        """Return the messages, with as much of the best evidence as the window holds."""
-        choice = self.ask.choice
+        """Return the messages, with as much of the best evidence as the window holds.
+
+        Raises:
+            LLMFailed: If not even the best sentence fits.
+        """
+        choice = self.llm.choice
         room = choice.context - choice.output
         most = len(evidence)
         while most:
@@ -100,8 +105,7 @@ class ModelWriter:
             excess = sum(message.tokens for message in shown.messages) - room
             if excess <= 0:
                 break
-            # A sentence has about a dozen tokens at least: never cut one too many at once.
-            most -= max(1, min(excess // 200, most - 1))
+            most -= max(1, min(excess // MOST_PER_SENTENCE, most - 1))
         else:
             raise LLMFailed(
                 f"The question does not fit into the {choice.context:,} tokens of "
