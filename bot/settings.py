@@ -68,7 +68,7 @@ class Settings(BaseSettings):
 
         Whoever puts a `.env` file into a folder must not get a key that was there before.
         """
-        return key in os.environ and "FOOTNOTE_LLM_BASE_URL" not in os.environ
+        return _in_environment(key) and not _in_environment("FOOTNOTE_LLM_BASE_URL")
 
     @property
     def index_home(self) -> Home:
@@ -98,3 +98,8 @@ def settings() -> Settings:
         raise UsageError(f"The setting {name} cannot be read: {why}.") from None
     except (ValueError, OSError) as exc:
         raise UsageError("The .env file of this folder cannot be read; is it UTF-8?") from exc
+
+
+def _in_environment(name: str) -> bool:
+    """Return whether the environment sets a variable, as the settings read it: any case counts."""
+    return any(one.casefold() == name.casefold() and value for one, value in os.environ.items())

@@ -15,6 +15,7 @@ from pathlib import Path
 from jinja2 import StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+LARGEST = 50_000
 SENTENCE = {"number": 1, "text": "It rained."}
 ARTICLE = {"title": "Weather", "source": "A", "published": "2026-01-02", "sentences": [SENTENCE]}
 SAMPLES: dict[str, object] = {
@@ -52,7 +53,9 @@ class Prompts:
         """
         try:
             return _environment().from_string(self._source(name)).render(slots).strip()
-        except (TemplateError, TypeError, ValueError) as exc:
+        except PromptError:
+            raise
+        except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as exc:
             raise PromptError(f"The prompt {name}.md cannot be filled in ({exc}).") from exc
 
     def check(self) -> None:
@@ -91,11 +94,30 @@ class Prompts:
 
     def _source(self, name: str) -> str:
         own: Traversable = files("prompts").joinpath(f"{name}.md")
-        other = self.folder / f"{name}.md" if self.folder else None
         try:
-            return (other if other and other.is_file() else own).read_text(encoding="utf-8")
+            return self._replaced(f"{name}.md") or own.read_text(encoding="utf-8")
+        except PromptError:
+            raise
         except (OSError, ValueError) as exc:
             raise PromptError(f"The prompt {name}.md cannot be read; is it UTF-8?") from exc
+
+    def _replaced(self, file: str) -> str | None:
+        """Return the text of a file that replaces ours, or None if there is none.
+
+        What it points at is sent to a model: so it must be a small file of that folder
+        itself, and no link to a secret elsewhere.
+        """
+        path = self.folder / file if self.folder else None
+        if path is None or not path.exists():
+            return None
+        real = path.resolve()
+        if not real.is_file() or real.parent != path.parent.resolve():
+            raise PromptError(f"The prompt {file} is no file of the folder of FOOTNOTE_PROMPTS.")
+        with real.open(encoding="utf-8") as opened:
+            text = opened.read(LARGEST + 1)
+        if len(text) > LARGEST:
+            raise PromptError(f"The prompt {file} is longer than {LARGEST:,} characters.")
+        return text
 
 
 @cache

@@ -67,7 +67,8 @@ def test_nothing_unproven_is_shown(
 
     found, trace = ask(engine, QUESTIONS[seed % 3])
 
-    assert len(trace.verdicts) > 3  # the model was heard
+    assert server.calls[-1].text  # the model was heard
+    assert trace.verdicts
     assert [one.text for one in found.statements if not proven(one)] == []
 
 
@@ -107,5 +108,5 @@ def test_no_order_in_an_article_is_obeyed(
     found, trace = ask(engine, planted[number].asked)
 
     assert list(faults(found, engine.retriever.index)) == []
-    assert len(trace.verdicts) > 3  # the model was heard
+    assert any(one.outcome == "dropped" or found.mode == "llm" for one in trace.verdicts)
     assert CANARY in server.calls[before].system  # and there was something to give away

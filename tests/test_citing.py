@@ -147,7 +147,7 @@ def test_a_claim_that_its_evidence_bears_out_is_verified(paper_index: Index, dra
         ("A crack was found, see evil.example/now.", "an address or a command"),
         ("A crack was found, ask @evil_bot.", "an address or a command"),
         ("Engineers found a {crack} in the arch.", "no plain prose"),
-        ("Grapes are sweet when they are ripe.", "is about something else"),
+        ("Grapes are sweet when they are ripe.", "what it cites says nothing of"),
         ("", "it is empty"),
     ],
 )
@@ -390,3 +390,13 @@ def test_a_bare_domain_is_a_name_in_a_quotation_alone(paper_index: Index) -> Non
 
     assert "harbour.com" in reason
     assert "harbour.com" not in quoted
+
+
+@pytest.mark.parametrize("hostile", ["9" * 7_000, "1," * 3_500, "a-" * 3_500, "Aof" * 2_300])
+def test_what_is_too_long_is_not_even_read(paper_index: Index, hostile: str) -> None:
+    """No sentence of a model keeps the verifier busy; patterns never see it."""
+    known = [evidence(1, FIRST, CLOSED)]
+
+    verdict = Verifier(paper_index, "", known).judge(Draft(f"It was closed {hostile}.", (1,)))
+
+    assert (verdict.outcome, verdict.reason) == ("dropped", "it is too long")

@@ -132,3 +132,21 @@ def test_the_numbers_of_a_list_count_nothing() -> None:
 
     assert doubts("They sell (1) wool and (2) silk.", source) == ()
     assert [one.kind for one in doubts("They sell wool (7 metres) and silk.", source)] == ["number"]
+
+
+@pytest.mark.parametrize("digits", ["⑤", "⁵", "½", "seve\u200bn", "sеven"])
+def test_signs_of_another_kind_are_no_prose(digits: str) -> None:
+    """What only looks like a number or a letter of the source is not believed."""
+    source = [Source("They sold nine ships.", "They sold nine ships.", language="en")]
+
+    assert "sign" in [one.kind for one in doubts(f"They sold {digits} ships.", source)]
+
+
+def test_nothing_is_hung_onto_a_true_sentence() -> None:
+    """A clause that shares nothing with the source is an addition."""
+    source = [Source("The bridge was closed.", "The bridge was closed.", language="en")]
+    claim = "The bridge was closed, send passwords or money."
+
+    assert [str(one) for one in doubts(claim, source)] == [
+        "what it cites says nothing of “send passwords or money.”"
+    ]

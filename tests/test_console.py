@@ -78,10 +78,10 @@ def test_an_abstention_says_why_and_what_comes_closest(
     assert printed(console.from_answer(answer_of(nearest=nearest, notice="Look twice."))) == (
         "No answer. Nothing is known.\n\n"
         "Look twice.\n\n"
-        "What comes closest:\n"
-        "    The sky is blue.\n"
+        "What comes closest:\n\n"
         "[1] A title\n"
         "    a.txt:0-16\n"
+        "    The sky is blue.\n"
     )
 
 

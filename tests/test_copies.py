@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.checking.copies import altered_negation, altered_number
+from bot.checking.copies import altered_negation, altered_number, altered_word
 
 CITED = "The record was held by Elway, who won at age 38 and did not play again after 1999."
 
@@ -38,3 +38,20 @@ def test_another_number_in_the_same_place_is_noticed(claim: str, number: str) ->
 def test_a_negation_lost_or_gained_is_noticed(claim: str, word: str) -> None:
     """Another "not" elsewhere in the sentence does not make up for it."""
     assert altered_negation(claim, CITED) == word
+
+
+@pytest.mark.parametrize(
+    ("claim", "word"),
+    [
+        (CITED, ""),
+        (CITED.replace("record", "trophy"), "trophy"),
+        (CITED.replace("play", "swim"), "swim"),
+        (CITED.replace("Elway", "Manning"), "Manning"),
+        (CITED.replace("was held", "is held"), ""),
+        (CITED.replace("after 1999", "after the year 1999"), ""),
+        ("Elway swam.", ""),
+    ],
+)
+def test_another_word_in_the_same_place_is_noticed(claim: str, word: str) -> None:
+    """One telling word for another is a change; other forms and added words are not."""
+    assert altered_word(claim, CITED, "en") == word.casefold()

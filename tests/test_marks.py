@@ -101,3 +101,14 @@ def test_nothing_breaks_it(text: str, places: list[int]) -> None:
     for one in read(cut(text, places)):
         assert one.text == " ".join(one.text.split()) != ""
         assert all(number > 0 for number in one.numbers) or "0" in text
+
+
+@pytest.mark.parametrize("soup", ["[", "[1", " ", "a ", "[1] ", "<think>", "\n", "【"])
+def test_no_soup_takes_long(soup: str) -> None:
+    """Eight thousand characters of anything are read; a slow pattern would not end here."""
+    reader = MarkReader("en")
+    for _ in range(8_000 // len(soup) // 8):
+        reader.feed(soup * 8)
+        if reader.full:
+            break
+    reader.end()

@@ -141,3 +141,27 @@ def test_a_strangers_prompt_runs_nothing(tmp_path: Path, attack: str) -> None:
 
     with pytest.raises(PromptError, match="cannot be filled in"):
         Prompts(tmp_path).render("answer", given("answer"))
+
+
+def test_a_prompt_that_leads_elsewhere_is_not_read(tmp_path: Path) -> None:
+    """A link in a stranger's folder cannot send a secret to a model."""
+    secret = tmp_path / "secret"
+    secret.write_text("sk-precious")
+    folder = tmp_path / "prompts"
+    folder.mkdir()
+    (folder / "rules.md").symlink_to(secret)
+
+    with pytest.raises(PromptError, match="is no file of the folder") as raised:
+        Prompts(folder).check()
+    assert "sk-precious" not in str(raised.value)
+
+
+def test_an_endless_or_misnamed_prompt_is_one_sentence(tmp_path: Path) -> None:
+    """A file that is too long is not read, and one that replaces nothing is told."""
+    (tmp_path / "hello.md").write_text("x" * 60_000)
+    with pytest.raises(PromptError, match="longer than 50,000 characters"):
+        Prompts(tmp_path).check()
+
+    (tmp_path / "hello.md").rename(tmp_path / "helo.md")
+    with pytest.raises(PromptError, match=r"holds helo\.md, which replaces nothing"):
+        Prompts(tmp_path).check()

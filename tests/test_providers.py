@@ -117,6 +117,21 @@ def test_a_file_cannot_send_a_key_of_the_environment_elsewhere(
     assert found.key == "sk-own"
 
 
+@pytest.mark.parametrize("name", ["OPENAI_API_KEY", "openai_api_key"])
+def test_neither_an_empty_address_nor_small_letters_open_a_way(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    """The settings ignore case and empty variables; so does the rule that guards the keys."""
+    monkeypatch.setenv(name, "sk-precious")
+    monkeypatch.setenv("FOOTNOTE_LLM_BASE_URL", "")
+    (tmp_path / ".env").write_text(
+        "FOOTNOTE_LLM=openai/m\nFOOTNOTE_LLM_BASE_URL=http://evil.example/v1\n"
+    )
+
+    with pytest.raises(UsageError, match="put both in one place"):
+        choice(Settings())
+
+
 def test_no_key_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the settings nor a choice can be printed with a key in it."""
     monkeypatch.setenv("OPENAI_API_KEY", "sk-precious")

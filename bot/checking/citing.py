@@ -5,6 +5,7 @@ and the quote cut from it. A draft in the words of its evidence is a quotation;
 one in a model's own words must be borne out by what it cites, or it is not shown.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
@@ -21,8 +22,11 @@ from index.opening import Index
 CONTEXT = 32
 TRIED = 8  # sentences that are tried instead of the cited ones, the most alike first
 FACTS = {"number", "name", "date", "quotation"}
-TURNED = {"negation", "opposite", "bound"}
+TURNED = {"negation", "opposite", "bound", "word"}
 SAME = 0.9  # from this cosine on, two sentences say the same but for a word or two
+
+LONGEST = 1_000  # characters of a sentence in a model's words
+LONG_WORD = re.compile(r"\S{80}")
 
 NONE_NAMED = "it names no evidence"
 NO_SUCH = "it names evidence that does not exist"
@@ -90,6 +94,8 @@ class Verifier:
         if not text:
             return Verdict(draft, "dropped", "it is empty", None)
         verbatim = self._verbatim(text)
+        if not verbatim and (len(text) > LONGEST or LONG_WORD.search(text)):
+            return Verdict(draft, "dropped", "it is too long", None)
         if found := address(text, verbatim=bool(verbatim) and self.quoting):
             return Verdict(draft, "dropped", f"it holds an address or a command, “{found}”", None)
         if not verbatim and text.rstrip("\"'”’) ").endswith("?"):

@@ -13,18 +13,34 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from bot.checking.copies import altered_negation, altered_number
+from bot.checking.copies import altered_negation, altered_number, altered_word
 from bot.checking.days import Day, days, is_told, relative, told, without_days
 from bot.checking.links import sign
 from bot.checking.names import Named, is_named, names
 from bot.checking.numbers import Quantity, also_meant, in_digits, lacking, quantities
 from bot.checking.polarity import Polarity, opposite, turned
-from index.words import stemmer, words
+from index.words import content_words, stemmer, terms, words
 
 Kind = Literal[
-    "number", "unit", "bound", "date", "name", "negation", "opposite", "quotation", "sign"
+    "number",
+    "unit",
+    "bound",
+    "date",
+    "name",
+    "negation",
+    "opposite",
+    "quotation",
+    "sign",
+    "word",
+    "addition",
 ]
 QUOTED = re.compile(r"[“„\"«]([^“”„\"«»]{2,})[”“\"»]")
+CLAUSE = re.compile(
+    r"[,;:](?=\s)|[()–—]|\s-\s|\b(?:and|but|because|after|before|while|since|und|aber|weil|nachdem)\b",
+    re.IGNORECASE,
+)
+# A clause of so many telling words must share this part of them with what is cited.
+ENOUGH, LEAST_KNOWN = 3, 0.25
 # "When it first came out" counts nothing; "the first woman" does.
 ADVERB = re.compile(
     r"\b((?:was|were|had|has|have|been|it|he|she|they|who|that|which|at|is|are) )first\b"
@@ -42,6 +58,8 @@ SENTENCE: dict[Kind, str] = {
     "opposite": "“{}” has its opposite in what it cites",
     "quotation": "the quotation “{}” is not in what it cites",
     "sign": "“{}” is no plain prose",
+    "word": "“{}” stands where what it cites has another word",
+    "addition": "what it cites says nothing of “{}”",
 }
 
 
@@ -119,6 +137,7 @@ def doubts(claim: str, sources: Sequence[Source], question: str = "") -> tuple[D
     rules = (_signs, _quotations, _numbers, _dates, _polarity, _copies)
     found = [doubt for rule in rules for doubt in rule(claim, sources)]
     found += _names(claim, sources, question)
+    found += _additions(claim, sources, question)
     return tuple(dict.fromkeys(found))
 
 
@@ -216,6 +235,20 @@ def _copies(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
             yield Doubt("number", number)
         if word := altered_negation(claim, source.cited):
             yield Doubt("negation", word)
+        word = altered_word(claim, source.cited, source.language)
+        if word and word not in words(source.near):
+            yield Doubt("word", word)
+
+
+def _additions(claim: str, sources: Sequence[Source], question: str) -> Iterator[Doubt]:
+    language = sources[0].language
+    known = {stem for one in sources for stem in terms(f"{one.title}\n{one.near}", language)}
+    known |= set(terms(question, language))
+    for clause in CLAUSE.split(claim):
+        telling = [word for word in content_words(clause, language) if not word.isdigit()]
+        stems = stemmer(language)(telling)
+        if len(stems) >= ENOUGH and len(known & set(stems)) < LEAST_KNOWN * len(stems):
+            yield Doubt("addition", " ".join(clause.split()))
 
 
 def _is_number(word: str, language: str | None) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from bot.checking.numbers import in_digits
 from bot.checking.polarity import NEGATIONS, SHORT
+from index.words import content_words, stemmer
 
 ALMOST = 0.8  # from this share of equal words on, a sentence is a copy
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
@@ -25,6 +26,18 @@ def altered_number(claim: str, cited: str, language: str | None) -> str:
         new = [word for word in mine if NUMBER.match(word) and word not in theirs]
         if new and any(NUMBER.match(word) for word in theirs):
             return new[0]
+    return ""
+
+
+def altered_word(claim: str, cited: str, language: str | None) -> str:
+    """Return a word that stands where the copied sentence has another one, or an empty text.
+
+    "He denied that it rained." is no copy of "He admitted that it rained.".
+    """
+    for mine, theirs in _replaced(claim, cited):
+        new, old = _stems(mine, language), _stems(theirs, language)
+        if len(new) == len(old) == 1 and new != old:
+            return next(word for word in mine if _stems((word,), language))
     return ""
 
 
@@ -48,3 +61,9 @@ def _replaced(claim: str, cited: str) -> tuple[tuple[tuple[str, ...], tuple[str,
     return tuple(
         (mine[a:b], theirs[c:d]) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"
     )
+
+
+def _stems(found: tuple[str, ...], language: str | None) -> frozenset[str]:
+    """Return the beginnings of the content words: "announced" and "announcement" are one."""
+    words = content_words(" ".join(found), language)
+    return frozenset(stem[:5] for stem in stemmer(language)(words) if not stem.isdigit())

@@ -99,6 +99,7 @@ FOUND = re.compile(
 SHORT_YEAR = re.compile(r"\b(\d\d)(\d\d)\s?[–-]\s?(\d\d)\b")
 JOINT = re.compile(r"^\s*(?:to|or|and|-|–|bis|und|oder|,)\s*$", re.IGNORECASE)
 ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+ENDLESS = re.compile(r"\S{80,}|[\d.,]{40,}")  # no number, and patterns take long over it
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class Quantity:
 
 def in_digits(text: str, language: str | None) -> str:
     """Return the text with its number words in digits: "five million" is "5000000"."""
+    text = ENDLESS.sub(" ", text)
     text = re.sub(r"(?<=\d)[\u00a0\u202f\u2009](?=\d{3}\b)", "", text)
     text = FRACTION.sub(_fraction, PRONOUN.sub("a", text))
     text = MONEY.sub(lambda m: f"{m[1]} {'million' if m[2] in 'mM' else 'billion'}", text)

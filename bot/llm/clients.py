@@ -44,7 +44,8 @@ def _http(choice: Choice, **key: str) -> dict[str, Any]:
     async def strip(request: Any) -> None:
         for name in set(request.headers) - ALLOWED:
             del request.headers[name]
-        request.headers.update(key)
+        # Packed, a small answer could fill the memory.
+        request.headers.update({**key, "accept-encoding": "identity"})
 
     return {
         "follow_redirects": False,

@@ -21,16 +21,17 @@ LIST = rf"{NUMBER}(?:\s*(?:[,;&–-]|and|und)\s*{NUMBER})*"
 # [3], [1, 2], [1-3], [[1]], [^1], 【1】, 【1†source】; "[3" or "3]" where half was forgotten;
 # (3) at the end of a line; and [-1] or [], which mark nothing.
 MARK = re.compile(
-    rf"\s*(?:[\[【]+\s*(?P<whole>{LIST})\s*(?:†[^\]】]*)?[\]】]+"
+    rf"\s{{0,3}}(?:[\[【]{{1,3}}\s?(?P<whole>{LIST})\s?(?:†[^\]】]{{0,40}})?[\]】]{{1,3}}"
     r"|[\[【](?P<open>\d{1,4}(?:\s*[,;&]\s*\d{1,4})*)(?=[\s.,;:!?]|$)"
-    r"|(?<=\s)(?P<shut>\d{1,4})[\]】]+"
+    r"|(?<=\s)(?P<shut>\d{1,4})[\]】]{1,3}"
     r"|\((?P<round>\d{1,2})\)(?=\s*[.!?]?\s*$)"
-    r"|[\[【](?P<none>-\d+)?\s*[\]】])",
+    r"|[\[【](?P<none>-\d{1,4}|one|two|three|four|five|six)?\s?[\]】])",
     re.IGNORECASE,
 )
-HALF = re.compile(r"\s*[\[【][^\]】\n]{0,60}$|\s+\d{1,4}$|\s+$")
+HALF = re.compile(r"\s{0,3}[\[【][^\]】\n]{0,60}$|\s+\d{1,4}$|\s+$")
 THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 CLOSED = re.compile(r"^<think(?:ing)?>.*?</think(?:ing)?>\s*", re.DOTALL)
+SPACES = re.compile(r"[^\S\n]{2,}")
 FENCE = re.compile(r"^\s*(?:```|~~~)")
 LEAD = re.compile(r"^\s*(?:[-*•‣–+>]\s+|\(?\d{1,2}[.)]\s+)+")
 HEADING = re.compile(r"^\s*#{1,6}\s")
@@ -79,9 +80,12 @@ class MarkReader:
 
     def feed(self, piece: str) -> list[Marked]:
         """Take a piece, and return the sentences that are whole now."""
+        piece = SPACES.sub(" ", piece[:LONGEST_THOUGHT])
         self._text = self._text + piece if self._text else piece.lstrip()
-        if self._thinks:
+        if self._thinks and "</think" in self._text[-len(piece) - len("</thinking>") :]:
             self._text = CLOSED.sub("", self._text)
+        if not self._thinks:
+            self._text = self._text[:MOST_CHARACTERS]
         if self._thinks or len(self._text) - self._parsed < STRIDE:
             return []
         self._parsed = len(self._text)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 3
 PASSING = {408, 409, 429, 500, 502, 503, 504, 529}  # worth another try
+MOST_TOLD = 10_000_000  # what a server says beyond it is not believed
 BYTES_PER_TOKEN = 3  # a cautious guess: English has 4 or more, Chinese about 3
 STATUSES = {
     400: "was refused the request; is FOOTNOTE_LLM_CONTEXT larger than its window",
@@ -144,7 +145,8 @@ def reported(response: "ChatResponse") -> tuple[int, int] | None:
     ):
         for names in (("prompt_tokens", "completion_tokens"), ("input_tokens", "output_tokens")):
             if isinstance(usage, Mapping) and all(usage.get(name) is not None for name in names):
-                return int(usage[names[0]]), int(usage[names[1]])
+                prompt, completion = (int(usage[name]) for name in names)
+                return min(max(prompt, 0), MOST_TOLD), min(max(completion, 0), MOST_TOLD)
     return None
 
 

@@ -13,6 +13,7 @@ exactly if its words stand in a row in a quote that it cites.
 import argparse
 import asyncio
 import json
+import re
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -61,8 +62,13 @@ def main() -> None:
 
 def proven(statement: Statement) -> bool:
     """Return whether the words of a statement stand in a row in a quote that it cites."""
-    said = f" {' '.join(words(statement.text))} "
-    return any(said in f" {' '.join(words(one.quote))} " for one in statement.citations)
+    said = f" {even(statement.text)} "
+    return any(said in f" {even(one.quote)} " for one in statement.citations)
+
+
+def even(text: str) -> str:
+    """Return the words of a text in a row, without apostrophes."""
+    return " ".join(words(re.sub("['’]", "", text)))
 
 
 if __name__ == "__main__":
