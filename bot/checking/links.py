@@ -13,7 +13,7 @@ SCHEME = re.compile(
 WWW = re.compile(r"\bwww\.", re.IGNORECASE)
 EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+\.\w+")
 HANDLE = re.compile(r"(?<![\w.])@\w{2,}")
-COMMAND = re.compile(r"(?<![\w/])/[^\W\d]\w*")
+COMMAND = re.compile(r"(?<![\w/\[<])/[^\W\d]\w*")  # but for the end of a tag
 TOP_LEVEL = (
     "com|org|net|edu|gov|mil|int|info|biz|name|pro|app|dev|xyz|top|site|online|shop|store|club|news"
     "|blog|live|link|click|win|vip|icu|space|website|tech|cloud|page|wiki|onion|zip|mov"
