@@ -175,13 +175,13 @@ class Verifier:
     def _instead(self, text: str, cited: Sequence[Evidence]) -> Sequence[Evidence] | None:
         """Return one other sentence, or two that stand together, that bear a claim out."""
         best, likeness = self._most_alike(text)
-        if not best or (self._kinds(text, cited) | self._kinds(text, best[:1])) & TURNED:
+        missing, differs = self._kinds(text, cited), self._kinds(text, best[:1])
+        if not best or (missing | differs) & TURNED:
             return None  # turned round, it would only be led to where something else is denied
         groups = list(_groups(best))
-        missing = self._kinds(text, cited)
         if missing and missing <= FACTS:
             groups += _added(cited, best)
-        if likeness >= SAME and self._kinds(text, best[:1]):
+        if likeness >= SAME and differs:
             # All but a copy, with another fact: no sentence about something else bears that out.
             groups = [group for group in groups if best[0] in group]
         for tried in groups:

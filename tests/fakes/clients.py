@@ -118,12 +118,3 @@ def ask(
 
     asyncio.run(run())
     return heard
-
-
-def kinds(exc: BaseException | None) -> set[str]:
-    """Return the names of an error's classes, and of those that led to it."""
-    found: set[str] = set()
-    while exc is not None:
-        found |= {kind.__name__ for kind in type(exc).__mro__}
-        exc = exc.__cause__ or exc.__context__
-    return found
