@@ -2,7 +2,7 @@
 
 from bot.answer import Question
 from index.filters import Filters
-from index.opening import Index
+from index.generations.opening import Index
 from index.words import WORD, content_words, stemmer
 
 MOST_WORDS = 3

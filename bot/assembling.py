@@ -12,7 +12,7 @@ from prompts import PromptError, Prompts
 if TYPE_CHECKING:
     from bot.engine import Engine
     from bot.llm.model import Model
-    from index.opening import Index
+    from index.generations.opening import Index
 
 Assemble = Callable[["Index"], "Engine"]
 

@@ -14,7 +14,7 @@ from bot.account import Account
 from bot.answer import LONGEST_QUESTION
 from bot.conversation import LONGEST_SAID, Turn
 from bot.phrases import TOKEN, Phrase, Reader, pointers
-from index.keywords import Keywords
+from index.generations.keywords import Keywords
 from index.words import QUESTION_WORDS, words
 
 TURNS = 2

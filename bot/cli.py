@@ -18,7 +18,7 @@ from index.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.answer import Answer
-    from index.opening import Index
+    from index.generations.opening import Index
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -15,9 +15,9 @@ from bot.settings import Settings, settings
 from index.errors import IndexMissing, UsageError
 
 if TYPE_CHECKING:
-    from index.opening import Index
+    from index.generations.opening import Index
+    from index.generations.store import Store
     from index.rebuilding import Report
-    from index.store import Store
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
@@ -46,7 +46,7 @@ def known_sources(current: Settings) -> tuple[Path, ...]:
 @contextmanager
 def opened(build_first: bool = False) -> "Iterator[Index]":
     """Open the live index; if there is none yet and it may, build one from the seeds."""
-    from index.opening import open_index
+    from index.generations.opening import open_index
 
     current = settings()
     try:
@@ -65,8 +65,8 @@ def opened(build_first: bool = False) -> "Iterator[Index]":
 @contextmanager
 def opened_store() -> "Iterator[Store]":
     """Open the texts of the live index, without the model that questions need."""
-    from index.opening import checked_manifest
-    from index.store import Store
+    from index.generations.opening import checked_manifest
+    from index.generations.store import Store
 
     current = settings()
     generation = current.index_home.live()

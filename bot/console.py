@@ -17,9 +17,9 @@ from bot.answer import Answer, Citation, Statement
 from bot.checking.links import without_addresses
 from bot.plain import line, plain
 from index.article import Span
-from index.generation import Manifest
+from index.generations.generation import Manifest
+from index.generations.rows import ArticleRecord
 from index.passage import Hit
-from index.rows import ArticleRecord
 
 if TYPE_CHECKING:
     from bot.doctor import Finding

@@ -17,7 +17,7 @@ from bot.llm.providers import Choice
 from bot.plain import counted
 from bot.settings import Settings
 from index.errors import FootnoteError, IndexMissing, UsageError
-from index.opening import open_index
+from index.generations.opening import open_index
 from prompts import Prompts
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from bot.answer import Answer, Citation
 from bot.plain import CONTROL
 from index.article import Span
+from index.generations.rows import ArticleRecord
 from index.passage import Hit
-from index.rows import ArticleRecord
 
 
 def dump(value: Any, encoding: str = "utf-8") -> str:

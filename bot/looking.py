@@ -102,7 +102,7 @@ def status(as_json: bool) -> None:
 
     from bot import console
     from bot.settings import settings
-    from index.opening import checked_manifest
+    from index.generations.opening import checked_manifest
 
     current = settings()
     home = current.index_home

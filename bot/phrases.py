@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.keywords import Keywords
+from index.generations.keywords import Keywords
 from index.words import QUESTION_WORDS, STOPWORDS, is_sign, stemmer, words
 
 # A word counts as much as it is rare, 0..1; a name tells something even where it is not.

@@ -14,9 +14,9 @@ import numpy as np
 from bot.answer import Evidence
 from bot.expecting import expected, holds
 from index.article import Span
-from index.embedding import Vectors
-from index.keywords import Keywords
-from index.opening import Index
+from index.generations.keywords import Keywords
+from index.generations.opening import Index
+from index.models.embedding import Vectors
 from index.passage import Hit
 from index.words import content_words, stemmer, terms
 

@@ -7,8 +7,8 @@ from datetime import date
 from index.article import Span, normalise
 from index.errors import ArticleNotFound
 from index.filters import Filters, day_number
-from index.rows import ArticleRecord
-from index.store import Store
+from index.generations.rows import ArticleRecord
+from index.generations.store import Store
 
 # Only digits on both sides make the end of a name a span.
 PLACE = re.compile(r"(?P<id>.+):(?P<start>\d{1,12})-(?P<end>\d{1,12})", re.DOTALL)

@@ -10,9 +10,9 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from index.bundled import NAME
 from index.errors import UsageError
-from index.home import Home
+from index.generations.home import Home
+from index.models.bundled import NAME
 
 
 class Settings(BaseSettings):

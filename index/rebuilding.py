@@ -13,18 +13,18 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from index import keywords
 from index.article import Article
-from index.embedding import Embedder, Vectors, load_embedder, with_title
 from index.errors import IndexDamaged, NothingToIndex, RebuildRunning
 from index.filters import Filters
-from index.generation import Generation, Manifest
-from index.home import Home
-from index.keywords import Entry
+from index.generations import keywords
+from index.generations.generation import Generation, Manifest
+from index.generations.home import Home
+from index.generations.keywords import Entry
+from index.generations.store import Store
+from index.models.embedding import Embedder, Vectors, load_embedder, with_title
 from index.passage import Passage
-from index.sources import Skipped, read
+from index.sources.gathering import Skipped, read
 from index.splitting import PASSAGE_TOKENS, Splitter
-from index.store import Store
 from index.words import common_language
 
 CHUNK = 1024

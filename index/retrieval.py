@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from index.embedding import Vectors
 from index.errors import ArticleNotFound
 from index.filters import Filters
-from index.opening import Index
+from index.generations.opening import Index
+from index.models.embedding import Vectors
 from index.passage import Hit
 
 CANDIDATES = 50

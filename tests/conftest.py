@@ -21,12 +21,12 @@ from bot.llm.model import Model
 from bot.llm.providers import Choice, Provider
 from bot.llm.spending import Budget
 from index.article import Article, Span, sha256
-from index.embedding import Embedder, load_embedder
-from index.home import Home
-from index.onnx_model import FILE
-from index.opening import Index, open_index
+from index.generations.home import Home
+from index.generations.opening import Index, open_index
+from index.models.embedding import Embedder, load_embedder
+from index.models.onnx_model import FILE
 from index.rebuilding import Rebuild
-from index.sources import read
+from index.sources.gathering import read
 from tests.fakes.model_server import ModelServer
 
 ROOT = Path(__file__).resolve().parent.parent

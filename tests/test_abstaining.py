@@ -7,7 +7,7 @@ import pytest
 from bot.abstaining import notice, reason, unknown_words
 from bot.answer import Question
 from index.filters import Filters
-from index.opening import Index
+from index.generations.opening import Index
 
 NEAR = "The articles come near this, but no sentence in them clearly answers it."
 LATE = Filters(since=date(2030, 1, 1))

@@ -13,8 +13,8 @@ from bot.answer import Answer, Question
 from bot.assembling import engine_maker
 from bot.engine import Engine, Trace
 from bot.settings import Settings
-from index.bundled import NAME
-from index.opening import Index, open_index
+from index.generations.opening import Index, open_index
+from index.models.bundled import NAME
 from tests.benchmarks.adversaries import proven
 from tests.benchmarks.injections import CANARY, PLACES, POSITIONS, Case, faults, prepared, shuffled
 from tests.fakes.behaviours import liar, mumbler

@@ -9,7 +9,7 @@ from bot.llm.writing import ModelWriter
 from bot.quoting import Quoter
 from bot.settings import Settings
 from index.errors import UsageError
-from index.opening import Index
+from index.generations.opening import Index
 
 
 def test_without_a_model_the_engine_quotes(seed_index: Index) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index import bundled
 from index.errors import ModelUnusable
+from index.models import bundled
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from bot.answer import LONGEST_QUESTION, Answer, Citation
 from bot.carrying import MOST_WORDS, TURNS, Carried, carry
 from bot.conversation import Conversation, Turn
 from index.article import Article
-from index.opening import Index
+from index.generations.opening import Index
 from index.words import words
 
 ARTICLE = "000_f6700bc611c3c888.txt"

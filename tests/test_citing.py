@@ -15,8 +15,8 @@ from bot.answer import Citation, Draft, Evidence
 from bot.checking.citing import Verdict, Verifier
 from index.article import Article, Span, sha256
 from index.errors import IndexDamaged
-from index.opening import Index
-from index.store import Store
+from index.generations.opening import Index
+from index.generations.store import Store
 
 CLOSED = "The old bridge was closed on Thursday."
 CRACK = "Engineers found a crack of nine centimetres in its eastern arch."

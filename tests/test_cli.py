@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from index.home import Home
+from index.generations.home import Home
 
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).resolve().parent.parent

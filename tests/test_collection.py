@@ -11,7 +11,7 @@ from bot.collection import SEEDS, build, known_sources, opened, seeds
 from bot.console import terminal
 from bot.settings import settings
 from index.errors import IndexMissing, IndexOutdated, UsageError
-from index.home import Home
+from index.generations.home import Home
 
 
 def test_settings_that_cannot_be_read_are_a_usage_error(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from bot.answer import Answer, Citation, Draft, Statement
 from bot.checking.citing import Verdict
 from bot.engine import Trace
 from index.article import Article, Span
-from index.generation import Manifest
-from index.opening import Index
+from index.generations.generation import Manifest
+from index.generations.opening import Index
 from index.retrieval import Retriever
 
 TEXT = "The sky is blue. Grass is green."

@@ -6,7 +6,7 @@ from bot.answer import Evidence
 from bot.checking.consulting import Consulted
 from index.article import Span
 from index.errors import ArticleNotFound
-from index.opening import Index
+from index.generations.opening import Index
 
 CRACK = "Engineers found a crack of nine centimetres in its eastern arch."
 CRACKED = Evidence(1, "bridge", Span(39, 103), CRACK, 1.0)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from index.home import Home
+from index.generations.home import Home
 from tests.fakes import behaviours as does
 from tests.fakes.model_server import ModelServer
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from index import bundled
-from index.embedding import Embedder, ModelIdentity, load_embedder, with_title
 from index.errors import ModelUnusable
-from index.onnx_model import FILE
+from index.models import bundled
+from index.models.embedding import Embedder, ModelIdentity, load_embedder, with_title
+from index.models.onnx_model import FILE
 
 
 def words(texts: Sequence[str]) -> list[int]:

@@ -20,8 +20,8 @@ from bot.engine import QUOTED, UNPROVEN, Engine, Trace
 from index.article import Article
 from index.errors import LLMFailed, QuestionError
 from index.filters import Filters
-from index.home import Home
-from index.opening import Index
+from index.generations.home import Home
+from index.generations.opening import Index
 from index.retrieval import Retriever
 
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "000_f6700bc611c3c888.txt"

@@ -7,10 +7,10 @@ from pathlib import Path
 import onnxruntime as ort
 import pytest
 
-from index import bundled
 from index.errors import ModelUnusable
-from index.export import export
-from index.onnx_model import FILE
+from index.models import bundled
+from index.models.export import export
+from index.models.onnx_model import FILE
 
 
 def test_the_export_is_one_file(models: Path) -> None:

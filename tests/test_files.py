@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import SourceNotFound, UnreadableSource
-from index.files import LARGEST, ArticleFile, decode, find, kind_of, left_out
+from index.sources.files import LARGEST, ArticleFile, decode, find, kind_of, left_out
 
 MEGABYTE = gzip.compress(b"a" * 1_000_000)
 

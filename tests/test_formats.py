@@ -11,8 +11,8 @@ import pytest
 
 from index.article import Article
 from index.errors import UnreadableSource
-from index.files import ArticleFile
-from index.formats import article, parse
+from index.sources.files import ArticleFile
+from index.sources.formats import article, parse
 
 Parse = Callable[[str, str | bytes], list[Article | UnreadableSource]]
 PAGE = (

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding import ModelIdentity
 from index.errors import IndexDamaged, IndexOutdated
-from index.generation import ALIVE, FORMAT, MANIFEST, Generation, Manifest
+from index.generations.generation import ALIVE, FORMAT, MANIFEST, Generation, Manifest
+from index.models.embedding import ModelIdentity
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import FootnoteError, HomeUnusable, IndexDamaged, IndexMissing
-from index.generation import MANIFEST, Generation
-from index.home import POINTER, Home, Pointer
+from index.generations.generation import MANIFEST, Generation
+from index.generations.home import POINTER, Home, Pointer
 
 
 @pytest.fixture

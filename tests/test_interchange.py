@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.answer import Answer, Citation, Statement
 from bot.interchange import dump, from_answer, from_article, from_hit, from_record
 from index.article import Article, Span
-from index.opening import Index
+from index.generations.opening import Index
 from index.retrieval import Retriever
 
 ANSWER = {

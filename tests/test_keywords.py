@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import keywords
 from index.errors import IndexDamaged
 from index.filters import Filters
-from index.keywords import Entry, Keywords
+from index.generations import keywords
+from index.generations.keywords import Entry, Keywords
 
 ENTRIES = [
     Entry("bridge", "The old bridge was closed on Thursday.", "2025-01-02", "Morning"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.article import Article
-from index.home import Home
+from index.generations.home import Home
 
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
 

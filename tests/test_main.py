@@ -14,7 +14,7 @@ import pytest
 
 from bot.cli import cli
 from index.article import Article
-from index.home import Home
+from index.generations.home import Home
 
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
 QUESTION = "What does Putin want, according to Witkoff?"

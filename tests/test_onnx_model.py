@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 
-from index import bundled
 from index.article import Article
-from index.embedding import Embedder
 from index.errors import HomeUnusable, ModelUnusable
-from index.onnx_model import FILE, OnnxEmbedder, export_in_child
+from index.models import bundled
+from index.models.embedding import Embedder
+from index.models.onnx_model import FILE, OnnxEmbedder, export_in_child
 
 TEXTS = {
     "plain": "What does the envoy want?",

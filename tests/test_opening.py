@@ -18,7 +18,6 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
-from index import bundled
 from index.errors import (
     FootnoteError,
     HomeUnusable,
@@ -27,9 +26,10 @@ from index.errors import (
     IndexOutdated,
     ModelUnusable,
 )
-from index.generation import ALIVE, MANIFEST
-from index.home import POINTER, Home
-from index.opening import open_index
+from index.generations.generation import ALIVE, MANIFEST
+from index.generations.home import POINTER, Home
+from index.generations.opening import open_index
+from index.models import bundled
 from index.rebuilding import Rebuild
 from index.retrieval import Retriever
 
@@ -38,8 +38,8 @@ ASKING = """
 import sys
 from pathlib import Path
 from bot.__main__ import main
-from index.home import Home
-from index.opening import open_index
+from index.generations.home import Home
+from index.generations.opening import open_index
 from index.retrieval import Retriever
 
 with open_index(Home(Path(sys.argv[1])), "all-MiniLM-L6-v2") as index:

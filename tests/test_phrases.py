@@ -3,7 +3,7 @@
 import pytest
 
 from bot.phrases import Reader
-from index.opening import Index
+from index.generations.opening import Index
 
 
 @pytest.mark.parametrize(

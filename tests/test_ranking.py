@@ -4,7 +4,7 @@ import pytest
 
 from bot.ranking import Ranking, Topic, first_of_each, rank
 from index.article import Article, Span
-from index.opening import Index
+from index.generations.opening import Index
 from index.passage import Hit
 from index.retrieval import Retriever
 

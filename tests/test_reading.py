@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.reading import around, listed, look_up
 from index.article import Article, Span
 from index.errors import ArticleNotFound, UsageError
-from index.opening import Index
+from index.generations.opening import Index
 
 CRACK = "Engineers found a crack of nine centimetres in its eastern arch."
 

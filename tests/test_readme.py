@@ -10,7 +10,7 @@ import pytest
 
 from bot.cli import cli
 from bot.settings import Settings
-from index.home import Home
+from index.generations.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -14,9 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import bundled
 from index.article import Article, Span
-from index.embedding import ModelIdentity, Progress, Vectors
 from index.errors import (
     HomeUnusable,
     IndexDamaged,
@@ -26,14 +24,16 @@ from index.errors import (
     RebuildRunning,
     SourceNotFound,
 )
-from index.generation import Generation
-from index.home import Home
-from index.opening import Index, open_index
+from index.generations.generation import Generation
+from index.generations.home import Home
+from index.generations.opening import Index, open_index
+from index.generations.store import Store
+from index.models import bundled
+from index.models.embedding import ModelIdentity, Progress, Vectors
 from index.passage import Passage
 from index.rebuilding import CHUNK, Rebuild, Report, Split, check, chunks, entries
 from index.retrieval import Retriever
 from index.splitting import Splitter
-from index.store import Store
 
 STAGES = [
     "reading articles",
@@ -47,7 +47,7 @@ STAGES = [
 STOPPING = """
 import sys
 from pathlib import Path
-from index.home import Home
+from index.generations.home import Home
 from index.rebuilding import Rebuild
 
 class Stopping:
@@ -68,7 +68,7 @@ FULL_DISK = """
 import resource, sys
 from pathlib import Path
 from index.errors import HomeUnusable
-from index.home import Home
+from index.generations.home import Home
 from index.rebuilding import Rebuild
 
 class Filling:

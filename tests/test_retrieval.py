@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from llama_index.core.schema import QueryBundle, TextNode
 
 from index.article import Article
-from index.embedding import ModelIdentity, Progress, Vectors
 from index.filters import Filters
-from index.home import Home
-from index.keywords import Keywords
-from index.opening import Index
+from index.generations.home import Home
+from index.generations.keywords import Keywords
+from index.generations.opening import Index
+from index.generations.store import Store
+from index.models.embedding import ModelIdentity, Progress, Vectors
 from index.rebuilding import Rebuild
 from index.retrieval import CANDIDATES, PREFERENCE, Options, Retriever, fuse, lift, scale
-from index.store import Store
 
 QUERIES = [
     "What does the envoy want?",

@@ -10,7 +10,7 @@ from bot.carrying import Carried, carry
 from bot.conversation import Turn
 from bot.llm.model import Model
 from bot.llm.rewriting import ModelRewriter
-from index.opening import Index
+from index.generations.opening import Index
 from prompts import Prompts
 from tests.fakes import behaviours as does
 from tests.fakes.model_server import ModelServer

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from index.article import Article, Span
-from index.passage import Passage
-from index.rows import (
+from index.generations.rows import (
     ArticleRecord,
     article_key,
     from_article,
@@ -15,6 +14,7 @@ from index.rows import (
     to_passage,
     to_record,
 )
+from index.passage import Passage
 
 PASSAGE = Passage(
     id="p2",

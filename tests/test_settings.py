@@ -7,9 +7,9 @@ from platformdirs import user_data_path
 from pydantic import ValidationError
 
 from bot.settings import Settings
-from index.bundled import NAME
 from index.errors import UsageError
-from index.home import Home
+from index.generations.home import Home
+from index.models.bundled import NAME
 
 
 def test_without_any_the_defaults_hold(monkeypatch: pytest.MonkeyPatch) -> None:

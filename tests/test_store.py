@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, normalise
-from index.embedding import Vectors
 from index.errors import ArticleNotFound, HomeUnusable, IndexDamaged
 from index.filters import Filters
+from index.generations.store import ARTICLES, PASSAGES, Store
+from index.models.embedding import Vectors
 from index.passage import Passage
 from index.splitting import Splitter
-from index.store import ARTICLES, PASSAGES, Store
 
 NEW = Article("new", "New", "One two three. Four five six.", None, "2025-01-02", (), "Morning")
 OLD = Article("old", "Old", "Seven eight.", None, "2024-06-30T23:00:00+00:00", (), "Evening")

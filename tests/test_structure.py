@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index.home import Home
+from index.generations.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = {
@@ -24,8 +24,8 @@ HOMES = {
     # The names of countries and months, for what a question asks and for what a sentence claims.
     "babel": {"bot.checking.days", "bot.checking.names", "bot.expecting"},
     "Stemmer": {"index.words"},
-    "bm25s": {"index.keywords", "index.words"},  # its stop words are words
-    "chromadb": {"index.store"},
+    "bm25s": {"index.generations.keywords", "index.words"},  # its stop words are words
+    "chromadb": {"index.generations.store"},
     "click": {  # what a command says, and how it ends
         "bot.__main__",
         "bot.cli",
@@ -36,29 +36,32 @@ HOMES = {
     },
     "dateparser": {"index.dates"},
     "filelock": {"index.rebuilding"},
-    "frontmatter": {"index.formats"},
+    "frontmatter": {"index.sources.formats"},
     "httpx": {"bot.llm.clients"},
     "jinja2": {"bot.page", "prompts"},  # a page escapes its values, a prompt does not
     # The query engine, the retriever, and the language models: connected and asked.
     "llama_index": {"bot.llm.clients", "bot.engine", "bot.llm.model", "index.retrieval"},
     "ollama": {"bot.llm.clients"},
     "openai": {"bot.llm.clients"},
-    "onnxruntime": {"index.onnx_model"},
-    "pebble": {"index.webpage"},
+    "onnxruntime": {"index.models.onnx_model"},
+    "pebble": {"index.sources.webpage"},
     "platformdirs": {"bot.settings"},
     "py3langid": {"index.language"},
     # Settings and articles are read as strangers wrote them; a provider is told its key.
-    "pydantic": {"bot.llm.providers", "bot.settings", "index.formats"},
+    "pydantic": {"bot.llm.providers", "bot.settings", "index.sources.formats"},
     "pydantic_settings": {"bot.settings"},
     "rich": {"bot.console", "bot.progress"},  # the terminal
-    "sentence_transformers": {"index.export", "index.transformer_model"},  # the embedder
+    "sentence_transformers": {
+        "index.models.export",
+        "index.models.transformer_model",
+    },  # the embedder
     "sentencex": {"index.sentences"},
     "tenacity": {"bot.llm.model"},
     "text_to_num": {"bot.checking.numbers"},
-    "tokenizers": {"index.onnx_model"},
-    "torch": {"index.export", "index.transformer_model"},
-    "trafilatura": {"index.webpage"},
-    "yaml": {"index.formats"},
+    "tokenizers": {"index.models.onnx_model"},
+    "torch": {"index.models.export", "index.models.transformer_model"},
+    "trafilatura": {"index.sources.webpage"},
+    "yaml": {"index.sources.formats"},
 }
 EVERYWHERE = {"numpy"}
 TOP = {

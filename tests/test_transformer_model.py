@@ -20,9 +20,9 @@ from tokenizers.pre_tokenizers import Whitespace
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from index.errors import ModelUnusable
+from index.models.transformer_model import DEFAULT_WINDOW, TransformerEmbedder
 from index.rebuilding import SPECIAL_TOKENS
 from index.splitting import PASSAGE_TOKENS
-from index.transformer_model import DEFAULT_WINDOW, TransformerEmbedder
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "sky", "sea", "is", "blue", "##s"]
 

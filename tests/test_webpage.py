@@ -2,9 +2,9 @@
 
 import pytest
 
-from index import webpage
 from index.errors import UnreadableSource
-from index.webpage import extract, extract_here
+from index.sources import webpage
+from index.sources.webpage import extract, extract_here
 
 PAGE = """<!doctype html><html lang="en"><head><title>The old bridge</title>
 <link rel="canonical" href="https://paper.example/bridge">

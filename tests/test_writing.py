@@ -15,7 +15,7 @@ from bot.llm.model import Model
 from bot.llm.writing import REFUSAL, ModelWriter, visible
 from index.article import Span
 from index.errors import LLMFailed
-from index.rows import ArticleRecord
+from index.generations.rows import ArticleRecord
 from prompts import Prompts
 from tests.fakes import behaviours as does
 from tests.fakes.model_server import ModelServer

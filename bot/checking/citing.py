@@ -17,7 +17,7 @@ from bot.checking.claims import doubts
 from bot.checking.consulting import Consulted
 from bot.checking.links import address
 from bot.checking.support import IDLE, LEAST, LEAST_TO_REPAIR
-from index.opening import Index
+from index.generations.opening import Index
 
 CONTEXT = 32
 TRIED = 8  # sentences that are tried instead of the cited ones, the most alike first

@@ -13,10 +13,10 @@ from bot.answer import Evidence
 from bot.checking.claims import Source
 from bot.checking.support import coverage, score, weights
 from bot.reading import around
-from index.embedding import Vectors
 from index.errors import ArticleNotFound
-from index.opening import Index
-from index.rows import ArticleRecord
+from index.generations.opening import Index
+from index.generations.rows import ArticleRecord
+from index.models.embedding import Vectors
 from index.words import stemmer, words
 
 

@@ -6,7 +6,7 @@ what they let through and drop is measured by tests/benchmarks/verifier.py.
 
 from collections.abc import Callable, Iterable, Mapping
 
-from index.embedding import Vectors
+from index.models.embedding import Vectors
 from index.words import content_words, stemmer, terms
 
 COVERAGE_WEIGHT = 0.6

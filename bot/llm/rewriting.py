@@ -15,7 +15,7 @@ from bot.conversation import LONGEST_SAID, Turn
 from bot.llm.model import Message, Model
 from bot.llm.writing import visible
 from index.errors import LLMFailed, QuestionError
-from index.keywords import Keywords
+from index.generations.keywords import Keywords
 from prompts import Prompts
 
 

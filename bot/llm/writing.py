@@ -18,7 +18,7 @@ from bot.answer import Draft, Evidence, Question
 from bot.llm.marks import Marked, MarkReader
 from bot.llm.model import Message, Model
 from index.errors import LLMFailed
-from index.rows import ArticleRecord
+from index.generations.rows import ArticleRecord
 from prompts import Prompts
 
 # What a model writes when the articles do not answer; prompts, code and tests share it.

@@ -21,9 +21,9 @@ from pathlib import Path
 from bot.answer import Question, Statement
 from bot.assembling import engine_maker
 from bot.settings import Settings
-from index.bundled import NAME
-from index.home import Home
-from index.opening import open_index
+from index.generations.home import Home
+from index.generations.opening import open_index
+from index.models.bundled import NAME
 from index.rebuilding import Rebuild
 from index.words import words
 from tests.benchmarks.injections import Silent, lines

@@ -23,10 +23,10 @@ from sklearn.metrics import roc_auc_score
 
 from bot.ranking import Ranking, rank
 from index.article import Span
-from index.bundled import NAME
-from index.embedding import Embedder, ModelIdentity, Progress, Vectors
-from index.home import Home
-from index.opening import Index, open_index
+from index.generations.home import Home
+from index.generations.opening import Index, open_index
+from index.models.bundled import NAME
+from index.models.embedding import Embedder, ModelIdentity, Progress, Vectors
 from index.rebuilding import Rebuild
 from index.retrieval import Options, Retriever
 

@@ -28,9 +28,9 @@ from scipy.stats import binomtest
 from bot.answer import LONGEST_QUESTION
 from bot.carrying import Carried, carry
 from bot.conversation import MOST, Turn
-from index.bundled import NAME
-from index.home import Home
-from index.opening import open_index
+from index.generations.home import Home
+from index.generations.opening import open_index
+from index.models.bundled import NAME
 from index.rebuilding import Rebuild
 from index.retrieval import Options, Retriever
 

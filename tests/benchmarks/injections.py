@@ -31,9 +31,9 @@ from bot.assembling import engine_maker
 from bot.console import from_answer
 from bot.page import to_html
 from bot.settings import Settings
-from index.bundled import NAME
-from index.home import Home
-from index.opening import Index, open_index
+from index.generations.home import Home
+from index.generations.opening import Index, open_index
+from index.models.bundled import NAME
 from index.rebuilding import Rebuild
 from tests.fakes.behaviours import obedient
 from tests.fakes.model_server import ModelServer

@@ -14,7 +14,7 @@ from llama_index.core.query_engine import CitationQueryEngine
 from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
-from index import bundled
+from index.models import bundled
 
 
 def main() -> None:

@@ -32,9 +32,9 @@ from bot.checking.citing import Verdict, Verifier
 from bot.checking.consulting import Consulted
 from bot.ranking import rank
 from index.article import Span
-from index.bundled import NAME
-from index.home import Home
-from index.opening import Index, open_index
+from index.generations.home import Home
+from index.generations.opening import Index, open_index
+from index.models.bundled import NAME
 from index.rebuilding import Rebuild
 from index.retrieval import Options, Retriever
 from index.sentences import boundaries, sentence_spans

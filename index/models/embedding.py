@@ -12,8 +12,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index import bundled
 from index.errors import ModelUnusable
+from index.models import bundled
 
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -67,10 +67,10 @@ def load_embedder(name: str, models: Path, prepare: bool = False) -> Embedder:
         ModelUnusable: If the model cannot be loaded.
     """
     if name != bundled.NAME:
-        from index.transformer_model import TransformerEmbedder
+        from index.models.transformer_model import TransformerEmbedder
 
         return TransformerEmbedder(name)
-    from index.onnx_model import FILE, OnnxEmbedder, export_in_child
+    from index.models.onnx_model import FILE, OnnxEmbedder, export_in_child
     from index.sealing import is_sealed
 
     file = models / FILE

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from index.durable import write_durably
-from index.embedding import ModelIdentity
 from index.errors import IndexDamaged, IndexOutdated
+from index.models.embedding import ModelIdentity
 from index.sealing import file_sha256
 
 FORMAT = 1

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from index.embedding import Embedder, load_embedder
 from index.errors import IndexDamaged, IndexOutdated
-from index.generation import Generation, Manifest
-from index.home import Home
-from index.keywords import Keywords
+from index.generations.generation import Generation, Manifest
+from index.generations.home import Home
+from index.generations.keywords import Keywords
+from index.generations.store import Store
+from index.models.embedding import Embedder, load_embedder
 from index.splitting import RULES
-from index.store import Store
 
 
 @dataclass(frozen=True, slots=True)

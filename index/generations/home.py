@@ -19,7 +19,7 @@ from secrets import token_hex
 
 from index.durable import write_durably
 from index.errors import HomeUnusable, IndexDamaged, IndexMissing
-from index.generation import MANIFEST, Generation
+from index.generations.generation import MANIFEST, Generation
 
 POINTER = "current"
 MEND = "footnote rebuild PATH"

@@ -1,6 +1,6 @@
 """Export the bundled model to ONNX, and prove that it gives the same vectors.
 
-Run as `python -m index.export FILE`, by the rebuild that first needs it. The
+Run as `python -m index.models.export FILE`, by the rebuild that first needs it. The
 only place where the default model meets torch. A file appears only if its
 vectors agree with those of sentence-transformers.
 """
@@ -15,9 +15,9 @@ import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 
-from index import bundled
 from index.errors import ModelUnusable
-from index.onnx_model import OnnxEmbedder
+from index.models import bundled
+from index.models.onnx_model import OnnxEmbedder
 from index.sealing import seal
 
 PARITY = 0.9999

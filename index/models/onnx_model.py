@@ -10,9 +10,9 @@ import numpy as np
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
-from index import bundled
-from index.embedding import ModelIdentity, Progress, Vectors
 from index.errors import HomeUnusable, ModelUnusable
+from index.models import bundled
+from index.models.embedding import ModelIdentity, Progress, Vectors
 
 EXPORT_VERSION = 1
 FILE = f"{bundled.NAME}-{bundled.DIGESTS[bundled.WEIGHTS][:12]}-v{EXPORT_VERSION}.onnx"
@@ -84,7 +84,7 @@ def export_in_child(target: Path) -> None:
         raise HomeUnusable(
             f"The embedding model cannot be kept in FOOTNOTE_HOME: {exc.strerror}."
         ) from exc
-    command = [sys.executable, "-m", "index.export", str(target)]
+    command = [sys.executable, "-m", "index.models.export", str(target)]
     child = subprocess.run(command, capture_output=True, text=True, env=_offline(), check=False)
     if child.returncode:
         last = child.stderr.strip().splitlines()[-1:] or ["no message"]
@@ -93,7 +93,7 @@ def export_in_child(target: Path) -> None:
 
 def _offline() -> dict[str, str]:
     """Return an environment in which the child finds us and no library looks for a network."""
-    root = str(Path(__file__).resolve().parent.parent)
+    root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     return {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": path}
 

@@ -14,8 +14,8 @@ import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 
-from index.embedding import ModelIdentity, Progress, Vectors
 from index.errors import ModelUnusable
+from index.models.embedding import ModelIdentity, Progress, Vectors
 
 BATCH = 32
 DEFAULT_WINDOW = 256

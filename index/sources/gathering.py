@@ -6,8 +6,8 @@ from pathlib import Path
 
 from index.article import Article
 from index.errors import UnreadableSource
-from index.files import find
-from index.formats import parse
+from index.sources.files import find
+from index.sources.formats import parse
 
 
 @dataclass(frozen=True, slots=True)

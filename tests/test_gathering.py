@@ -9,7 +9,7 @@ import pytest
 
 from index.article import Article
 from index.errors import SourceNotFound
-from index.sources import Skipped, read
+from index.sources.gathering import Skipped, read
 
 
 def ids(sources: Sequence[Path]) -> list[str]:

@@ -16,9 +16,9 @@ from yaml import SafeLoader
 from index.article import Article, normalise, shorten
 from index.dates import iso_date
 from index.errors import UnreadableSource
-from index.files import ArticleFile, decode
 from index.language import detect
 from index.sentences import boundaries
+from index.sources.files import ArticleFile, decode
 
 HEADING = re.compile(r"^\s*#{1,6}\s+")
 # The whole line and nothing after it: the text that follows is kept as it stands.
@@ -165,7 +165,7 @@ def text_of(file: ArticleFile) -> str:
 
 def parse_html(file: ArticleFile) -> Iterator[Article]:
     """Yield the one article of a web page: its main text."""
-    from index.webpage import extract
+    from index.sources.webpage import extract
 
     yield article(extract(file.text()), file.name)
 

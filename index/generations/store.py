@@ -18,11 +18,9 @@ from chromadb.config import Settings
 from chromadb.errors import InternalError
 
 from index.article import Article, sha256
-from index.embedding import Vectors
 from index.errors import ArticleNotFound, HomeUnusable, IndexDamaged
 from index.filters import Filters
-from index.passage import Passage
-from index.rows import (
+from index.generations.rows import (
     ArticleRecord,
     Row,
     article_key,
@@ -32,6 +30,8 @@ from index.rows import (
     to_passage,
     to_record,
 )
+from index.models.embedding import Vectors
+from index.passage import Passage
 
 PASSAGES, ARTICLES = "passages", "articles"
 # Small numbers make Chroma write its vector files at once, so that opening the
