@@ -20,11 +20,18 @@ def reason(question: Question, index: Index, found: bool) -> str:
 
 
 def notice(filters: Filters, index: Index) -> str | None:
+    """Return what a reader should know of the index and of the limits; None if nothing."""
+    return " ".join(filter(None, (index.notice, left_out(filters, index)))) or None
+
+
+def left_out(filters: Filters, index: Index) -> str | None:
     """Return how many articles a limit on dates left out for having none, or None."""
     if not filters.dated:
         return None
     source = filters.source
-    undated = index.manifest.undated if source is None else index.store.undated(source)
+    undated = index.manifest.undated
+    if source is not None:
+        undated = index.store.undated(source, among=undated)
     if not undated:
         return None
     many, were = ("article has", "was") if undated == 1 else ("articles have", "were")

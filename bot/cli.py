@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import looking
+from bot import indexing, looking
 from bot.answer import Question
 from bot.options import ABSTAINED, as_json, asking, filtered, limits, show, show_json
 from bot.plain import line
@@ -28,7 +28,10 @@ def cli(debug: bool) -> None:
     """Answer questions from a collection of articles, each sentence with its exact source."""
 
 
-for command in (looking.search, looking.show_article, looking.articles, looking.status):
+for command in (
+    *(looking.search, looking.show_article, looking.articles, looking.status),
+    *(indexing.rebuild, indexing.add, indexing.remove),
+):
     cli.add_command(command)
 
 
@@ -61,21 +64,23 @@ def ask(
     import asyncio
 
     from bot.assembling import engine_maker
-    from bot.collection import opened
+    from bot.collection import with_index
     from bot.settings import settings
 
     asked = Question(question, limits(since, until, source), asked_on.date() if asked_on else None)
     assemble = engine_maker(settings(), llm=not no_llm)
     if html:
         page_file(html)
-    with opened(build_first=True) as index:
+
+    def work(index: "Index") -> "Answer":
         from bot.talking import Talk
 
-        talk = Talk(assemble(index), as_json, verbose)
-        answer = asyncio.run(talk.answer(asked))
+        answer = asyncio.run(Talk(as_json, verbose).answer(assemble(index), asked))
         if html:
             write_page(html, answer, index)
-    return ABSTAINED if answer.abstained else 0
+        return answer
+
+    return ABSTAINED if with_index(work).abstained else 0
 
 
 @cli.command()
@@ -96,55 +101,31 @@ def chat(
     Questions come from the terminal or from stdin, one a line; `/new` forgets
     the conversation, `/quit` ends it. Example: footnote chat --no-llm
     """
-    import asyncio
+    from functools import partial
 
     from bot.assembling import engine_maker
-    from bot.collection import opened
+    from bot.collection import followed
     from bot.settings import settings
 
     filters, day = limits(since, until, source), asked_on.date() if asked_on else None
     assemble = engine_maker(settings(), llm=not no_llm)
-    with opened(build_first=True) as index:
+    with followed(assemble) as live:
         from bot.talking import QUIT, Talk, lines
 
-        talk = Talk(assemble(index), as_json, verbose)
+        talk = Talk(as_json, verbose)
         for text in lines():
             if text == QUIT:
                 break
-            asyncio.run(talk.take(text, filters, day))
-
-
-@cli.command()
-@click.argument("source", nargs=-1, type=click.Path(path_type=Path))
-@as_json
-def rebuild(source: tuple[Path, ...], as_json: bool) -> None:
-    """Build the index anew from each SOURCE: a file or folder of articles.
-
-    Without a SOURCE those of the last rebuild are read again, at first the
-    seeds of a checkout. Example: footnote rebuild ~/articles archive.jsonl.xz
-    """
-    from bot.collection import build, known_sources
-    from bot.settings import settings
-
-    current = settings()
-    report = build(current, source or known_sources(current))
-    if as_json:
-        about = {
-            "generation": report.manifest.name,
-            "articles": report.manifest.articles,
-            "passages": report.manifest.passages,
-            "skipped": [{"name": one.name, "reason": one.reason} for one in report.skipped],
-            "seconds": report.seconds,
-        }
-        show_json(about)
+            live.run(partial(talk.take_now, text=text, filters=filters, asked_on=day))
 
 
 @cli.command()
 @as_json
-def doctor(as_json: bool) -> int:
+@click.option("--deep", is_flag=True, help="Read the whole index, every file and row.")
+def doctor(as_json: bool, deep: bool) -> int:
     """Say what works and what does not, and how to mend it; asks the model one tiny question.
 
-    Example: footnote doctor
+    Example: footnote doctor --deep
     """
     from dataclasses import asdict
 
@@ -153,7 +134,7 @@ def doctor(as_json: bool) -> int:
     from bot.settings import settings
 
     found = []
-    for one in findings(settings):
+    for one in findings(settings, deep):
         found.append(one)
         if not as_json:
             show(console.from_finding(one))

@@ -1,23 +1,32 @@
-"""The collection that the settings name: open it, or build it.
+"""The collection that the settings name: open it, build it, change it.
 
 What a user should know on the way is said on stderr.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from bot.plain import counted, line
 from bot.settings import Settings, settings
-from index.errors import IndexMissing, UsageError
+from index.errors import IndexDamaged, IndexMissing, UsageError
 
 if TYPE_CHECKING:
-    from index.generations.opening import Index
-    from index.generations.store import Store
-    from index.rebuilding import Report
+    from bot.progress import RebuildProgress
+    from index.generations.live import Live
+    from index.generations.opening import Index, Texts
+    from index.rebuilding.changes import Changes
+    from index.rebuilding.editing import Editor
+    from index.rebuilding.rebuild import Rebuild
+    from index.rebuilding.request import Report, Request
+    from index.rebuilding.stages import Progress
+    from index.sources.skipped import Skipped
+
+T = TypeVar("T")
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
@@ -28,7 +37,7 @@ def seeds() -> Path | None:
     return SEEDS if checkout and SEEDS.is_dir() else None
 
 
-def known_sources(current: Settings) -> tuple[Path, ...]:
+def known_sources(current: Settings) -> tuple[str, ...]:
     """Return the sources of the last rebuild, at first the seeds.
 
     Raises:
@@ -36,11 +45,23 @@ def known_sources(current: Settings) -> tuple[Path, ...]:
     """
     pointer = current.index_home.pointer()
     if pointer:
-        return tuple(Path(source) for source in pointer.sources)
+        return pointer.sources
     folder = seeds()
     if folder is None:
         raise UsageError("There was no rebuild yet; name the articles: footnote rebuild PATH.")
-    return (folder,)
+    return (str(folder),)
+
+
+def request(current: Settings, sources: Sequence[str], **known: Any) -> "Request":
+    """Return what to rebuild: these sources, or those of the last time."""
+    from index.rebuilding.request import Request, absolute
+
+    wanted = tuple(map(absolute, sources)) or known_sources(current)
+    removed: tuple[str, ...] = ()
+    with suppress(IndexDamaged):  # a rebuild from named sources mends a pointer
+        pointer = current.index_home.pointer()
+        removed = pointer.removed if pointer else ()
+    return Request(wanted, removed, **known)
 
 
 @contextmanager
@@ -50,45 +71,117 @@ def opened(build_first: bool = False) -> "Iterator[Index]":
 
     current = settings()
     try:
-        index = open_index(current.index_home, current.embedding)
+        index = open_index(current.index_home, current.embedding, device=current.device)
     except IndexMissing:
         folder = seeds()
         if not build_first or folder is None:
             raise
         click.echo("There is no index yet: building one from the seed articles.", err=True)
-        build(current, (folder,))
-        index = open_index(current.index_home, current.embedding)
+        build(current, request(current, [str(folder)]))
+        index = open_index(current.index_home, current.embedding, device=current.device)
     with index:
         yield index
 
 
+def with_index(work: "Callable[[Index], T]") -> T:
+    """Return what `work` makes of the live index, built first if there is none.
+
+    If that proves to be damaged on the way, of the last good one before it.
+    """
+    from index.generations.trial import convicted
+
+    with opened(build_first=True) as index:
+        try:
+            return work(index)
+        except IndexDamaged:
+            if not convicted(index.generation, index.manifest):
+                raise
+    with opened() as index:
+        return work(index)
+
+
+def followed(make: "Callable[[Index], T]") -> "Live[T]":
+    """Return the live index as it changes, and what `make` makes of it; built first if need be."""
+    from index.generations.live import Live
+
+    with opened(build_first=True):
+        pass
+    current = settings()
+    return Live(current.index_home, current.embedding, make, device=current.device)
+
+
 @contextmanager
-def opened_store() -> "Iterator[Store]":
+def opened_texts() -> "Iterator[Texts]":
     """Open the texts of the live index, without the model that questions need."""
-    from index.generations.opening import checked_manifest
-    from index.generations.store import Store
+    from index.generations.opening import open_texts
 
     current = settings()
-    generation = current.index_home.live()
-    checked_manifest(generation, current.embedding)
-    with Store.open(generation.chroma) as store:
-        yield store
+    with open_texts(current.index_home, current.embedding) as texts:
+        if texts.notice:
+            click.echo(line(texts.notice), err=True)
+        yield texts
 
 
-def build(current: Settings, sources: tuple[Path, ...]) -> "Report":
+def rebuilder(current: Settings, progress: "Progress", web: bool = True) -> "Rebuild":
+    """Return what rebuilds this collection; `web` says whether addresses are read again."""
+    from index.rebuilding.rebuild import Rebuild
+    from index.sources.fetching import Fetcher
+    from index.sources.gathering import Gatherer
+    from index.sources.library import Library
+
+    home = current.index_home
+    fetcher = Fetcher(current.allowed_hosts) if web else None
+    gatherer = Gatherer(Library(home.library), fetcher)
+    return Rebuild(home, current.embedding, progress, gatherer, current.device)
+
+
+def editor(current: Settings, progress: "Progress") -> "Editor":
+    """Return what adds to this collection and takes away from it."""
+    from index.rebuilding.editing import Editor
+    from index.sources.fetching import Fetcher
+
+    fetcher = Fetcher(current.allowed_hosts)
+    return Editor(current.index_home, current.embedding, progress, fetcher, current.device)
+
+
+def build(current: Settings, wanted: "Request") -> "Report":
     """Rebuild, with progress, warnings and a summary on stderr."""
+
+    def work(progress: "RebuildProgress") -> "Report":
+        confirm = progress.before(wanted.confirm) if wanted.confirm else None
+        return rebuilder(current, progress).run(replace(wanted, confirm=confirm))
+
+    report = watched(work)
+    summarise(report)
+    return report
+
+
+def watched(work: "Callable[[RebuildProgress], T]") -> T:
+    """Return what `work` returns, its progress shown."""
     from bot.console import terminal
     from bot.progress import RebuildProgress
-    from index.rebuilding import Rebuild
 
     with RebuildProgress(terminal(err=True)) as progress:
-        report = Rebuild(current.index_home, current.embedding, progress).run(sources)
-    for skipped in report.skipped:
-        click.echo(line(f"Skipped: {skipped.name} {skipped.reason}."), err=True)
+        return work(progress)
+
+
+def summarise(report: "Report", besides: "Iterable[Skipped]" = ()) -> None:
+    """Say what a rebuild did, and what it left out."""
+    skipped = [*besides, *report.skipped]
+    for one in skipped:
+        click.echo(line(f"Skipped: {one.name} {one.reason}."), err=True)
     made, seconds = report.manifest, sum(report.seconds.values())
-    click.echo(
-        f"Indexed {counted(made.articles, 'article')} in {counted(made.passages, 'passage')}; "
-        f"{len(report.skipped):,} skipped; {seconds:.1f} s.",
-        err=True,
+    held = f"{counted(made.articles, 'article')} in {counted(made.passages, 'passage')}"
+    rest = f"{len(skipped):,} skipped; {seconds:.1f} s."
+    if report.how == "unchanged":
+        click.echo(f"Nothing has changed: {held}; {rest}", err=True)
+        return
+    click.echo(f"Indexed {held}; {differences(report.changes)}; {rest}", err=True)
+
+
+def differences(changes: "Changes") -> str:
+    """Return how many articles were added, changed and removed."""
+    return (
+        f"{len(changes.added):,} added, {len(changes.changed):,} changed, "
+        f"{len(changes.removed):,} removed"
     )
-    return report

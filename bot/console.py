@@ -17,7 +17,7 @@ from bot.answer import Answer, Citation, Statement
 from bot.checking.links import without_addresses
 from bot.plain import line, plain
 from index.article import Span
-from index.generations.generation import Manifest
+from index.generations.manifest import Manifest
 from index.generations.rows import ArticleRecord
 from index.passage import Hit
 

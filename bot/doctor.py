@@ -5,9 +5,12 @@ Each check is one finding. What is optional and not set is not wrong.
 
 import asyncio
 import importlib
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.account import Account
@@ -16,8 +19,20 @@ from bot.llm.model import Message, Model
 from bot.llm.providers import Choice
 from bot.plain import counted
 from bot.settings import Settings
-from index.errors import FootnoteError, IndexMissing, UsageError
-from index.generations.opening import open_index
+from index.errors import (
+    FootnoteError,
+    HomeUnusable,
+    IndexDamaged,
+    IndexMissing,
+    SourceNotFound,
+    UsageError,
+)
+from index.generations.opening import Index, open_index
+from index.generations.server import Server
+from index.generations.trial import undergo
+from index.rebuilding.space import SPARE
+from index.sources.addresses import is_address
+from index.sources.library import Library
 from prompts import Prompts
 
 
@@ -30,14 +45,21 @@ class Finding:
     says: str
 
 
-def findings(read: Callable[[], Settings]) -> Iterator[Finding]:
-    """Yield one finding for each check, as soon as it is made; `read` gives the settings."""
+def findings(read: Callable[[], Settings], deep: bool = False) -> Iterator[Finding]:
+    """Yield one finding for each check, as soon as it is made; `read` gives the settings.
+
+    A `deep` look reads every file and row of the index.
+    """
     try:
         current = read()
     except UsageError as exc:
         yield Finding("settings", False, str(exc))
         return
-    yield _finding("index", lambda: _index(current))
+    yield _finding("disk", lambda: _disk(current))
+    if current.chroma_url:
+        yield _finding("server", lambda: _server(current))
+    yield _finding("index", lambda: _index(current, deep))
+    yield _finding("sources", lambda: _sources(current))
     yield _finding("prompts", lambda: _prompts(current))
     yield _finding("model", lambda: _model(current))
 
@@ -51,10 +73,87 @@ def _finding(name: str, check: Callable[[], str]) -> Finding:
         return Finding(name, False, str(exc))
 
 
-def _index(current: Settings) -> str:
-    with open_index(current.index_home, current.embedding) as index:
+def _disk(current: Settings) -> str:
+    home = current.index_home
+    with home.guarded():
+        home.folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=home.folder).close()
+        free = shutil.disk_usage(home.folder).free
+    size = sum(path.stat().st_size for path in home.folder.rglob("*") if path.is_file())
+    room = f"FOOTNOTE_HOME takes {megabytes(size)}, and {megabytes(free)} are free"
+    if free < max(SPARE, size):
+        raise HomeUnusable(f"{room}: too little for another rebuild; make room.")
+    return f"{room}."
+
+
+def _index(current: Settings, deep: bool) -> str:
+    with open_index(current.index_home, current.embedding, device=current.device) as index:
         made = index.manifest
-        return f"Generation {made.name} answers from {counted(made.articles, 'article')}."
+        if index.notice:
+            raise IndexDamaged
+        if deep:
+            _read_whole(index)
+        how = ", and every file and row of it is as it was written" if deep else ""
+        return f"Generation {made.name} answers from {counted(made.articles, 'article')}{how}."
+
+
+def _server(current: Settings) -> str:
+    address = current.chroma
+    if address is None:
+        raise AssertionError("unreachable: there is an address")
+    server = Server(address)
+    held = f"{counted(len(server.collections()), 'collection')} in {server.client.database!r}"
+    about = f"Chroma {server.version()} at {address.host} has {held}"
+    seconds = _query_time(current)
+    return f"{about}; a query takes {1000 * seconds:,.0f} ms." if seconds else f"{about}."
+
+
+def _query_time(current: Settings) -> float | None:
+    """Return how many seconds the live index takes to look for a vector; None if there is none."""
+    try:
+        with current.index_home.live().open() as store:
+            (vector,) = store.vectors(next(store.records()).passages[:1]).values()
+            begun = time.perf_counter()
+            store.nearest(vector, 10)
+            return time.perf_counter() - begun
+    except IndexMissing:
+        return None
+
+
+def _read_whole(index: Index) -> None:
+    """Do nothing if every file and row is as it was written; else nobody opens them again."""
+    try:
+        index.generation.check(index.manifest, deep=True)
+        undergo(index.generation, index.manifest)
+    except IndexDamaged:
+        index.generation.condemn()
+        raise
+
+
+def _sources(current: Settings) -> str:
+    home = current.index_home
+    pointer, library = home.pointer(), Library(home.library)
+    sources = pointer.sources if pointer else ()
+    for source in sources:
+        if not is_address(source) and not Path(source).exists():
+            raise SourceNotFound(
+                f"There is no file or folder {source!r} any more; bring it back, or name other "
+                "sources: `footnote rebuild PATH`."
+            )
+    for broken in library.broken():
+        raise SourceNotFound(f"{broken.name} {broken.reason}.")
+    followed = library.followed()
+    for one in followed:
+        if one.problem:
+            raise SourceNotFound(
+                f"{one.address} {one.problem}; `footnote rebuild` tries it again, `footnote "
+                f"remove` ends it."
+            )
+    added = sum(1 for _ in library.added())
+    return (
+        f"{counted(len(sources), 'source')}, {counted(len(followed), 'followed feed')}, "
+        f"{counted(added, 'added article')}."
+    )
 
 
 def _prompts(current: Settings) -> str:
@@ -77,6 +176,11 @@ def _model(current: Settings) -> str:
 
 async def _hello(model: Model, prompts: Prompts, account: Account) -> None:
     await model.whole([Message("user", prompts.render("hello", {}))], account)
+
+
+def megabytes(size: int) -> str:
+    """Return a number of bytes for people."""
+    return f"{size / 1_000_000:,.0f} MB"
 
 
 def host(choice: Choice) -> str:

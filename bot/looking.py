@@ -1,12 +1,18 @@
 """The commands that look at the index and answer nothing: search, show, articles, status."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.answer import Question
 from bot.options import ABSTAINED, as_json, day, filtered, limits, show, show_json
 from bot.plain import line
+
+if TYPE_CHECKING:
+    from index.generations.opening import Index
+    from index.generations.rows import ArticleRecord
+    from index.passage import Hit
 
 
 @click.command()
@@ -26,17 +32,22 @@ def search(
 
     Example: footnote search "NATO membership" --limit 3
     """
-    from bot.collection import opened
+    from bot.collection import with_index
 
     asked = Question(query, limits(since, until, source))
-    with opened(build_first=True) as index:
-        from bot import abstaining, console, interchange
+
+    def work(index: "Index") -> "tuple[list[tuple[Hit, ArticleRecord]], str | None, str | None]":
+        from bot import abstaining
         from index.retrieval import Options, Retriever
 
         hits = Retriever(index).search(asked.text, limit, Options(asked.filters))
         found = [(hit, index.store.record(hit.passage.article_id)) for hit in hits]
         missing = None if found else abstaining.nothing(asked.filters, index)
-        notice = abstaining.notice(asked.filters, index)
+        return found, missing, abstaining.notice(asked.filters, index)
+
+    found, missing, notice = with_index(work)
+    from bot import console, interchange
+
     if as_json:
         show_json({"hits": [interchange.from_hit(*one) for one in found]})
     else:
@@ -54,11 +65,11 @@ def show_article(article: str, as_json: bool) -> None:
 
     Example: footnote show 000_f6700bc611c3c888.txt:529-714
     """
-    from bot.collection import opened_store
+    from bot.collection import opened_texts
     from bot.reading import look_up
 
-    with opened_store() as store:
-        record, text, span, shown = look_up(article, store)
+    with opened_texts() as texts:
+        record, text, span, shown = look_up(article, texts.store)
     from bot import console, interchange
 
     if as_json:
@@ -78,11 +89,11 @@ def articles(as_json: bool, since: datetime | None, match: str | None) -> None:
 
     Example: footnote articles --since 2025-01-01
     """
-    from bot.collection import opened_store
+    from bot.collection import opened_texts
     from bot.reading import listed
 
-    with opened_store() as store:
-        found = listed(store.records(), since.date() if since else None, match)
+    with opened_texts() as texts:
+        found = listed(texts.store.records(), since.date() if since else None, match)
     from bot import console, interchange
 
     if as_json:
@@ -101,16 +112,15 @@ def status(as_json: bool) -> None:
     from dataclasses import asdict
 
     from bot import console
+    from bot.collection import opened_texts
     from bot.settings import settings
-    from index.generations.opening import checked_manifest
 
-    current = settings()
-    home = current.index_home
-    manifest = checked_manifest(home.live(), current.embedding)
-    pointer = home.pointer()
+    with opened_texts() as texts:
+        manifest, notice = texts.manifest, texts.notice
+    pointer = settings().index_home.pointer()
     sources = list(pointer.sources) if pointer else []
     if as_json:
-        about = {**asdict(manifest), "sources": sources}
+        about = {**asdict(manifest), "sources": sources, "notice": notice}
         del about["files"]
         show_json(about)
     else:

@@ -1,6 +1,8 @@
 """Show on stderr how far a rebuild is."""
 
+from collections.abc import Callable
 from types import TracebackType
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import (
@@ -12,6 +14,8 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+
+T = TypeVar("T")
 
 
 class RebuildProgress:
@@ -45,6 +49,7 @@ class RebuildProgress:
 
     def begin(self, stage: str, total: int | None = None) -> None:
         """Start the bar again under the name of a new stage."""
+        self._bar.start()
         if self._task is not None:
             self._bar.remove_task(self._task)
         self._task = self._bar.add_task(stage, total=total, rate="")
@@ -56,3 +61,12 @@ class RebuildProgress:
         self._bar.advance(self._task, steps)
         speed = self._bar.tasks[-1].speed
         self._bar.update(self._task, rate=f"{speed:,.0f}/s" if speed else "")
+
+    def before(self, ask: Callable[[T], None]) -> Callable[[T], None]:
+        """Return a call of `ask` for which the bar makes room until the next stage."""
+
+        def alone(what: T) -> None:
+            self._bar.stop()
+            ask(what)
+
+        return alone

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import UsageError
+from index.generations.address import Address
 from index.generations.home import Home
 from index.models.bundled import NAME
 
@@ -28,6 +29,30 @@ class Settings(BaseSettings):
     )
     embedding: str = Field(
         NAME, description="The embedding model: a name or path that sentence-transformers knows."
+    )
+    device: str = Field(
+        "cpu",
+        description="Where articles are embedded: `cpu`, `cuda`, `cuda:1`, `mps`, or `auto`; "
+        "default: `cpu`.",
+    )
+    chroma_url: str | None = Field(
+        None,
+        description="The Chroma server that holds the index, as `http://host:8000`, or `cloud` for "
+        "Chroma Cloud; without one, a folder does.",
+    )
+    chroma_api_key: SecretStr | None = Field(
+        None, description="The key for Chroma Cloud; for no other server."
+    )
+    chroma_header: SecretStr | None = Field(
+        None, description="What a proxy before the Chroma server wants, as `Name: value`."
+    )
+    chroma_tenant: str | None = Field(
+        None, description="The tenant on the Chroma server; default: that of the server or key."
+    )
+    chroma_database: str | None = Field(
+        None,
+        description="The database on the Chroma server, one for each collection of articles; "
+        "default: that of the server or key.",
     )
     llm: str | None = Field(
         None,
@@ -59,28 +84,71 @@ class Settings(BaseSettings):
     llm_daily_tokens: int | None = Field(
         None, ge=0, description="How many tokens the model may use in a day; then, quotes."
     )
+    private_hosts: str = Field(
+        "",
+        description="Hosts, comma separated, that articles may be read from although they are "
+        "private or of this machine, as `intranet.example,127.0.0.1:8000`.",
+    )
     prompts: Path | None = Field(
         None, description="A folder with Markdown files that replace those in `prompts/`."
     )
 
-    def apart(self, key: str) -> bool:
+    def apart(self, key: str, address: str = "FOOTNOTE_LLM_BASE_URL") -> bool:
         """Return whether a key is in the environment, but the address to send it to in `.env`.
 
         Whoever puts a `.env` file into a folder must not get a key that was there before.
         """
-        return _in_environment(key) and not _in_environment("FOOTNOTE_LLM_BASE_URL")
+        return _in_environment(key) and not _in_environment(address)
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """The private hosts that articles may be read from."""
+        return frozenset(filter(None, map(str.strip, self.private_hosts.split(","))))
 
     @property
     def index_home(self) -> Home:
         """The home as the index knows it.
 
         Raises:
-            UsageError: If it begins with the name of a user whom nobody knows.
+            UsageError: If it begins with the name of a user whom nobody knows, or what is said of
+                a Chroma server makes no sense.
         """
         try:
-            return Home(self.home.expanduser().absolute())
+            folder = self.home.expanduser().absolute()
         except RuntimeError as exc:
             raise UsageError("FOOTNOTE_HOME names the home of an unknown user.") from exc
+        address = self.chroma
+        if address is None:
+            return Home(folder)
+        from index.generations.served_home import ServedHome
+        from index.generations.server import Server
+
+        return ServedHome(folder, Server(address))
+
+    @property
+    def chroma(self) -> Address | None:
+        """The Chroma server that holds the index, or None if a folder does.
+
+        Raises:
+            UsageError: If what is said of it makes no sense, or a secret would go to an address
+                that only a `.env` file names.
+        """
+        if self.chroma_url is None:
+            return None
+        for name, secret in (
+            ("FOOTNOTE_CHROMA_API_KEY", self.chroma_api_key),
+            ("FOOTNOTE_CHROMA_HEADER", self.chroma_header),
+        ):
+            if secret and self.apart(name, "FOOTNOTE_CHROMA_URL"):
+                raise UsageError(
+                    f"{name} is in the environment, but FOOTNOTE_CHROMA_URL in a .env file; put "
+                    "both in one place, so that no file can send your secret elsewhere."
+                )
+        key, header = (
+            secret.get_secret_value() if secret else None
+            for secret in (self.chroma_api_key, self.chroma_header)
+        )
+        return Address.parse(self.chroma_url, key, header, self.chroma_tenant, self.chroma_database)
 
 
 def settings() -> Settings:

@@ -1,5 +1,6 @@
 """Answer at a terminal: one question or a conversation, each statement as it is verified."""
 
+import asyncio
 import re
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from bot.conversation import Conversation
 from bot.engine import Engine, Trace
 from bot.options import show, show_json
 from bot.plain import line
-from index.errors import QuestionError
+from index.errors import QuestionError, ServerUnreachable
 from index.filters import Filters
 
 PROMPT = "> "
@@ -24,17 +25,16 @@ COMMAND = re.compile(r"/\w+")
 class Talk:
     """Answers questions on stdout; it remembers what was said before."""
 
-    def __init__(self, engine: Engine, as_json: bool = False, verbose: bool = False) -> None:
-        self._engine = engine
+    def __init__(self, as_json: bool = False, verbose: bool = False) -> None:
         self._as_json = as_json
         self._verbose = verbose
         self._conversation = Conversation()
 
-    async def answer(self, question: Question) -> Answer:
+    async def answer(self, engine: Engine, question: Question) -> Answer:
         """Print the answer to a question as it comes, and return it."""
         trace = Trace()
         answer: Answer | None = None
-        async for event in self._engine.stream(question, trace, self._conversation.turns):
+        async for event in engine.stream(question, trace, self._conversation.turns):
             if isinstance(event, Answer):
                 answer = event
             elif not self._as_json:
@@ -50,7 +50,13 @@ class Talk:
             show(console.from_trace(trace, answer), err=True)
         return answer
 
-    async def take(self, text: str, filters: Filters, asked_on: date | None) -> None:
+    def take_now(self, engine: Engine, text: str, filters: Filters, asked_on: date | None) -> None:
+        """Do the same as `take`, where no event loop runs."""
+        asyncio.run(self.take(engine, text, filters, asked_on))
+
+    async def take(
+        self, engine: Engine, text: str, filters: Filters, asked_on: date | None
+    ) -> None:
         """Answer one line of a conversation; a bad one costs a sentence, not the rest."""
         if text == FORGET:
             self._conversation.clear()
@@ -62,8 +68,8 @@ class Talk:
             )
             return
         try:
-            await self.answer(Question(text, filters, asked_on))
-        except QuestionError as exc:
+            await self.answer(engine, Question(text, filters, asked_on))
+        except (QuestionError, ServerUnreachable) as exc:
             click.echo(line(str(exc)), err=True)
         click.echo(err=True)
 

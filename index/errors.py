@@ -15,6 +15,7 @@ of the file stands before it. No path of ours, no secret and no traceback belong
     ├── RebuildRunning      another rebuild holds the lock
     ├── ModelUnusable       the embedding model is missing, altered or broken
     ├── LLMFailed           the language model did not answer
+    ├── ServerUnreachable   the Chroma server does not answer, or refuses
     ├── IndexMissing        no generation is live yet
     ├── IndexDamaged        the live generation is not what was written
     └── IndexOutdated       built with another embedding model, splitter or Footnote
@@ -65,6 +66,10 @@ class LLMFailed(FootnoteError):
     """The language model did not answer; quotes can be shown instead."""
 
 
+class ServerUnreachable(FootnoteError):
+    """The Chroma server does not answer, or not as it should; what is on it stays as it is."""
+
+
 class IndexMissing(FootnoteError):
     """There is no index yet."""
 
@@ -73,6 +78,7 @@ class IndexDamaged(FootnoteError):
     """The files of the index are not as they were written: `what` says which."""
 
     def __init__(self, what: str = "", mend: str = "footnote rebuild") -> None:
+        self.what = what
         detail = f" ({what})" if what else ""
         super().__init__(f"The index is damaged{detail}; run `{mend}` to make it anew.")
 

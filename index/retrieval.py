@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from index.errors import ArticleNotFound
+from index.errors import ArticleNotFound, IndexDamaged
 from index.filters import Filters
 from index.generations.opening import Index
 from index.models.embedding import Vectors
@@ -57,18 +57,22 @@ class Retriever(BaseRetriever):
         """Return the best passages for a query, best first."""
         index, options = self.index, options or Options()
         vector = index.embedder.question(query) if options.vector is None else options.vector
-        dense = index.store.nearest(vector, CANDIDATES, options.filters)
         scored = index.keywords.scores(query)
-        sparse = scored.best(CANDIDATES, index.keywords.allowed(options.filters))
+        allowed = index.keywords.allowed(options.filters)
+        sparse = scored.best(CANDIDATES, allowed)
+        only = scored.ids[allowed] if options.filters else None
+        dense = index.store.nearest(vector, CANDIDATES, only)
         ids = list(dict.fromkeys([*dense, *sparse]))
-        missing = index.store.vectors([one for one in ids if one not in dense])
-        dense |= {one: float(v @ vector) for one, v in missing.items()}
-        fused = fuse(dense, scored.of(ids))
+        dense |= index.store.cosines(vector, [one for one in ids if one not in dense])
+        known = scored.of(ids)
+        if len(known) != len(ids):
+            raise IndexDamaged("its keywords are of other passages")
+        fused = fuse(dense, known)
         if options.preferred:
             fused = lift(fused, index.keywords.inside(ids, options.preferred))
         if options.articles:
             fused = lift(fused, self._passages_of(options.articles))
-        best = sorted(ids, key=lambda one: -fused[one])[: limit or self.limit]
+        best = sorted(ids, key=lambda one: (-fused[one], one))[: limit or self.limit]
         found = index.store.passages(best)
         return [Hit(p, fused[p.id], rank) for rank, p in enumerate(found, start=1)]
 

@@ -7,8 +7,12 @@ model.onnx.seal     its size and SHA-256, as JSON
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
+from index.article import sha256
 from index.durable import write_durably
+
+SEAL = "seal"
 
 
 def seal(draft: Path, target: Path) -> None:
@@ -27,6 +31,23 @@ def is_sealed(file: Path, deep: bool = False) -> bool:
         return not deep or file_sha256(file) == about["sha256"]
     except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def with_seal(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return fields that are to be written as JSON, with a digest of them all."""
+    return {**fields, SEAL: sha256(json.dumps(fields, sort_keys=True))}
+
+
+def without_seal(data: dict[str, Any]) -> dict[str, Any]:
+    """Return fields as they were sealed; such as have no seal are taken as they are.
+
+    Raises:
+        ValueError: If they are not as they were written.
+    """
+    fields = {name: value for name, value in data.items() if name != SEAL}
+    if data.get(SEAL) not in (None, with_seal(fields)[SEAL]):
+        raise ValueError("The fields are not as they were written.")
+    return fields
 
 
 def file_sha256(path: Path) -> str:

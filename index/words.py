@@ -18,9 +18,12 @@ from bm25s.stopwords import (
     STOPWORDS_SWEDISH,
 )
 
-# A word is letters and digits, with a point or comma between digits; signs of
-# scripts that put no space between words stand alone.
-WORD = re.compile(r"\d+(?:[.,]\d+)+|[぀-ヿ㐀-鿿豈-﫿]|[^\W_぀-ヿ㐀-鿿豈-﫿]+")
+# Kana and Han, written by number since some of them change when a file is normalised;
+# and Hangul: Korean words carry their particles along, and there is no stemmer for them.
+ALONE = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3"
+# A word is letters and digits, with a point or comma between digits; signs of scripts
+# that put no space between words, or whose words are not stemmed, stand alone.
+WORD = re.compile(rf"\d+(?:[.,]\d+)+|[{ALONE}]|[^\W_{ALONE}]+")
 QUESTION_WORDS = frozenset(
     (  # what stands in a question and not in its answer
         "who whom whose what which when where why how much many long did does do according "

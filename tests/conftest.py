@@ -21,12 +21,21 @@ from bot.llm.model import Model
 from bot.llm.providers import Choice, Provider
 from bot.llm.spending import Budget
 from index.article import Article, Span, sha256
+from index.generations.generation import Generation
 from index.generations.home import Home
+from index.generations.manifest import Manifest
 from index.generations.opening import Index, open_index
+from index.generations.server import Server
+from index.generations.trial import examine
 from index.models.embedding import Embedder, load_embedder
 from index.models.onnx_model import FILE
-from index.rebuilding import Rebuild
-from index.sources.gathering import read
+from index.rebuilding.rebuild import Rebuild
+from index.rebuilding.request import Request
+from index.sources.files import find
+from index.sources.formats import parse
+from tests.fakes.chroma_server import ChromaServer, ServedArchive
+from tests.fakes.letters import Archive, Letters
+from tests.fakes.listening import Silent
 from tests.fakes.model_server import ModelServer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,16 +85,6 @@ settings.register_profile("footnote", deadline=None)
 settings.load_profile("footnote")
 
 
-class Silent:
-    """A rebuild's progress that nobody looks at."""
-
-    def begin(self, stage: str, total: int | None = None) -> None:
-        """A stage begins."""
-
-    def advance(self, steps: int = 1) -> None:
-        """Steps are done."""
-
-
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the settings, and any `.env` file, of whoever runs the tests out of them."""
@@ -119,13 +118,58 @@ def home(tmp_path: Path, models: Path) -> Home:
     return Home(folder)
 
 
+@pytest.fixture
+def archive(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Archive:
+    """A small collection, not indexed yet, and rebuilds that cost nothing.
+
+    Their model is `Letters`, and a generation is tried out in this process: a child
+    takes two seconds. test_trial.py has what a child is for.
+    """
+    return quick(monkeypatch, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A Chroma server for all tests that need one."""
+    server = ChromaServer(tmp_path_factory.mktemp("chroma"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def chroma(running: ChromaServer) -> ChromaServer:
+    """That server, running whatever was done to it before."""
+    running.start()
+    return running
+
+
+@pytest.fixture
+def served(archive: Archive, chroma: ChromaServer) -> ServedArchive:
+    """The same small collection, with its index on the server."""
+    server = Server(chroma.address())
+    return ServedArchive(archive.folder, archive.letters, chroma=chroma, server=server)
+
+
+def quick(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Archive:
+    """Return a small collection whose rebuilds cost nothing."""
+
+    def undergo(generation: Generation, manifest: Manifest) -> None:
+        examine(generation, manifest.rows)
+
+    letters = Letters()
+    monkeypatch.setattr("index.rebuilding.rebuild.load_embedder", lambda *_, **__: letters)
+    for user in ("rebuilding.building", "rebuilding.rebuild", "generations.trial"):
+        monkeypatch.setattr(f"index.{user}.undergo", undergo)
+    return Archive(folder, letters)
+
+
 @pytest.fixture(scope="session")
 def seed_home(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Home:
     """A home with the seed article indexed."""
     folder = tmp_path_factory.mktemp("seeded")
     (folder / "models").symlink_to(models)
     made = Home(folder)
-    Rebuild(made, MODEL, Silent()).run([SEEDS])
+    Rebuild(made, MODEL, Silent()).run(Request.of(SEEDS))
     return made
 
 
@@ -136,10 +180,16 @@ def seed_index(seed_home: Home) -> Iterator[Index]:
         yield index
 
 
+def read(source: Path) -> list[Article]:
+    """Return the articles of a source, as Footnote reads them."""
+    every = (found for file in find(source) for found in parse(file))
+    return [found for found in every if isinstance(found, Article)]
+
+
 @pytest.fixture(scope="session")
 def seed_article() -> Article:
     """The seed article, as Footnote reads it."""
-    (article,) = (found for found in read([SEEDS]) if isinstance(found, Article))
+    (article,) = read(SEEDS)
     return article
 
 
@@ -154,7 +204,7 @@ def paper_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def papers(paper_file: Path) -> dict[str, Article]:
     """Those articles by id, as Footnote reads them."""
-    return {found.id: found for found in read([paper_file]) if isinstance(found, Article)}
+    return {found.id: found for found in read(paper_file)}
 
 
 @pytest.fixture(scope="session")
@@ -163,7 +213,7 @@ def paper_home(tmp_path_factory: pytest.TempPathFactory, models: Path, paper_fil
     folder = tmp_path_factory.mktemp("papered")
     (folder / "models").symlink_to(models)
     made = Home(folder)
-    Rebuild(made, MODEL, Silent()).run([paper_file])
+    Rebuild(made, MODEL, Silent()).run(Request.of(paper_file))
     return made
 
 

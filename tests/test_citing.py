@@ -1,13 +1,14 @@
 """The verifier makes a citation if, and only if, the store says the same, word for word."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import chromadb
 import pytest
+from chromadb.config import Settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from bot.checking.citing import Verdict, Verifier
 from index.article import Article, Span, sha256
 from index.errors import IndexDamaged
 from index.generations.opening import Index
+from index.generations.rows import sealed
 from index.generations.store import Store
 
 CLOSED = "The old bridge was closed on Thursday."
@@ -240,14 +242,17 @@ def altered(paper_index: Index, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def alter(folder: Path, old: str, new: str) -> None:
-    """Replace words in the texts that a Chroma folder holds."""
-    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as database, database:
-        changed = database.execute(
-            "update embedding_metadata set string_value = replace(string_value, ?, ?)"
-            " where key = 'text' and instr(string_value, ?)",
-            (old, new, old),
-        )
-        assert changed.rowcount == 1
+    """Replace words in the one passage that holds them, and seal its row anew."""
+    with closing(
+        chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    ) as client:
+        passages = client.get_collection("passages", embedding_function=None)
+        found = passages.get(include=["metadatas"])
+        pairs = zip(found["ids"], found["metadatas"] or (), strict=True)
+        ((one, row),) = [(one, dict(row)) for one, row in pairs if old in str(row["text"])]
+        row |= {"text": str(row["text"]).replace(old, new)}
+        del row["seal"]
+        passages.update(ids=[one], metadatas=[sealed(one, row)])
 
 
 def test_an_article_that_was_altered_in_the_store_is_damage(

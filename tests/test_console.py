@@ -15,7 +15,7 @@ from bot.answer import Answer, Citation, Draft, Statement
 from bot.checking.citing import Verdict
 from bot.engine import Trace
 from index.article import Article, Span
-from index.generations.generation import Manifest
+from index.generations.manifest import Manifest
 from index.generations.opening import Index
 from index.retrieval import Retriever
 

@@ -1,8 +1,13 @@
 """The doctor finds what is wrong and says what mends it; what is not set is not wrong."""
 
 import json
+import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,9 +19,9 @@ Footnote = Callable[..., subprocess.CompletedProcess[str]]
 KEY = "sk-right-0123456789abcdef"
 
 
-def findings(footnote: Footnote, code: int) -> dict[str, str]:
+def findings(footnote: Footnote, code: int, *options: str) -> dict[str, str]:
     """Return what the doctor says of each thing, and hold it to its exit code."""
-    ended = footnote("doctor", "--json")
+    ended = footnote("doctor", "--json", *options)
     assert (ended.returncode, ended.stderr) == (code, "")
     found = json.loads(ended.stdout)
     assert found["fine"] == (code == 0) == all(one["fine"] for one in found["findings"])
@@ -110,3 +115,79 @@ def test_a_setting_that_cannot_be_read_is_a_finding(
         "The setting FOOTNOTE_LLM_CONTEXT cannot be read: it should be greater than or equal "
         "to 2048."
     )
+
+
+@pytest.fixture
+def pair(footnote: Footnote, home: Home, tmp_path: Path) -> Home:
+    """A home whose live index has another before it."""
+    for text in ("The sky is blue.", "The sky is grey."):
+        (tmp_path / "note.txt").write_text(text)
+        assert footnote("rebuild", "note.txt").returncode == 0
+    return home
+
+
+@pytest.mark.parametrize("pattern", ["chroma/*/header.bin", "keywords/ids.npy"])
+def test_a_damaged_index_with_one_before_it_is_wrong_too(
+    footnote: Footnote, pair: Home, pattern: str
+) -> None:
+    """That the one before answers is no reason to say nothing; a rebuild makes it well."""
+    for path in pair.live().folder.glob(pattern):
+        path.write_bytes(b"")
+
+    assert "footnote rebuild" in findings(footnote, 1)["index"]
+
+    assert footnote("rebuild").returncode == 0
+    findings(footnote, 0, "--deep")
+
+
+def test_only_a_deep_look_reads_every_row(footnote: Footnote, pair: Home) -> None:
+    """A row that was changed is found by it, and from then on the one before answers."""
+    with closing(sqlite3.connect(pair.live().chroma / "chroma.sqlite3")) as rows, rows:
+        rows.execute(
+            "UPDATE embedding_metadata SET string_value = 'The sky is pink.' "
+            "WHERE key = 'text' AND string_value = 'The sky is grey.'"
+        )
+    findings(footnote, 0)
+
+    assert "The index is damaged" in findings(footnote, 1, "--deep")["index"]
+
+    assert "footnote rebuild" in findings(footnote, 1)["index"]
+    assert "blue" in footnote("show", "note.txt").stdout
+
+
+def test_a_deep_look_at_a_whole_index_says_so(footnote: Footnote, pair: Home) -> None:
+    """Files and rows were read, and are as they were written."""
+    said = findings(footnote, 0, "--deep")["index"]
+
+    assert said.endswith("from 1 article, and every file and row of it is as it was written.")
+
+
+def test_a_source_that_is_gone_is_wrong(footnote: Footnote, pair: Home, tmp_path: Path) -> None:
+    """It is named, with what to do."""
+    assert findings(footnote, 0)["sources"] == "1 source, 0 followed feeds, 0 added articles."
+    (tmp_path / "note.txt").unlink()
+
+    said = findings(footnote, 1)["sources"]
+
+    assert "note.txt' any more" in said
+    assert "footnote rebuild PATH" in said
+
+
+def test_a_disk_that_is_nearly_full_is_wrong(
+    footnote: Footnote, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is taken and what is free is said in any case."""
+    assert " are free." in findings(footnote, 0)["disk"]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1))
+
+    assert "too little for another rebuild" in findings(footnote, 1)["disk"]
+
+
+def test_a_home_that_cannot_be_written_is_wrong(
+    footnote: Footnote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said, and does not end the doctor."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "file" / "home"))
+
+    assert "FOOTNOTE_HOME cannot be used" in findings(footnote, 1)["disk"]

@@ -3,12 +3,14 @@
 import gzip
 import lzma
 import os
+import socket
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from index.errors import SourceNotFound, UnreadableSource
-from index.sources.files import LARGEST, ArticleFile, decode, find, kind_of, left_out
+from index.sources.files import LARGEST, NO_FILE, OUTSIDE, ArticleFile, find, kind_of, left_out
 
 MEGABYTE = gzip.compress(b"a" * 1_000_000)
 
@@ -96,7 +98,7 @@ def test_a_name_that_is_not_utf_8(tmp_path: Path) -> None:
     (file,) = find(tmp_path)
 
     assert file.name == "caf\ufffd.txt"
-    assert file.text() == "Coffee."
+    assert file.data() == b"Coffee."
 
 
 @pytest.mark.parametrize(
@@ -127,10 +129,10 @@ def test_the_kind_is_the_inner_suffix(name: str, kind: str) -> None:
     ],
 )
 def test_files_are_unpacked(tmp_path: Path, name: str, data: bytes) -> None:
-    """Text and lines are the same, compressed or not."""
+    """Bytes and lines are the same, compressed or not."""
     file = file_of(tmp_path / name, data)
 
-    assert file.text() == "One é.\nTwo 😀.\n"
+    assert file.data().decode() == "One é.\nTwo 😀.\n"
     assert list(file.lines()) == ["One é.\n".encode(), "Two 😀.\n".encode()]
 
 
@@ -149,7 +151,7 @@ def test_a_torn_compressed_file(tmp_path: Path, name: str, data: bytes) -> None:
     file = file_of(tmp_path / name, data)
 
     with pytest.raises(UnreadableSource, match="is not a whole compressed file"):
-        file.text()
+        file.data()
     with pytest.raises(UnreadableSource, match="is not a whole compressed file"):
         list(file.lines())
 
@@ -170,52 +172,96 @@ def test_a_file_that_went_away(tmp_path: Path) -> None:
     file.path.unlink()
 
     with pytest.raises(UnreadableSource, match=r"cannot be read \(No such file"):
-        file.text()
+        file.data()
 
 
 def test_a_file_that_unpacks_to_too_much(tmp_path: Path) -> None:
-    """A bomb of a hundred kilobytes is not unpacked to the end."""
+    """A bomb of some kilobytes is not unpacked to the end; who expects more may say so."""
     file = file_of(tmp_path / "a.txt.gz", MEGABYTE * (LARGEST // 1_000_000 + 1))
 
-    with pytest.raises(UnreadableSource, match="is larger than 100 MB, unpacked"):
-        file.text()
+    with pytest.raises(UnreadableSource, match="is larger than 20 MB, unpacked"):
+        file.data()
+    with pytest.raises(UnreadableSource, match="is larger than 1 MB, unpacked"):
+        file.data(1_000_000)
+    assert len(file.data(LARGEST + 1_000_000)) == LARGEST + 1_000_000
 
 
 def test_a_line_that_unpacks_to_too_much(tmp_path: Path) -> None:
-    """A long file of lines is read, but no line of a hundred megabytes."""
+    """A long file of lines is read, but no line of more than 20 megabytes."""
     line = gzip.compress(b"a\n")
     file = file_of(tmp_path / "a.jsonl.gz", line + MEGABYTE * (LARGEST // 1_000_000 + 1))
     lines = file.lines()
 
     assert next(lines) == b"a\n"
-    with pytest.raises(UnreadableSource, match="is larger than 100 MB"):
+    with pytest.raises(UnreadableSource, match="is larger than 20 MB"):
         next(lines)
 
 
-@pytest.mark.parametrize(
-    ("data", "text"),
-    [
-        (b"", ""),
-        ("é😀".encode(), "é😀"),
-        (b"\xef\xbb\xbfHello", "Hello"),
-        (b"\xff\xfeH\0i\0", "Hi"),
-        (b"\xfe\xff\0H\0i", "Hi"),
-        (b"a\r\nb", "a\r\nb"),
-    ],
-)
-def test_decode(data: bytes, text: str) -> None:
-    """UTF-8, and UTF-16 that says it is, without their marks."""
-    assert decode(data) == text
+@pytest.mark.parametrize("suffix", [".gz", ".xz"])
+def test_a_bomb_takes_no_memory(tmp_path: Path, suffix: str) -> None:
+    """What unpacks to gigabytes is given up at the limit, soon and with little memory."""
+    packed = gzip.compress(bytes(10**7)) if suffix == ".gz" else lzma.compress(bytes(10**7))
+    file = file_of(tmp_path / f"a.txt{suffix}", packed * 200)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableSource, match="is larger than 20 MB"):
+            file.data()
+        assert tracemalloc.get_traced_memory()[1] < 5 * LARGEST
+    finally:
+        tracemalloc.stop()
 
 
-@pytest.mark.parametrize("data", [b"caf\xe9", b"\xff\xfeH\0i", b"\xed\xa0\x80", b"\x89PNG\r\n"])
-def test_no_other_encoding_is_guessed(data: bytes) -> None:
-    """A wrong guess would be quoted; the reason says what to do instead."""
-    with pytest.raises(UnreadableSource, match="save it as UTF-8"):
-        decode(data)
+class TestWhatIsNoFile:
+    """What may never end is not waited for, and what is not of a folder not taken from it."""
 
+    def test_pipes_and_sockets_in_a_folder(self, tmp_path: Path) -> None:
+        """They are found, so that someone who wonders reads why they were left out."""
+        put(tmp_path, "a.txt")
+        os.mkfifo(tmp_path / "pipe.txt")
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(os.path.relpath(tmp_path / "socket.txt"))
+            found = list(find(tmp_path))
 
-def test_the_place_of_the_first_bad_byte() -> None:
-    """The person who has to mend the file is told where."""
-    with pytest.raises(UnreadableSource, match=r"\(at byte 3\)"):
-        decode(b"caf\xe9 au lait")
+        assert [(file.name, file.problem) for file in found] == [
+            ("a.txt", None),
+            ("pipe.txt", NO_FILE),
+            ("socket.txt", NO_FILE),
+        ]
+        assert [file.kind for file in found] == [".txt", "", ""]
+
+    def test_a_pipe_that_is_named(self, tmp_path: Path) -> None:
+        """Nobody may ever write to it."""
+        os.mkfifo(tmp_path / "pipe.txt")
+        (file,) = find(tmp_path / "pipe.txt")
+
+        assert file.problem == NO_FILE
+        with pytest.raises(UnreadableSource, match="is no file that can be read to an end"):
+            file.data()
+
+    def test_a_device(self) -> None:
+        """Zeros without end are not read."""
+        (file,) = find(Path("/dev/zero"))
+
+        assert file.problem == NO_FILE
+
+    def test_links_out_of_a_folder(self, tmp_path: Path) -> None:
+        """A link of a stranger's folder to a file of one's own is not followed."""
+        put(tmp_path, "secret.txt", "folder/a.txt", "folder/b/c.txt", "other/d.txt")
+        (tmp_path / "folder" / "out.txt").symlink_to(tmp_path / "secret.txt")
+        (tmp_path / "folder" / "in.txt").symlink_to(tmp_path / "folder" / "b" / "c.txt")
+        (tmp_path / "folder" / "other").symlink_to(tmp_path / "other")
+
+        assert [(file.name, file.problem) for file in find(tmp_path / "folder")] == [
+            ("a.txt", None),
+            ("b/c.txt", None),
+            ("in.txt", None),
+            ("out.txt", OUTSIDE),
+        ]
+
+    def test_a_link_that_is_named(self, tmp_path: Path) -> None:
+        """Who names a link means what it leads to."""
+        put(tmp_path, "a.txt")
+        (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
+        (file,) = find(tmp_path / "link.txt")
+
+        assert (file.problem, file.data()) == (None, b"a.txt")

@@ -5,14 +5,14 @@ import json
 import lzma
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fpdf import FPDF
 
 from index.article import Article
 from index.errors import UnreadableSource
 from index.sources.files import ArticleFile
-from index.sources.formats import article, parse
+from index.sources.formats import parse
 
 Parse = Callable[[str, str | bytes], list[Article | UnreadableSource]]
 PAGE = (
@@ -50,11 +50,6 @@ def why(found: list[Article | UnreadableSource]) -> str:
     return str(one)
 
 
-def record(**fields: Any) -> Article:
-    """Return the article of a JSON record."""
-    return article({"text": "The sky is blue.", **fields}, "file.json")
-
-
 class TestText:
     """Plain text."""
 
@@ -85,11 +80,22 @@ class TestText:
         """A binary file with the name of a text is told from one."""
         assert why(parsed(name, b"H\0i\0")) == "is not a text file"
 
-    def test_invalid_utf_8(self, parsed: Parse) -> None:
-        """No other encoding is guessed, and the reason says where the first bad byte is."""
-        assert why(parsed("a.txt", b"caf\xe9")) == (
-            "is not valid UTF-8 (at byte 3); save it as UTF-8"
+    @pytest.mark.parametrize("name", ["a.txt", "a.md"])
+    def test_another_encoding(self, parsed: Parse, name: str) -> None:
+        """A text that an older program saved is read if it says enough; more in test_encodings."""
+        text = "Die alte Brücke wurde am Donnerstag geschlossen. Der Bürgermeister hofft auf März."
+
+        assert only(parsed(name, text.encode("latin-1"))).text == text
+        assert why(parsed(name, b"caf\xe9")) == (
+            "is in no encoding that could be told; save it as UTF-8"
         )
+
+    def test_a_text_that_is_too_long(self, parsed: Parse) -> None:
+        """What is longer than any article is refused in one sentence."""
+        assert why(parsed("a.txt", "The sky. " * 600_000)) == (
+            "holds more than 5,000,000 characters; split it"
+        )
+        assert len(only(parsed("a.txt", "é" * 5_000_000)).text) == 5_000_000
 
     @pytest.mark.parametrize("name", ["a.png", "a", "a.docx", "a.gz", "a.txt.zip"])
     def test_another_kind_of_file(self, parsed: Parse, name: str) -> None:
@@ -207,6 +213,37 @@ class TestPage:
         )
 
 
+class TestPdf:
+    """PDFs; more about them in test_pdf."""
+
+    @pytest.mark.parametrize("name", ["a.pdf", "a.PDF", "a.pdf.gz"])
+    def test_a_pdf_is_an_article(self, parsed: Parse, name: str) -> None:
+        """Its text with title, authors and date, packed or not."""
+        pdf = FPDF()
+        pdf.add_page()
+        pdf.set_font("helvetica", size=12)
+        pdf.set_title("The old bridge")
+        pdf.set_author("Ann Lee")
+        pdf.multi_cell(0, 6, "The bridge was closed on Thursday after engineers found a crack.")
+        data = bytes(pdf.output())
+        found = only(parsed(name, gzip.compress(data) if name.endswith("gz") else data))
+
+        assert (found.id, found.title, found.authors) == (name, "The old bridge", ("Ann Lee",))
+        assert found.text == "The bridge was closed on Thursday after engineers found a crack."
+        assert found.published is not None
+
+    def test_a_broken_pdf(self, parsed: Parse) -> None:
+        """The reason is named."""
+        assert why(parsed("a.pdf", b"%PDF-1.7")) == "is not a whole PDF file, or damaged"
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    """Why something in a folder is not read is said in its place."""
+    file = ArticleFile(tmp_path / "a.txt", "a.txt", "is a link that leads out of its folder")
+
+    assert why(list(parse(file))) == "is a link that leads out of its folder"
+
+
 class TestJson:
     """JSON and JSON Lines."""
 
@@ -264,6 +301,83 @@ class TestJson:
         assert why([five]).startswith("line 5 is not valid UTF-8")
         assert only([six]).id == "a.jsonl#6"
 
+    @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+    def test_json_is_unicode(self, parsed: Parse, encoding: str) -> None:
+        """A mark is understood; another encoding is not guessed."""
+        text = '{"text": "Die alte Brücke wurde am Donnerstag geschlossen, im März."}'
+
+        assert only(parsed("a.json", text.encode(encoding))).text.endswith("März.")
+        assert why(parsed("a.json", text.encode("latin-1"))).startswith("is not valid UTF-8")
+
+    def test_much_json(self, parsed: Parse) -> None:
+        """A large list is read like a small one, in order, and its bad articles are named."""
+        articles: list[object] = [
+            {"id": str(n), "text": f"Text {n} 🙂. " * 50} for n in range(9000)
+        ]
+        data = json.dumps([*articles, 5])
+        found = parsed("a.json", data)
+
+        assert len(data) > 5_000_000
+        assert [one.id for one in found if isinstance(one, Article)] == [
+            str(number) for number in range(9000)
+        ]
+        assert why(found[-1:]) == "article 9001 is not a JSON object"
+        assert why(parsed("a.json", data[:-1])).startswith("is not valid JSON (expecting ','")
+
+    def test_a_bomb_of_brackets(self, parsed: Parse) -> None:
+        """Brackets need many times their size in memory, but not in this process."""
+        reason = why(parsed("a.jsonl", "[" + "[]," * 6_500_000 + "[]]"))
+
+        assert reason.startswith(("line 1 takes too much memory", "line 1 takes longer than 20"))
+
+    def test_json_that_is_too_large(self, parsed: Parse) -> None:
+        """A list may have fifty megabytes, a line of a file of lines as much as an article."""
+        packed = gzip.compress(b" " * 1_000_000)
+
+        assert why(parsed("a.json.gz", packed * 51)) == "is larger than 50 MB, unpacked"
+        assert why(parsed("a.jsonl.gz", packed * 21)) == "is larger than 20 MB, unpacked"
+
+    @pytest.mark.parametrize(
+        ("line", "many"),
+        [(b"\n", 1), (b" " * 999_999 + b"\n", 1), (b"{}\n", 1002), (b"x\n", 1002), (b"[]\n", 1002)],
+    )
+    def test_a_file_of_nothing(self, parsed: Parse, line: bytes, many: int) -> None:
+        """Reading ends soon, and with a list of reasons that somebody may look through."""
+        packed = gzip.compress(line * (1_000_000 // len(line)))
+        found = parsed("a.jsonl.gz", packed * 60)
+
+        assert len(found) == many
+        assert why(found[-1:]) == (
+            "holds hardly anything that is an article; the rest of it is not read"
+        )
+
+    def test_a_list_of_nothing(self, parsed: Parse) -> None:
+        """The same goes for a list; in one with more articles than that, each is read."""
+        assert len(parsed("a.json", json.dumps([{}] * 100_000))) == 1002
+
+        assert why(parsed("b.json", json.dumps([1] * 2_000_000))) == (
+            "holds hardly anything that is an article; the rest of it is not read"
+        )
+
+        many = [{"text": f"Text {n}."} for n in range(1200)]
+        found = parsed("a.json", json.dumps([*many, *[1] * 1100]))
+
+        assert len([one for one in found if isinstance(one, Article)]) == 1200
+        assert len(found) == 2300
+
+    def test_ids_have_an_end(self, parsed: Parse) -> None:
+        """An id is named in lists and commands."""
+        long = json.dumps({"id": "a" * 5001, "text": "A text."})
+
+        assert why(parsed("a.json", long)) == "has an id of more than 5,000 characters"
+        assert only(parsed("b.json", json.dumps({"id": "a" * 5000, "text": "A text."})))
+
+    def test_a_long_file_of_lines(self, parsed: Parse) -> None:
+        """It may be of any size: no more than a line is in memory."""
+        line = gzip.compress(b'{"text": "The sky is blue."}\n' + b" " * 1_000_000 + b"\n")
+
+        assert len(parsed("a.jsonl.gz", line * 110)) == 110
+
     @pytest.mark.parametrize("text", ["", "\n", " \n\n"])
     def test_no_lines(self, parsed: Parse, text: str) -> None:
         """A file without a record is not passed over in silence."""
@@ -291,112 +405,3 @@ class TestJson:
         packed = (gzip if name.endswith("gz") else lzma).compress(b'{"text": "The sky."}' * 99)
 
         assert why(parsed(name, packed[:-9])) == "is not a whole compressed file"
-
-
-class TestRecord:
-    """The fields of a record, under all their names."""
-
-    @pytest.mark.parametrize(
-        ("fields", "known"),
-        [
-            ({"id": "a"}, {"id": "a"}),
-            ({"doc_id": "a"}, {"id": "a"}),
-            ({"id": 7}, {"id": "7"}),
-            ({"id": " a\u0301 "}, {"id": "\u00e1"}),
-            ({"id": ""}, {"id": "file.json"}),
-            ({"id": None}, {"id": "file.json"}),
-            ({"published": "2023-01-05"}, {"published": "2023-01-05"}),
-            ({"published_at": "5 January 2023"}, {"published": "2023-01-05"}),
-            ({"date": 1672876800}, {"published": "2023-01-05T00:00:00+00:00"}),
-            ({"date": 2023}, {"published": None}),
-            ({"date": "soon"}, {"published": None}),
-            ({"authors": "Ann"}, {"authors": ("Ann",)}),
-            ({"authors": ["Ann", "Bo"]}, {"authors": ("Ann", "Bo")}),
-            ({"authors": [{"name": "Ann"}, {"name": None}, {}]}, {"authors": ("Ann",)}),
-            ({"authors": {"name": "Ann"}}, {"authors": ("Ann",)}),
-            ({"authors": None}, {"authors": ()}),
-            ({"authors": ["", "Ann", None]}, {"authors": ("Ann",)}),
-            ({"source": " The Paper "}, {"source": "The Paper"}),
-            ({"source": " "}, {"source": None}),
-            ({"title": "A\n  day"}, {"title": "A day"}),
-            ({"title": None}, {"title": "The sky is blue."}),
-            ({"language": "EN-us"}, {"language": "en"}),
-            ({"language": "pt_BR"}, {"language": "pt"}),
-            ({"other": object()}, {}),
-        ],
-        ids=lambda value: ascii(value)[:40],
-    )
-    def test_fields(self, fields: dict[str, Any], known: dict[str, Any]) -> None:
-        """A field is found under each of its names, in each of its forms."""
-        found = record(**fields)
-
-        assert {name: getattr(found, name) for name in known} == known
-
-    def test_body_is_text(self) -> None:
-        """The text may be called body."""
-        assert article({"body": "The sky."}, "a").text == "The sky."
-
-    @pytest.mark.parametrize("language", ["german", "deu", "d", "ſe", "\ud800\ud800", ""])
-    def test_what_is_no_code_is_no_language(self, language: str) -> None:
-        """A language that is not told by its code is found from the text."""
-        text = "Der Bürgermeister will die alte Brücke im Frühjahr öffnen."
-
-        assert article({"text": text, "language": language}, "a").language == "de"
-
-    @pytest.mark.parametrize(
-        "url", ["https://x.example/a?b=c&d=%20#e", "http://x.example", " https://ä.example/é "]
-    )
-    def test_a_web_address_is_kept(self, url: str) -> None:
-        """An address of the web becomes a link to the article."""
-        assert record(url=url).url == url.strip()
-
-    @pytest.mark.parametrize(
-        "url",
-        [
-            *(
-                "javascript:alert(1)",
-                "JaVaScRiPt:alert(1)",
-                "data:text/html,x",
-                "file:///etc/passwd",
-            ),
-            *(
-                "//x.example",
-                "x.example",
-                "http://",
-                'https://x.example/"onclick="x',
-                "https://a b",
-            ),
-            *("https://x.example/<b>", "https://x.example/\0", "https://x.example/\u202egpj.exe"),
-            *(
-                "https://x.example/\ud800",
-                "tg://user?id=1",
-                "java\nscript:x",
-                5,
-                None,
-                ["https://x"],
-            ),
-        ],
-        ids=lambda value: ascii(value)[:40],
-    )
-    def test_nothing_else_becomes_a_link(self, url: object) -> None:
-        """Any other scheme, markup, hidden direction or junk is dropped; the article is not."""
-        found = record(url=url)
-
-        assert found.url is None
-        assert found.text == "The sky is blue."
-
-    @pytest.mark.parametrize(
-        ("fields", "field"),
-        [({"text": ["a"]}, "text"), ({"title": {}}, "title"), ({"authors": [["a"]]}, "authors.0")],
-    )
-    def test_a_field_of_a_wrong_form(self, fields: dict[str, Any], field: str) -> None:
-        """The reason names the field."""
-        with pytest.raises(UnreadableSource, match=f"has a bad field '{field}'"):
-            record(**fields)
-
-    def test_what_cannot_be_stored(self) -> None:
-        """Lone surrogates and NUL of a JSON text keep their place as U+FFFD."""
-        text = json.loads('"a\\ud800b\\u0000c"')
-
-        assert record(text=text).text == "a\ufffdb\ufffdc"
-        assert record(title=text).title == "a\ufffdb\ufffdc"

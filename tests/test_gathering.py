@@ -2,14 +2,29 @@
 
 import json
 import os
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
 
 from index.article import Article
+from index.cache import Cache
 from index.errors import SourceNotFound
-from index.sources.gathering import Skipped, read
+from index.sources.gathering import Gatherer
+from index.sources.library import Library
+from index.sources.skipped import Skipped
+from tests.fakes.newspaper import FEED, SITE, Item, Newspaper
+
+BRIDGE = "The old bridge was closed on Thursday after a crack was found in its eastern arch."
+
+
+def read(
+    sources: Sequence[Path | str], gatherer: Gatherer | None = None, removed: Collection[str] = ()
+) -> list[Article | Skipped]:
+    """Return what a gatherer finds in some sources."""
+    with tempfile.TemporaryDirectory() as folder, Cache(Path(folder)) as cache:
+        return [*(gatherer or Gatherer()).read([str(one) for one in sources], removed, cache)]
 
 
 def ids(sources: Sequence[Path]) -> list[str]:
@@ -61,6 +76,16 @@ def test_the_later_of_two_articles_with_one_id_is_skipped(tmp_path: Path) -> Non
     assert three.text == "Three."
 
 
+def test_one_article_again_and_again(tmp_path: Path) -> None:
+    """A file that says the same very often is not read to its end."""
+    found = read([put(tmp_path / "a.jsonl", '{"id": "x", "text": "One."}\n' * 5000)])
+
+    assert len(found) == 1 + 1001 + 1
+    assert found[-1] == Skipped(
+        "a.jsonl", "holds hardly anything that is an article; the rest of it is not read"
+    )
+
+
 def test_the_same_source_twice(tmp_path: Path) -> None:
     """Naming a folder twice gives each article once."""
     put(tmp_path / "a.txt", "One.")
@@ -72,7 +97,7 @@ def test_the_same_source_twice(tmp_path: Path) -> None:
 def test_bad_files_do_not_stop_the_rest(tmp_path: Path) -> None:
     """Each file that is no article is named with a reason, and the good ones are read."""
     put(tmp_path / "a.txt", "One.")
-    (tmp_path / "b.txt").write_bytes(b"caf\xe9")
+    put(tmp_path / "b.txt", " ")
     put(tmp_path / "c.txt", "")
     put(tmp_path / "d.png", "not a picture")
     put(tmp_path / "e.json", "{")
@@ -91,8 +116,8 @@ def test_a_missing_source_is_said_first(tmp_path: Path) -> None:
     """A mistyped name is noticed before an hour of reading, not after it."""
     path = put(tmp_path / "a.txt", "One.")
 
-    with pytest.raises(SourceNotFound, match="nowhere"):
-        next(read([path, tmp_path / "nowhere"]))
+    with Cache(tmp_path / "cache") as cache, pytest.raises(SourceNotFound, match="nowhere"):
+        next(Gatherer().read([str(path), str(tmp_path / "nowhere")], (), cache))
 
 
 def test_every_article_has_a_digest(tmp_path: Path) -> None:
@@ -117,3 +142,92 @@ def test_an_empty_folder(tmp_path: Path) -> None:
     """A folder without articles is not an error here."""
     assert list(read([tmp_path])) == []
     assert list(read([])) == []
+
+
+def test_removed_articles_are_left_out_silently(tmp_path: Path) -> None:
+    """What was removed is neither an article nor something to warn of, however often it comes."""
+    records = [{"id": one, "text": "Text."} for one in ("a", "b", "b", "a")]
+    path = put(tmp_path / "all.jsonl", "\n".join(map(json.dumps, records)))
+
+    found = read([path], removed=("a",))
+
+    assert [one.id for one in found if isinstance(one, Article)] == ["b"]
+    assert len([one for one in found if isinstance(one, Skipped)]) == 1
+
+
+class TestLibrary:
+    """What was added, and what addresses gave, comes before what folders hold."""
+
+    @pytest.fixture
+    def library(self, tmp_path: Path) -> Library:
+        """A library with one article in it."""
+        library = Library(tmp_path / "home" / "library")
+        library.keep(Article("a", "Mine", "My own."))
+        return library
+
+    @pytest.fixture
+    def paper(self) -> Newspaper:
+        """A web site with a feed of one entry."""
+        paper = Newspaper()
+        paper.page("bridge", BRIDGE)
+        paper.feed(Item("bridge"))
+        return paper
+
+    def test_what_was_added_is_not_hidden(self, library: Library, tmp_path: Path) -> None:
+        """It comes first, and the one with the same id in a folder is skipped."""
+        path = put(tmp_path / "all.jsonl", '{"id": "a", "text": "One."}\n{"id": "b", "text": "B."}')
+
+        first, skipped, second = read([path], Gatherer(library))
+
+        assert isinstance(first, Article)
+        assert first.text == "My own."
+        assert isinstance(skipped, Skipped)
+        assert isinstance(second, Article)
+        assert second.id == "b"
+
+    def test_an_address_among_the_sources_is_followed(
+        self, library: Library, paper: Newspaper
+    ) -> None:
+        """It is read with a fetcher; without one, what it gave before is."""
+        with_web = Gatherer(library, paper)  # type: ignore[arg-type]
+
+        first = read([FEED], with_web)
+        assert paper.asked()
+        second = read([FEED], Gatherer(library))
+
+        assert [one.id for one in first if isinstance(one, Article)] == ["a", f"{SITE}/bridge"]
+        assert second == first
+        assert paper.asked() == []
+
+    def test_what_was_followed_goes_with_its_source(
+        self, library: Library, paper: Newspaper
+    ) -> None:
+        """An address that is no source any more is forgotten when a rebuild settles."""
+        gatherer = Gatherer(library, paper)  # type: ignore[arg-type]
+        read([FEED], gatherer)
+
+        gatherer.settle([FEED])
+        assert len(library.followed()) == 1
+        gatherer.settle([])
+
+        assert library.followed() == ()
+        assert [one.id for one in read([], gatherer) if isinstance(one, Article)] == ["a"]
+
+    def test_an_ignored_address_is_not_asked(self, library: Library, paper: Newspaper) -> None:
+        """It is left out although it is followed, and forgotten in the end."""
+        library.follow(FEED, added=True)
+        gatherer = Gatherer(library, paper, ignored=[FEED])  # type: ignore[arg-type]
+
+        found = read([], gatherer)
+
+        assert [one.id for one in found if isinstance(one, Article)] == ["a"]
+        assert paper.asked() == []
+        gatherer.settle([])
+        assert library.followed() == ()
+
+    def test_an_address_that_fails_is_said(self, library: Library, paper: Newspaper) -> None:
+        """The rest is read."""
+        found = read([f"{SITE}/nowhere", FEED], Gatherer(library, paper))  # type: ignore[arg-type]
+
+        assert [one.id for one in found if isinstance(one, Article)] == ["a", f"{SITE}/bridge"]
+        assert [one.name for one in found if isinstance(one, Skipped)] == [f"{SITE}/nowhere"]

@@ -2,12 +2,17 @@
 
 import hashlib
 import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from index.errors import IndexDamaged, IndexOutdated
-from index.generations.generation import ALIVE, FORMAT, MANIFEST, Generation, Manifest
+from index.errors import IndexDamaged
+from index.generations.generation import ALIVE, COMPARED, MANIFEST, Generation
+from index.generations.manifest import Manifest
 from index.models.embedding import ModelIdentity
 
 
@@ -38,6 +43,8 @@ def manifest_of(generation: Generation) -> Manifest:
         undated=1,
         first="2025-01-02",
         last="2025-01-02",
+        rows="ab",
+        deleted=0,
         files=generation.survey(),
     )
 
@@ -106,55 +113,164 @@ def test_without_a_manifest_a_generation_is_damaged(generation: Generation) -> N
         generation.manifest()
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", "5", '"text"', "{}", f'{{"format": {FORMAT}}}', "\udcff"]
-)
-def test_a_manifest_that_makes_no_sense_is_damage(generation: Generation, text: str) -> None:
-    """Whatever stands in its place, a manifest is read whole or refused."""
-    (generation.folder / MANIFEST).write_text(text, encoding="utf-8", errors="surrogateescape")
+def test_text_that_is_no_manifest_is_damage(generation: Generation) -> None:
+    """Bytes that no UTF-8 can be, and JSON that says nothing, are refused alike."""
+    for data in (b"\xff", b"{", b""):
+        (generation.folder / MANIFEST).write_bytes(data)
 
-    with pytest.raises(IndexDamaged, match="its manifest cannot be read"):
-        generation.manifest()
+        with pytest.raises(IndexDamaged, match="its manifest cannot be read"):
+            generation.manifest()
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"model": {}},
-        {"model": None},
-        {"files": []},
-        {"files": None},
-        {"files": {"a": 1}},
-        {"unknown": 1},
-    ],
-    ids=repr,
-)
-def test_a_manifest_of_another_form_is_damage(
-    generation: Generation, change: dict[str, object]
-) -> None:
-    """A manifest with fields that do not fit is refused."""
-    path = generation.folder / MANIFEST
-    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+class TestChecking:
+    """Files are compared by their digests once, and again when they were touched."""
 
-    with pytest.raises(IndexDamaged, match="its manifest cannot be read"):
-        generation.manifest()
+    def test_a_file_of_the_same_size_is_damage(self, generation: Generation) -> None:
+        """A file with other bytes is named, whether it was compared before or not."""
+        header = generation.chroma / "segment" / "header.bin"
+        generation.check(generation.manifest())
+        header.write_text("hEader")
+
+        with pytest.raises(IndexDamaged, match=r"\(header\.bin has changed\)"):
+            generation.check(generation.manifest())
+
+    def test_what_was_compared_is_not_read_again(self, generation: Generation) -> None:
+        """A second check looks at sizes and times alone; a deep one reads everything."""
+        header = generation.chroma / "segment" / "header.bin"
+        generation.check(generation.manifest())
+        stamps = json.loads((generation.folder / COMPARED).read_text())
+        header.write_text("hEader")
+        found = header.stat()
+        stamps["chroma/segment/header.bin"] = [
+            *(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+        ]
+        (generation.folder / COMPARED).write_text(json.dumps(stamps))  # as rot on the disk would be
+
+        generation.check(generation.manifest())
+        with pytest.raises(IndexDamaged, match=r"\(header\.bin has changed\)"):
+            generation.check(generation.manifest(), deep=True)
+
+    @pytest.mark.parametrize("text", ["", "{", "[]", "null"])
+    def test_what_was_noted_of_it_may_be_broken(self, generation: Generation, text: str) -> None:
+        """Then the files are compared once more, and it is noted again."""
+        generation.check(generation.manifest())
+        whole = (generation.folder / COMPARED).read_text()
+        (generation.folder / COMPARED).write_text(text)
+
+        generation.check(generation.manifest())
+
+        assert (generation.folder / COMPARED).read_text() == whole
+
+    def test_another_machine_compares_for_itself(
+        self, generation: Generation, tmp_path: Path
+    ) -> None:
+        """A copy with one other letter is refused, although the note came with it."""
+        generation.check(generation.manifest())
+        copy = Generation(shutil.copytree(generation.folder, tmp_path / "copy"))
+        copy.check(copy.manifest())
+        (copy.chroma / "segment" / "header.bin").write_text("hEader")
+
+        with pytest.raises(IndexDamaged, match=r"\(header\.bin has changed\)"):
+            copy.check(copy.manifest())
+
+    def test_what_was_condemned_stays_so(self, generation: Generation) -> None:
+        """Whole files do not help one that failed while it was read."""
+        assert not generation.condemned
+        generation.condemn()
+
+        assert Generation(generation.folder).condemned
+        with pytest.raises(IndexDamaged, match="it was found to be so before"):
+            generation.check(generation.manifest())
+
+    def test_notes_are_no_part_of_it(self, generation: Generation) -> None:
+        """What is known of a generation does not change what it is."""
+        before = generation.survey()
+        generation.check(generation.manifest())
+        generation.condemn()
+
+        assert generation.survey() == before
 
 
-def test_a_manifest_of_another_format_is_outdated(generation: Generation) -> None:
-    """What another version of Footnote wrote is not called damaged."""
-    path = generation.folder / MANIFEST
-    path.write_text(json.dumps({"format": FORMAT + 1}))
+class TestHolding:
+    """Whoever reads a generation keeps it from being removed."""
 
-    with pytest.raises(IndexOutdated, match="another version of Footnote; run `footnote rebuild`"):
-        generation.manifest()
+    def test_one_that_is_held_stays(self, generation: Generation) -> None:
+        """As long as one of two readers is there it is not removed, and nothing of it is."""
+        files = set(generation.folder.rglob("*"))
+        first, second = generation.hold(), generation.hold()
 
+        assert not generation.remove()
+        first.close()
+        assert not generation.remove()
+        assert set(generation.folder.rglob("*")) == files
+        second.close()
 
-def test_a_manifest_cut_off_anywhere_is_damage(generation: Generation) -> None:
-    """However much of the manifest was written, half of one is none."""
-    path = generation.folder / MANIFEST
-    text = path.read_text()
-    for length in range(0, len(text), 7):
-        path.write_text(text[:length])
+        assert generation.remove()
+        assert not generation.folder.exists()
+
+    def test_one_that_is_gone_cannot_be_held(self, generation: Generation) -> None:
+        """Removing twice is no error; holding what is gone is damage."""
+        assert generation.remove()
+        assert generation.remove()
 
         with pytest.raises(IndexDamaged):
-            generation.manifest()
+            generation.hold()
+
+    def test_one_without_a_manifest_can_be_removed(self, generation: Generation) -> None:
+        """What was never finished is nobody's."""
+        (generation.folder / MANIFEST).unlink()
+
+        assert generation.remove()
+        assert not generation.folder.exists()
+
+    def test_a_dead_reader_holds_nothing(self, generation: Generation) -> None:
+        """The system lets go for a process that was killed."""
+        reader = os.fork()
+        if not reader:
+            held = generation.hold()
+            os.kill(os.getpid(), 9 if held else 0)
+        os.waitpid(reader, 0)
+
+        assert generation.remove()
+
+
+class TestCopying:
+    """The store of a generation is copied, and compared on the way."""
+
+    def test_a_copy_has_the_same_files(self, generation: Generation, tmp_path: Path) -> None:
+        """All that Chroma keeps, and neither keywords nor manifest."""
+        _database(generation)
+        copy = Generation(tmp_path / "copy")
+
+        generation.copy(copy, generation.manifest())
+
+        assert set(copy.survey()) == {
+            one for one in generation.manifest().files if one.startswith("chroma/")
+        }
+        assert (copy.chroma / "segment" / "header.bin").read_text() == "header"
+        assert _rows(copy) == ["a row"]
+
+    @pytest.mark.parametrize("name", ["segment/header.bin", ALIVE])
+    def test_a_file_that_has_changed_is_damage(
+        self, generation: Generation, tmp_path: Path, name: str
+    ) -> None:
+        """Damage is not copied."""
+        _database(generation)
+        (generation.chroma / name).write_text("hEader")
+
+        with pytest.raises(IndexDamaged, match=Path(name).name):
+            generation.copy(Generation(tmp_path / "copy"), generation.manifest())
+
+
+def _database(generation: Generation) -> None:
+    """Put a real database in the place of Chroma's, with one row."""
+    path = generation.chroma / ALIVE
+    path.unlink()
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE rows (text)")
+        database.execute("INSERT INTO rows VALUES ('a row')")
+
+
+def _rows(generation: Generation) -> list[str]:
+    with closing(sqlite3.connect(generation.chroma / ALIVE)) as database:
+        return [text for (text,) in database.execute("SELECT text FROM rows")]

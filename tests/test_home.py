@@ -9,7 +9,8 @@ import pytest
 
 from index.errors import FootnoteError, HomeUnusable, IndexDamaged, IndexMissing
 from index.generations.generation import MANIFEST, Generation
-from index.generations.home import POINTER, Home, Pointer
+from index.generations.home import POINTER, Home
+from index.generations.pointer import Pointer
 
 
 @pytest.fixture
@@ -23,6 +24,11 @@ def built(home: Home) -> Generation:
     generation = home.new()
     (generation.folder / MANIFEST).write_text("{}")
     return generation
+
+
+def to(generation: Generation, *sources: str) -> Pointer:
+    """Return a pointer to a generation."""
+    return Pointer(generation.name, sources)
 
 
 def kept(home: Home) -> set[str]:
@@ -50,7 +56,7 @@ def test_a_flip_makes_a_generation_live(home: Home) -> None:
     """The pointer names the generation and the sources it was built from."""
     generation = built(home)
 
-    home.flip(generation, ("/articles", "/more articles"))
+    home.flip(to(generation, "/articles", "/more articles"))
 
     assert home.live() == generation
     assert home.pointer() == Pointer(generation.name, ("/articles", "/more articles"))
@@ -70,30 +76,84 @@ def test_at_most_two_generations_are_kept(home: Home) -> None:
     for _ in range(4):
         home.new()  # one that was never finished
         made.append(built(home))
-        home.flip(made[-1], ())
+        home.flip(to(made[-1]))
         assert kept(home) == {generation.name for generation in made[-2:]}
 
 
 def test_a_damaged_pointer_is_put_right_by_a_flip(home: Home) -> None:
     """Whatever the pointer said before, the next rebuild makes it right."""
-    home.flip(built(home), ())
+    home.flip(to(built(home)))
     (home.folder / POINTER).write_text("{")
     generation = built(home)
 
-    home.flip(generation, ())
+    home.flip(to(generation))
 
     assert home.live() == generation
     assert kept(home) == {generation.name}
 
 
+def test_a_flip_remembers_the_one_before(home: Home) -> None:
+    """With its own sources and removed ids, and no longer a tail than that."""
+    first, second, third = built(home), built(home), built(home)
+    home.flip(to(first, "/a"))
+    home.flip(Pointer(second.name, ("/b",), removed=("x",)))
+    home.flip(to(third, "/c"))
+
+    assert home.pointer() == Pointer(
+        third.name, ("/c",), before=Pointer(second.name, ("/b",), removed=("x",))
+    )
+
+
+def test_a_damaged_one_is_not_the_one_before(home: Home) -> None:
+    """What was found to be damaged is passed over, and the good one before it is kept."""
+    good = built(home)
+    home.flip(to(good))
+    bad = built(home)
+    home.flip(to(bad))
+    bad.condemn()
+    assert home.last_good() == to(good)
+
+    new = built(home)
+    home.flip(to(new))
+
+    assert home.pointer() == to(new).after(to(good))
+    assert kept(home) == {good.name, new.name}
+
+
+def test_where_all_are_damaged_none_is_good(home: Home) -> None:
+    """Then nothing is gone back to, also if the pointer itself cannot be read."""
+    only = built(home)
+    home.flip(to(only))
+    only.condemn()
+    assert home.last_good() is None
+
+    (home.folder / POINTER).write_text("{")
+    assert home.last_good() is None
+
+
+def test_a_generation_that_is_read_outlives_its_place(home: Home) -> None:
+    """It stays as long as someone holds it, and goes with the next flip after that."""
+    old = built(home)
+    home.flip(to(old))
+    with old.hold():
+        for _ in range(3):
+            home.flip(to(built(home)))
+        assert old.name in kept(home)
+
+    home.flip(to(built(home)))
+
+    assert old.name not in kept(home)
+    assert len(kept(home)) == 2
+
+
 def test_a_flip_is_one_step(home: Home) -> None:
     """While the pointer changes, a reader always finds one generation or the next."""
     generations = [built(home) for _ in range(20)]
-    home.flip(generations[0], ())
+    home.flip(to(generations[0]))
 
     def flip() -> None:
         for generation in generations:
-            home.flip(generation, ("/articles",) * 99)
+            home.flip(to(generation, *["/articles"] * 99))
 
     seen = []
     with ThreadPoolExecutor() as pool:
@@ -109,7 +169,7 @@ def test_a_flip_is_one_step(home: Home) -> None:
 def test_a_generation_that_failed_is_discarded(home: Home) -> None:
     """Nothing of it is left, and the live one stays."""
     live = built(home)
-    home.flip(live, ())
+    home.flip(to(live))
 
     home.discard(built(home))
 
@@ -129,7 +189,7 @@ def test_the_first_generation_is_discarded_too(home: Home) -> None:
 def test_the_live_generation_is_never_discarded(home: Home) -> None:
     """If the rebuild fails after the pointer was flipped, what it points to stays."""
     live = built(home)
-    home.flip(live, ())
+    home.flip(to(live))
 
     home.discard(live)
 
@@ -138,7 +198,7 @@ def test_the_live_generation_is_never_discarded(home: Home) -> None:
 
 def test_a_deleted_pointer_is_damage(home: Home) -> None:
     """Generations without a pointer are not taken for an empty home, nor guessed from."""
-    home.flip(built(home), ())
+    home.flip(to(built(home)))
     (home.folder / POINTER).unlink()
 
     with pytest.raises(IndexDamaged, match=r"pointer is missing.* run `footnote rebuild PATH`"):
@@ -148,6 +208,7 @@ def test_a_deleted_pointer_is_damage(home: Home) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        '{"format": 2, "generation": "a", "sources": [], "before": {"generation": "../b"}}',
         *("", "{", "[]", "null", "5", '"text"', "{}", "\udcff"),
         '{"generation": "a"}',
         '{"sources": []}',
@@ -158,7 +219,7 @@ def test_a_deleted_pointer_is_damage(home: Home) -> None:
 )
 def test_a_pointer_that_makes_no_sense_is_damage(home: Home, text: str) -> None:
     """Whatever stands in its place, a pointer is read whole or refused."""
-    home.flip(built(home), ())
+    home.flip(to(built(home)))
     (home.folder / POINTER).write_text(text, encoding="utf-8", errors="surrogateescape")
 
     with pytest.raises(IndexDamaged, match="its pointer cannot be read"):
@@ -168,7 +229,7 @@ def test_a_pointer_that_makes_no_sense_is_damage(home: Home, text: str) -> None:
 @pytest.mark.parametrize("name", ["../outside", "/etc", "a/../../outside", "..", "", "."])
 def test_a_pointer_never_leads_out_of_the_home(home: Home, name: str) -> None:
     """A pointer to any other folder never becomes a generation there."""
-    home.flip(built(home), ())
+    home.flip(to(built(home)))
     outside = home.folder / "outside"
     outside.mkdir()
     (outside / MANIFEST).write_text("{}")
@@ -184,7 +245,7 @@ def test_a_pointer_never_leads_out_of_the_home(home: Home, name: str) -> None:
         Home.live,
         Home.pointer,
         Home.new,
-        lambda home: home.flip(Generation(home.generations / "a"), ()),
+        lambda home: home.flip(Pointer("a", ())),
     ],
     ids=["live", "pointer", "new", "flip"],
 )

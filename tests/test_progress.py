@@ -33,3 +33,32 @@ def test_a_terminal_shows_the_stage_and_how_far_it_is() -> None:
 def test_a_pipe_or_file_shows_nothing() -> None:
     """A log holds no bars."""
     assert shown(terminal=False) == ""
+
+
+def test_the_rate_is_shown() -> None:
+    """Whoever waits sees how fast it goes."""
+    file = io.StringIO()
+    clock = iter(range(1000))
+    with RebuildProgress(Console(file=file, force_terminal=True, width=100)) as progress:
+        progress._bar.get_time = lambda: float(next(clock))
+        progress.begin("embedding", total=2000)
+        for _ in range(5):
+            progress.advance(100)
+
+    assert "/s" in file.getvalue()
+
+
+def test_a_question_has_the_terminal_to_itself() -> None:
+    """The bar is gone while a person is asked, and comes back with the next stage."""
+    file = io.StringIO()
+    with RebuildProgress(Console(file=file, force_terminal=True, width=100)) as progress:
+        progress.begin("reading articles", total=10)
+        seen: list[tuple[str, bool]] = []
+        ask = progress.before(lambda what: seen.append((what, progress._bar.live.is_started)))
+
+        ask("Go on?")
+        progress.begin("embedding", total=20)
+
+        assert seen == [("Go on?", False)]
+        assert progress._bar.live.is_started
+    assert "embedding" in file.getvalue()

@@ -1,8 +1,8 @@
 """The best passages come first, each with a score and its place in the article."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -15,11 +15,12 @@ from index.article import Article
 from index.filters import Filters
 from index.generations.home import Home
 from index.generations.keywords import Keywords
-from index.generations.opening import Index
-from index.generations.store import Store
+from index.generations.opening import Index, Texts
 from index.models.embedding import ModelIdentity, Progress, Vectors
-from index.rebuilding import Rebuild
+from index.rebuilding.building import Builder
+from index.rebuilding.stages import Stages
 from index.retrieval import CANDIDATES, PREFERENCE, Options, Retriever, fuse, lift, scale
+from tests.fakes.listening import Silent
 
 QUERIES = [
     "What does the envoy want?",
@@ -54,14 +55,16 @@ class Compass:
         return [len(text.split()) for text in texts]
 
 
-class Silent:
-    """A rebuild's progress that nobody looks at."""
-
-    def begin(self, stage: str, total: int | None = None) -> None:
-        """A stage begins."""
-
-    def advance(self, steps: int = 1) -> None:
-        """Steps are done."""
+@pytest.fixture(scope="module")
+def haystack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """An index in which one article is far from all questions, and the others near."""
+    hay = [Article(f"hay {i}", "Hay", f"Straw number {i}.") for i in range(CANDIDATES + 9)]
+    articles = [*hay, Article("found", "A find", "A needle.", source="Sewing box")]
+    generation = Home(tmp_path_factory.mktemp("hay") / "home").new()
+    manifest = Builder(Compass(), Stages(Silent())).afresh(generation, articles)
+    with generation.open() as store:
+        texts = Texts(generation, manifest, store, None, BytesIO())
+        yield Index(texts, Keywords(generation.keywords), Compass())
 
 
 def articles_of(index: Index, query: str, options: Options | None = None) -> list[str]:
@@ -208,24 +211,23 @@ def test_a_vector_that_is_known_is_not_made_again(paper_index: Index) -> None:
     assert mixed[0].passage.article_id == "flood:3-5"
 
 
-def test_a_rare_word_is_found_far_from_the_nearest_vectors(tmp_path: Path) -> None:
+def test_a_rare_word_is_found_far_from_the_nearest_vectors(haystack: Index) -> None:
     """A passage that only the keywords name is a hit with both its scores."""
-    home = Home(tmp_path / "home")
-    hay = [Article(f"hay {i}", "Hay", f"Straw number {i}.") for i in range(CANDIDATES + 9)]
-    generation = home.new()
-    manifest = Rebuild(home, "compass", Silent()).build(
-        generation, [*hay, Article("found", "A find", "A needle.")], Compass()
-    )
+    assert "found" not in articles_of(haystack, "straw")
 
-    with Store.open(generation.chroma) as store:
-        compass = Compass()
-        index = Index(generation, manifest, store, Keywords(generation.keywords), compass)
-        assert "found" not in articles_of(index, "straw")
-        hits = Retriever(index, limit=99).search("needle")
+    hits = Retriever(haystack, limit=99).search("needle")
 
     (needle,) = (hit for hit in hits if hit.passage.article_id == "found")
     assert needle.score == 0.5  # the worst of the vectors, and the best of the keywords
     assert len(hits) == CANDIDATES + 1
+
+
+@pytest.mark.parametrize("query", ["straw", "needle", "", "what is it about?"])
+def test_a_filter_reaches_behind_the_nearest(haystack: Index, query: str) -> None:
+    """What is allowed is found even if everything that is not is nearer."""
+    options = Options(filters=Filters(source="Sewing box"))
+
+    assert articles_of(haystack, query, options) == ["found"]
 
 
 def test_two_scores_have_equal_weight() -> None:

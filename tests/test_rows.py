@@ -6,13 +6,19 @@ import pytest
 
 from index.article import Article, Span
 from index.generations.rows import (
+    SEAL,
     ArticleRecord,
+    Row,
     article_key,
     from_article,
     from_filtered,
     from_passage,
+    intact,
+    less,
+    sealed,
     to_passage,
     to_record,
+    total,
 )
 from index.passage import Passage
 
@@ -130,3 +136,50 @@ def test_ids_that_look_alike_have_their_own_keys() -> None:
 def test_a_span_is_held_by_the_passages_it_touches(span: Span, held: list[str]) -> None:
     """Passages at 0:10, 10:20 and 20:30 hold a span if they share a character with it."""
     assert RECORD.holding(span) == held
+
+
+@pytest.mark.parametrize("row", [from_passage(PASSAGE), from_article(ARTICLE, [PASSAGE])])
+def test_a_sealed_row_is_what_it_was(row: Row) -> None:
+    """A row that was not changed is given out, whatever the order of its fields."""
+    one = sealed("p2", row)
+
+    assert intact("p2", dict(reversed(one.items()))) == one
+    assert {name: value for name, value in one.items() if name != SEAL} == row
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"text": "It is old. It is open."}, {"start": 9}, {"previous": None}, {"new": ""}),
+        *({"sentences": [10, 20]}, {SEAL: "0" * 32}, {SEAL: None}, {"start": "10"}),
+    ],
+    ids=repr,
+)
+def test_a_row_that_was_changed_is_refused(change: Row) -> None:
+    """A field with another value, more or fewer, or another seal: the row is named."""
+    one = sealed("p2", from_passage(PASSAGE)) | change
+
+    with pytest.raises(ValueError, match="'p2' is not as it was written"):
+        intact("p2", {name: value for name, value in one.items() if value is not None})
+
+
+def test_a_row_in_the_place_of_another_is_refused() -> None:
+    """The id is sealed with the rest."""
+    with pytest.raises(ValueError, match="'p3'"):
+        intact("p3", sealed("p2", from_passage(PASSAGE)))
+
+
+def test_the_sum_of_seals_knows_no_order() -> None:
+    """Adding in any order is the same, taking one away is as if it had never been there."""
+    seals = [sealed(str(one), {"text": str(one)})[SEAL] for one in range(5)]
+
+    assert total(seals) == total(reversed(seals)) == total(seals[2:], total(seals[:2]))
+    assert less(seals[1:3], total(seals)) == total([seals[0], *seals[3:]])
+    assert less(seals, total(seals)) == total([]) == "0" * 32
+    assert total(seals) != total([*seals, seals[0]])
+
+
+def test_the_sum_has_a_fixed_length() -> None:
+    """It wraps around, and stays 32 hexadecimal digits."""
+    assert total(["f" * 32, "1".zfill(32)]) == "0" * 32
+    assert less(["1".zfill(32)], "0") == "f" * 32

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from bot.settings import Settings
 from index.errors import UsageError
 from index.generations.home import Home
+from index.generations.served_home import ServedHome
 from index.models.bundled import NAME
 
 
@@ -76,3 +77,55 @@ def test_the_home_of_an_unknown_user_is_a_usage_error() -> None:
     """`~nobody-here` is said to be wrong, not tripped over."""
     with pytest.raises(UsageError, match="unknown user"):
         _ = Settings(home=Path("~nobody-here/footnote")).index_home
+
+
+def test_the_index_lies_in_a_folder_unless_a_server_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One address is enough, and models and cache stay in the folder."""
+    assert type(Settings().index_home) is Home
+
+    monkeypatch.setenv("FOOTNOTE_CHROMA_URL", "http://chroma.example:8000")
+    monkeypatch.setenv("FOOTNOTE_CHROMA_DATABASE", "news")
+
+    home = Settings().index_home
+    assert isinstance(home, ServedHome)
+    assert (home.folder, home.server.address.url) == (
+        tmp_path / "home",
+        "http://chroma.example:8000",
+    )
+    assert home.server.address.database == "news"
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("FOOTNOTE_CHROMA_HEADER", "http://evil.example"),
+        ("FOOTNOTE_CHROMA_HEADER", "cloud"),
+        ("FOOTNOTE_CHROMA_API_KEY", "cloud"),
+    ],
+)
+def test_no_file_sends_a_secret_of_the_environment_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, url: str
+) -> None:
+    """A secret in the environment goes to an address in the environment, or nowhere."""
+    (tmp_path / ".env").write_text(
+        f"FOOTNOTE_CHROMA_URL={url}\nFOOTNOTE_CHROMA_API_KEY=of-the-file\n"
+    )
+    monkeypatch.setenv(name, "X-Pass: secret")
+
+    with pytest.raises(UsageError, match=f"{name} is in the environment") as caught:
+        _ = Settings().index_home
+    assert "secret" not in str(caught.value).replace("your secret", "")
+
+    monkeypatch.setenv("FOOTNOTE_CHROMA_URL", "cloud")
+    monkeypatch.setenv("FOOTNOTE_CHROMA_API_KEY", "ck-1")
+    assert isinstance(Settings().index_home, ServedHome)
+
+
+def test_secrets_of_a_server_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever prints the settings prints no secret."""
+    monkeypatch.setenv("FOOTNOTE_CHROMA_API_KEY", "ck-sesame")
+    monkeypatch.setenv("FOOTNOTE_CHROMA_HEADER", "X: sesame")
+
+    assert "sesame" not in str(Settings()) + repr(Settings())

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -102,6 +103,7 @@ def test_many_at_once_never_overspend(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from datetime import date
+from contextlib import closing
 from pathlib import Path
 from bot.account import Account
 from bot.llm.spending import Budget
@@ -129,6 +131,20 @@ def test_a_broken_file_is_one_sentence(tmp_path: Path) -> None:
         budget(tmp_path).reserved(1, Account()),
     ):
         pytest.fail("the model was asked")
+
+
+def test_a_file_of_a_newer_footnote_is_left_alone(tmp_path: Path) -> None:
+    """What it counts is unknown, so nothing is asked, and nothing is written to it."""
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        connection.execute("PRAGMA user_version = 2")
+    before = (tmp_path / FILE).read_bytes()
+
+    with (
+        pytest.raises(HomeUnusable, match="newer Footnote"),
+        budget(tmp_path).reserved(1, Account()),
+    ):
+        pytest.fail("the model was asked")
+    assert (tmp_path / FILE).read_bytes() == before
 
 
 def test_the_file_holds_days_and_numbers_alone(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import chromadb
@@ -17,8 +16,8 @@ from hypothesis import strategies as st
 
 from index.article import Article, normalise
 from index.errors import ArticleNotFound, HomeUnusable, IndexDamaged
-from index.filters import Filters
-from index.generations.store import ARTICLES, PASSAGES, Store
+from index.generations.keywords import Ids
+from index.generations.store import ARTICLES, FEW, PASSAGES, Store
 from index.models.embedding import Vectors
 from index.passage import Passage
 from index.splitting import Splitter
@@ -81,6 +80,11 @@ def axes(count: int) -> Vectors:
     return np.eye(6, dtype=np.float32)[np.arange(count) % 6]
 
 
+def ascending(ids: Sequence[str]) -> Ids:
+    """Return ids as a keyword index holds them."""
+    return np.array(sorted(one.encode() for one in ids), dtype="S32")
+
+
 @contextmanager
 def altering(folder: Path, name: str) -> Iterator[Collection]:
     """Open a collection as anybody can who reaches the files."""
@@ -96,6 +100,22 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, lis
     passages = fill(folder, ALL)
     with Store.open(folder) as store:
         yield store, [passage.id for passage in passages]
+
+
+@pytest.fixture(scope="module")
+def crowd(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Store, list[str], Vectors]]:
+    """A store of many passages whose vectors point anywhere, their ids and vectors."""
+    (one,) = split([Article("crowd", "Crowd", "One two three. " * (2 * FEW))])
+    vectors = np.random.default_rng(0).standard_normal((len(one[1]), 4), dtype=np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    folder = tmp_path_factory.mktemp("crowd") / "chroma"
+    with Store.create(folder) as store:
+        store.add([one], vectors)
+    with Store.open(folder) as store:
+        assert store.counts() == (1, 2 * FEW)
+        yield store, [passage.id for passage in one[1]], vectors
 
 
 def test_every_text_comes_back_exactly(tmp_path: Path) -> None:
@@ -210,7 +230,7 @@ def test_the_nearest_have_similarities_best_first(dated: tuple[Store, list[str]]
     store, ids = dated
     vector = np.array([-0.8, 0.6, 0, 0, 0, 0], dtype=np.float32)
 
-    found = store.nearest(vector, 5, Filters())
+    found = store.nearest(vector, 5)
 
     assert list(found) == sorted(found, key=lambda one: -found[one])
     by_place = [round(found[one], 3) for one in ids]
@@ -222,40 +242,51 @@ def test_a_limit_above_the_rows_gives_all_rows(
     dated: tuple[Store, list[str]], limit: int, count: int
 ) -> None:
     """There are never more than asked for, and asking for too many is no error."""
-    store, _ = dated
+    store, ids = dated
 
-    assert len(store.nearest(axes(1)[0], limit, Filters())) == count
+    assert len(store.nearest(axes(1)[0], limit)) == count
+    assert len(store.nearest(axes(1)[0], limit, ascending(ids))) == count
 
 
 @pytest.mark.parametrize(
-    ("filters", "places"),
-    [
-        (Filters(), [0, 1, 2, 3, 4]),
-        (Filters(since=date(2025, 1, 2)), [0, 1]),
-        (Filters(since=date(2025, 1, 3)), []),
-        (Filters(until=date(2024, 6, 30)), [2]),
-        (Filters(until=date(2024, 6, 29)), []),
-        (Filters(since=date(2024, 6, 30), until=date(2025, 1, 2)), [0, 1, 2]),
-        (Filters(since=date(2025, 1, 2), until=date(2024, 6, 30)), []),
-        (Filters(since=date.min, until=date.max), [0, 1, 2]),
-        (Filters(source="Morning"), [0, 1, 3]),
-        (Filters(source="morning"), []),
-        (Filters(source="nobody's"), []),
-        (Filters(source=""), [4]),
-        (Filters(since=date(2024, 1, 1), source="Morning"), [0, 1]),
-        (Filters(until=date(2024, 12, 31), source="Morning"), []),
-    ],
-    ids=repr,
+    ("some", "count"),
+    [("none", 0), ("one", 1), ("few", 300), ("most that are few", FEW), ("many", FEW + 1)],
 )
-def test_filters_leave_out_what_is_outside(
-    dated: tuple[Store, list[str]], filters: Filters, places: list[int]
+@pytest.mark.parametrize("place", ["anywhere", "opposite"])
+def test_the_nearest_of_those_allowed_are_found(
+    crowd: tuple[Store, list[str], Vectors], some: str, count: int, place: str
 ) -> None:
-    """Dates are inclusive and leave undated articles out; a source is its exact name."""
+    """However many are allowed and wherever they lie, the best of them come, and no others."""
+    store, ids, vectors = crowd
+    vector = vectors[7]
+    cosines = vectors @ vector
+    anywhere, opposite = np.random.default_rng(1).permutation(len(ids)), np.argsort(cosines)
+    inside = (opposite if place == "opposite" else anywhere)[:count]
+
+    found = store.nearest(vector, 20, ascending([ids[i] for i in inside]))
+
+    best = sorted(inside, key=lambda i: -cosines[i])[:20]
+    assert list(found) == [ids[i] for i in best]
+    assert list(found.values()) == pytest.approx([cosines[i] for i in best], abs=1e-5)
+
+
+def test_a_changed_row_hides_no_passage(tmp_path: Path) -> None:
+    """Who is allowed is not asked of Chroma's rows: a date that is damaged there does no harm."""
+    passages = fill(tmp_path / "chroma", ALL)
+    with altering(tmp_path / "chroma", PASSAGES) as stored:
+        stored.update(ids=[passages[0].id], metadatas=[{"day": 0, "source": "Nobody"}])
+
+    with Store.open(tmp_path / "chroma") as store:
+        allowed = ascending([passages[0].id, passages[1].id])
+        assert list(store.nearest(axes(1)[0], 2, allowed)) == [p.id for p in passages[:2]]
+
+
+def test_a_vector_that_is_missing_is_damage(dated: tuple[Store, list[str]]) -> None:
+    """A passage that may be the nearest is never left out in silence."""
     store, ids = dated
 
-    found = store.nearest(axes(1)[0], 10, filters)
-
-    assert sorted(map(ids.index, found)) == places
+    with pytest.raises(IndexDamaged, match="vectors are missing"):
+        store.nearest(axes(1)[0], 3, ascending([ids[0], "unknown"]))
 
 
 def test_an_article_has_the_mean_vector_of_its_passages(tmp_path: Path) -> None:
@@ -340,3 +371,114 @@ def test_a_store_needs_a_folder(tmp_path: Path) -> None:
 
     with pytest.raises(HomeUnusable):
         Store.create(tmp_path / "file" / "chroma")
+
+
+def rows_of(folder: Path, articles: Sequence[Article]) -> str:
+    """Return the sum of the seals of articles in a store of their own."""
+    batch = split(articles)
+    with Store.create(folder) as store:
+        return store.add(batch, axes(sum(len(passages) for _, passages in batch)))
+
+
+def test_an_audit_gives_the_sum_of_what_was_added(tmp_path: Path) -> None:
+    """In whatever order and in how many batches articles came."""
+    whole = rows_of(tmp_path / "whole", ALL)
+    rows = "0"
+    with Store.create(tmp_path / "parts") as store:
+        for batch in map(split, ([BARE, UNDATED], [OLD], [NEW])):
+            rows = store.add(batch, axes(sum(len(passages) for _, passages in batch)), rows)
+
+    assert rows == whole
+    for name in ("whole", "parts"):
+        with Store.open(tmp_path / name) as store:
+            assert store.audit() == whole
+
+
+def test_what_is_removed_is_gone(tmp_path: Path) -> None:
+    """Articles and passages are no longer there, and the sum is that of the others."""
+    passages = fill(tmp_path / "chroma", ALL)
+    rows = rows_of(tmp_path / "all", ALL)
+    with Store.open(tmp_path / "chroma") as store:
+        rows = store.remove([store.record("old"), store.record("new")], rows)
+        assert store.remove([], rows) == rows
+
+    with Store.open(tmp_path / "chroma") as store:
+        assert [record.id for record in store.records()] == ["undated", "bare"]
+        assert set(store.nearest(axes(1)[0], 9)) == {one.id for one in passages[3:]}
+        assert store.audit() == rows == rows_of(tmp_path / "rest", [UNDATED, BARE])
+        with pytest.raises(ArticleNotFound):
+            store.record("old")
+
+
+def test_what_was_removed_can_come_back(tmp_path: Path) -> None:
+    """The same ids are added again, and it is as if nothing had been."""
+    passages = fill(tmp_path / "chroma", ALL)
+    rows = rows_of(tmp_path / "all", ALL)
+    with Store.open(tmp_path / "chroma") as store:
+        rows = store.remove([store.record("new")], rows)
+        rows = store.add(split([NEW]), axes(2), rows)
+
+    with Store.open(tmp_path / "chroma") as store:
+        assert store.audit() == rows == rows_of(tmp_path / "again", ALL)
+        assert store.text(store.record("new")) == NEW.text
+        assert [*store.nearest(axes(1)[0], 1)] == [passages[0].id]
+
+
+@pytest.mark.parametrize(("name", "which"), [(PASSAGES, "start"), (ARTICLES, "length")])
+def test_a_damaged_row_is_not_removed_silently(tmp_path: Path, name: str, which: str) -> None:
+    """Otherwise the sum would be wrong for ever."""
+    fill(tmp_path / "chroma", [NEW])
+    with Store.open(tmp_path / "chroma") as store:
+        record = store.record("new")
+    with altering(tmp_path / "chroma", name) as rows:
+        rows.update(ids=rows.get()["ids"][:1], metadatas=[{which: 99}])
+
+    with Store.open(tmp_path / "chroma") as store, pytest.raises(IndexDamaged):
+        store.remove([record], "0")
+
+
+@pytest.mark.parametrize("name", [PASSAGES, ARTICLES])
+def test_an_audit_finds_a_row_that_was_changed(tmp_path: Path, name: str) -> None:
+    """A field that no reader looks at is sealed like any other."""
+    fill(tmp_path / "chroma", ALL)
+    with altering(tmp_path / "chroma", name) as rows:
+        rows.update(ids=rows.get()["ids"][:1], metadatas=[{"day": 1}])
+
+    with Store.open(tmp_path / "chroma") as store, pytest.raises(IndexDamaged):
+        store.audit()
+
+
+def test_an_audit_finds_rows_that_are_missing_or_left_over(tmp_path: Path) -> None:
+    """Passages without their article, and articles without a passage."""
+    fill(tmp_path / "less", ALL)
+    with altering(tmp_path / "less", PASSAGES) as rows:
+        rows.delete(ids=rows.get()["ids"][:1])
+    fill(tmp_path / "more", ALL)
+    with altering(tmp_path / "more", ARTICLES) as rows:
+        rows.delete(ids=rows.get()["ids"][:1])
+
+    with Store.open(tmp_path / "less") as store, pytest.raises(IndexDamaged):
+        store.audit()
+    with Store.open(tmp_path / "more") as store, pytest.raises(IndexDamaged, match="left over"):
+        store.audit()
+
+
+def test_undated_articles_of_a_source_are_counted(dated: tuple[Store, list[str]]) -> None:
+    """Those a limit on dates leaves out, of one source alone."""
+    store, _ = dated
+
+    assert [store.undated(one, among=2) for one in ("Morning", "Evening", "Nobody")] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_opening_changes_no_file_but_one(tmp_path: Path, count: int) -> None:
+    """However few rows there are: what Chroma rewrites when it is read is its database alone."""
+    fill(tmp_path / "chroma", [BARE, UNDATED, OLD][:count])
+    before = {path: path.read_bytes() for path in (tmp_path / "chroma").rglob("*.bin")}
+
+    for _ in range(3):
+        with Store.open(tmp_path / "chroma") as store:
+            assert len(store.nearest(axes(1)[0], 5)) == store.counts()[1] == count
+
+    assert {path: path.read_bytes() for path in (tmp_path / "chroma").rglob("*.bin")} == before
+    assert len(before) == 8

@@ -25,38 +25,56 @@ HOMES = {
     "babel": {"bot.checking.days", "bot.checking.names", "bot.expecting"},
     "Stemmer": {"index.words"},
     "bm25s": {"index.generations.keywords", "index.words"},  # its stop words are words
-    "chromadb": {"index.generations.store"},
+    "charset_normalizer": {"index.sources.encodings"},
+    # The store in a folder, and the same on a server: its rows, how it is reached.
+    "chromadb": {
+        "index.generations.served_store",
+        "index.generations.server",
+        "index.generations.store",
+    },
     "click": {  # what a command says, and how it ends
         "bot.__main__",
         "bot.cli",
         "bot.collection",
+        "bot.indexing",
         "bot.looking",
         "bot.options",
         "bot.talking",
     },
     "dateparser": {"index.dates"},
-    "filelock": {"index.rebuilding"},
+    "feedparser": {"index.sources.feeds"},
+    "filelock": {"index.rebuilding.rebuild"},
     "frontmatter": {"index.sources.formats"},
-    "httpx": {"bot.llm.clients"},
+    # Pages are fetched over connections of our own, below those of httpx.
+    "httpcore": {"index.sources.connecting", "index.sources.fetching"},
+    "httpx": {
+        "bot.llm.clients",
+        "index.generations.server",  # the time limits of Chroma's client, and its errors
+        "index.sources.answers",
+        "index.sources.connecting",
+        "index.sources.fetching",
+    },
     "jinja2": {"bot.page", "prompts"},  # a page escapes its values, a prompt does not
     # The query engine, the retriever, and the language models: connected and asked.
     "llama_index": {"bot.llm.clients", "bot.engine", "bot.llm.model", "index.retrieval"},
     "ollama": {"bot.llm.clients"},
     "openai": {"bot.llm.clients"},
+    "lxml": {"index.sources.webpage"},  # deeper than trafilatura's own parser reads
     "onnxruntime": {"index.models.onnx_model"},
-    "pebble": {"index.sources.webpage"},
+    "pebble": {"index.sources.sandbox"},
     "platformdirs": {"bot.settings"},
     "py3langid": {"index.language"},
     # Settings and articles are read as strangers wrote them; a provider is told its key.
-    "pydantic": {"bot.llm.providers", "bot.settings", "index.sources.formats"},
+    "pydantic": {"bot.llm.providers", "bot.settings", "index.sources.records"},
     "pydantic_settings": {"bot.settings"},
+    "pypdf": {"index.sources.pdf"},
     "rich": {"bot.console", "bot.progress"},  # the terminal
     "sentence_transformers": {
         "index.models.export",
         "index.models.transformer_model",
     },  # the embedder
     "sentencex": {"index.sentences"},
-    "tenacity": {"bot.llm.model"},
+    "tenacity": {"bot.llm.model", "index.sources.fetching"},
     "text_to_num": {"bot.checking.numbers"},
     "tokenizers": {"index.models.onnx_model"},
     "torch": {"index.models.export", "index.models.transformer_model"},

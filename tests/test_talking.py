@@ -5,8 +5,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from index.generations.home import Home
+from index.rebuilding.rebuild import Rebuild
+from index.rebuilding.request import Request
+from tests.fakes.listening import Silent
 
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -75,3 +82,41 @@ def test_quit_ends_it_and_an_unknown_command_is_no_question(chat: Footnote) -> N
 
     assert (ended.returncode, ended.stdout) == (0, "")
     assert ended.stderr == "There is no command /help; there are /new and /quit.\n"
+
+
+class Typing(io.StringIO):
+    """Lines on stdin; between the first and the second something happens."""
+
+    def __init__(self, lines: list[str], between: Callable[[], None]) -> None:
+        super().__init__("".join(f"{line}\n" for line in lines))
+        self.between = [between]
+
+    def readline(self, size: int | None = -1) -> str:
+        """Return the next line."""
+        if self.tell() and self.between:
+            self.between.pop()()
+        return super().readline(-1 if size is None else size)
+
+
+def test_a_conversation_follows_a_rebuild(
+    footnote: Footnote, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked after a rebuild is answered from the new index."""
+    note = tmp_path / "note.txt"
+    note.write_text("The old bridge was closed on Thursday.")
+    assert footnote("rebuild", "note.txt").returncode == 0
+    clock = iter(range(0, 10_000, 100))  # each look at it is long after the one before
+    monkeypatch.setattr(
+        "index.generations.live.time", SimpleNamespace(monotonic=lambda: next(clock))
+    )
+
+    def change() -> None:
+        note.write_text("The old bridge was opened on Sunday.")
+        Rebuild(home, "all-MiniLM-L6-v2", Silent()).run(Request.of(note))
+
+    asked = ["When was the old bridge closed?", "When was the old bridge opened?"]
+    monkeypatch.setattr(sys, "stdin", Typing(asked, change))
+    ended = footnote("chat", "--no-llm")
+
+    assert "[1] The old bridge was closed on Thursday.\n" in ended.stdout
+    assert "[1] The old bridge was opened on Sunday.\n" in ended.stdout

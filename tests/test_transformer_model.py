@@ -21,7 +21,7 @@ from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from index.errors import ModelUnusable
 from index.models.transformer_model import DEFAULT_WINDOW, TransformerEmbedder
-from index.rebuilding import SPECIAL_TOKENS
+from index.rebuilding.building import SPECIAL_TOKENS
 from index.splitting import PASSAGE_TOKENS
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "sky", "sea", "is", "blue", "##s"]

@@ -17,6 +17,7 @@ from index.words import common_language, content_words, is_sign, terms, words
         ("a 3-2 win", ["a", "3", "2", "win"]),
         ("e-mail snake_case", ["e", "mail", "snake", "case"]),
         ("北京2023 かな", ["北", "京", "2023", "か", "な"]),
+        ("다리가 ꀀꀁ", ["다", "리", "가", "ꀀꀁ"]),
         ("👩‍🚀 -- …", []),
         ("", []),
     ],

@@ -16,6 +16,7 @@ from bot.account import Account
 from index.errors import HomeUnusable, LLMFailed
 
 FILE = "spending.sqlite3"
+FORMAT = 1
 TABLE = "CREATE TABLE IF NOT EXISTS spending (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL)"
 ADD = (
     "INSERT INTO spending VALUES (:day, max(:tokens, 0)) "
@@ -81,6 +82,7 @@ class Budget:
             self.folder.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self.folder / FILE, isolation_level=None)) as connection:
                 connection.execute("BEGIN IMMEDIATE")
+                _require_format(connection)
                 connection.execute(TABLE)
                 yield connection
                 connection.execute("COMMIT")
@@ -88,6 +90,21 @@ class Budget:
             raise HomeUnusable(
                 "The model's spending cannot be counted in the folder of FOOTNOTE_HOME."
             ) from exc
+
+
+def _require_format(connection: sqlite3.Connection) -> None:
+    """Do nothing with a file of ours, of today's format or before it had a number.
+
+    Raises:
+        HomeUnusable: If a newer Footnote wrote it.
+    """
+    (written,) = connection.execute("PRAGMA user_version").fetchone()
+    if written > FORMAT:
+        raise HomeUnusable(
+            "The model's spending was written by a newer Footnote; install that one, or name "
+            "another folder with FOOTNOTE_HOME."
+        )
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 def _tokens(connection: sqlite3.Connection, day: date) -> int:

@@ -1,46 +1,33 @@
 """One generation of the index: a folder with chroma/, keywords/ and a manifest.
 
-The manifest is written last; from then on the generation is never changed.
+The manifest is written last; from then on the generation is never changed. What
+becomes known of it later stands beside it in hidden files: that its files were
+compared with their digests, or that it was found to be damaged.
 """
 
+import fcntl
 import json
-from dataclasses import asdict, dataclass
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 from index.durable import write_durably
-from index.errors import IndexDamaged, IndexOutdated
-from index.models.embedding import ModelIdentity
+from index.errors import IndexDamaged
+from index.generations import manifest as manifests
+from index.generations.manifest import Manifest
 from index.sealing import file_sha256
 
-FORMAT = 1
+if TYPE_CHECKING:
+    from index.generations.keywords import Keywords
+    from index.generations.store import Store
+
 MANIFEST, CHROMA, KEYWORDS = "manifest.json", "chroma", "keywords"
+COMPARED, DAMAGED = ".compared.json", ".damaged"
 # Chroma's own bookkeeping rewrites this one whenever it is opened.
 ALIVE = "chroma.sqlite3"
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation holds, and what it was made with.
-
-    Attributes:
-        created: Date and time, UTC, ISO 8601.
-        files: Size and SHA-256 of every file; of those that Chroma rewrites, no SHA-256.
-        undated: How many articles have no date.
-        first, last: The dates of the oldest and newest article.
-    """
-
-    name: str
-    created: str
-    model: ModelIdentity
-    splitter: str
-    articles: int
-    passages: int
-    undated: int
-    first: str | None
-    last: str | None
-    files: dict[str, tuple[int, str | None]]
-    format: int = FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +51,40 @@ class Generation:
         """Where the keyword index lies."""
         return self.folder / KEYWORDS
 
+    def described(self) -> dict[str, Any]:
+        """Return what another process needs to open it."""
+        return {"folder": str(self.folder)}
+
+    def create(self) -> "Store":
+        """Return the new, empty store of this generation.
+
+        Raises:
+            HomeUnusable: If it cannot be written.
+        """
+        from index.generations.store import Store
+
+        return Store.create(self.chroma)
+
+    def open(self) -> "Store":
+        """Return the store of this generation.
+
+        Raises:
+            IndexDamaged: If it cannot be read.
+        """
+        from index.generations.store import Store
+
+        return Store.open(self.chroma)
+
+    def keyword_index(self) -> "Keywords":
+        """Return the keyword index of this generation.
+
+        Raises:
+            IndexDamaged: If it cannot be read.
+        """
+        from index.generations.keywords import Keywords
+
+        return Keywords(self.keywords)
+
     def manifest(self) -> Manifest:
         """Return the manifest.
 
@@ -72,33 +93,116 @@ class Generation:
             IndexOutdated: If another version of Footnote wrote it.
         """
         try:
-            return _from_json(json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
+            text = (self.folder / MANIFEST).read_text(encoding="utf-8")
+        except (OSError, ValueError) as exc:
             raise IndexDamaged("its manifest cannot be read") from exc
+        return manifests.from_json(text)
 
-    def check(self, manifest: Manifest) -> None:
-        """Compare the presence and size of every file with the manifest.
+    def check(self, manifest: Manifest, deep: bool = False) -> None:
+        """Compare every file with the manifest.
+
+        By its digest only if it was never compared on this machine, or was
+        touched since; or if the check is to be `deep`.
 
         Raises:
-            IndexDamaged: If a file is missing or has another size.
+            IndexDamaged: If a file is missing or is not as it was written.
         """
-        for name, (size, digest) in manifest.files.items():
-            path = self.folder / name
-            try:
-                found = path.stat().st_size
-            except OSError as exc:
-                raise IndexDamaged(f"{path.name} is missing") from exc
-            if digest and found != size:
-                raise IndexDamaged(f"{path.name} has changed")
+        if self.condemned:
+            raise IndexDamaged("it was found to be so before")
+        stamps = {name: self._stamp(name, *known) for name, known in manifest.files.items()}
+        if not deep and self._compared() == stamps:
+            return
+        for name, (_, digest) in manifest.files.items():
+            if digest and file_sha256(self.folder / name) != digest:
+                raise IndexDamaged(f"{Path(name).name} has changed")
+        with suppress(OSError):  # a home that can only be read is compared every time
+            (self.folder / COMPARED).write_text(json.dumps(stamps), encoding="utf-8")
+
+    @property
+    def condemned(self) -> bool:
+        """Whether it was found to be damaged."""
+        return (self.folder / DAMAGED).exists()
+
+    def condemn(self) -> None:
+        """Note that this generation is damaged, so that nobody opens it again."""
+        with suppress(OSError):
+            (self.folder / DAMAGED).touch()
 
     def survey(self) -> dict[str, tuple[int, str | None]]:
-        """Return size and SHA-256 of every file, the manifest left out."""
-        paths = sorted(p for p in self.folder.rglob("*") if p.is_file() and p.name != MANIFEST)
+        """Return size and SHA-256 of every file, the manifest and hidden ones left out."""
+        paths = sorted(p for p in self.folder.rglob("*") if p.is_file() and not _beside(p.name))
         return {str(p.relative_to(self.folder).as_posix()): _measure(p) for p in paths}
 
     def seal(self, manifest: Manifest) -> None:
         """Write the manifest, which makes the generation complete."""
-        write_durably(self.folder / MANIFEST, json.dumps(asdict(manifest), indent=1))
+        write_durably(self.folder / MANIFEST, manifests.to_json(manifest))
+
+    def copy(self, to: "Generation", manifest: Manifest) -> None:
+        """Copy the store to another generation, every file compared on the way.
+
+        Raises:
+            IndexDamaged: If a file is not as it was written.
+        """
+        for name, (_, digest) in manifest.files.items():
+            source, target = self.folder / name, to.folder / name
+            if not source.is_relative_to(self.chroma):
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if source.name == ALIVE:
+                _copy_database(source, target)
+                continue
+            shutil.copyfile(source, target)
+            if file_sha256(target) != digest:
+                raise IndexDamaged(f"{source.name} has changed")
+
+    def hold(self) -> IO[bytes]:
+        """Return an open file that keeps this generation from being removed until it is closed.
+
+        The system closes it if the process dies.
+
+        Raises:
+            IndexDamaged: If the generation is gone, or being removed.
+        """
+        try:
+            file = (self.folder / MANIFEST).open("rb")
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError as exc:
+            raise IndexDamaged("its manifest cannot be read") from exc
+        return file
+
+    def remove(self) -> bool:
+        """Remove the generation, unless someone holds it; return whether it is gone."""
+        with suppress(FileNotFoundError), (self.folder / MANIFEST).open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            (self.folder / MANIFEST).unlink()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return True
+
+    def _stamp(self, name: str, size: int, digest: str | None) -> list[int] | None:
+        """Return what changes when a file is written to; None for one that Chroma rewrites."""
+        path = self.folder / name
+        try:
+            found = path.stat()
+        except OSError as exc:
+            raise IndexDamaged(f"{path.name} is missing") from exc
+        if not digest:
+            return None
+        if found.st_size != size:
+            raise IndexDamaged(f"{path.name} has changed")
+        return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+    def _compared(self) -> object:
+        try:
+            return json.loads((self.folder / COMPARED).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+
+def _beside(name: str) -> bool:
+    return name == MANIFEST or name.startswith(".")
 
 
 def _measure(path: Path) -> tuple[int, str | None]:
@@ -108,13 +212,13 @@ def _measure(path: Path) -> tuple[int, str | None]:
     return size, file_sha256(path)
 
 
-def _from_json(data: dict[str, Any]) -> Manifest:
-    if data["format"] != FORMAT:
-        raise IndexOutdated(
-            "The index was built by another version of Footnote; run `footnote rebuild`."
-        )
-    fixed = {
-        "model": ModelIdentity(**data["model"]),
-        "files": {name: (size, digest) for name, (size, digest) in data["files"].items()},
-    }
-    return Manifest(**{**data, **fixed})
+def _copy_database(source: Path, target: Path) -> None:
+    """Copy a database that others may have open, as of one moment."""
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(target)) as new,
+        ):
+            old.backup(new)
+    except sqlite3.Error as exc:
+        raise IndexDamaged(f"{source.name} cannot be read") from exc

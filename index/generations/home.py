@@ -1,36 +1,29 @@
 """The folder of FOOTNOTE_HOME: generations of the index, and which one is live.
 
-    HOME/current                    the pointer: the live generation and its sources
+    HOME/current                    the pointer: the live generation, its sources, the one before
     HOME/generations/NAME/          one generation
     HOME/models/                    exported models
+    HOME/library/                   articles that were added, and what web addresses gave
+    HOME/cache/                     what can be computed again: vectors, extracted texts
 
 The pointer is replaced in one step, so a reader sees the old generation or the
 new one, and nothing in between.
 """
 
-import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
 from index.durable import write_durably
 from index.errors import HomeUnusable, IndexDamaged, IndexMissing
+from index.generations import pointer as pointers
 from index.generations.generation import MANIFEST, Generation
+from index.generations.pointer import MEND, Pointer
 
 POINTER = "current"
-MEND = "footnote rebuild PATH"
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """Which generation is live, and the sources it was built from, as absolute paths."""
-
-    generation: str
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +31,11 @@ class Home:
     """The folder that FOOTNOTE_HOME names."""
 
     folder: Path
+
+    @property
+    def local(self) -> bool:
+        """Whether the index lies in the folder."""
+        return True
 
     @property
     def generations(self) -> Path:
@@ -48,6 +46,16 @@ class Home:
     def models(self) -> Path:
         """Where exported models are kept."""
         return self.folder / "models"
+
+    @property
+    def library(self) -> Path:
+        """Where articles are kept that were added, or read from the web."""
+        return self.folder / "library"
+
+    @property
+    def cache(self) -> Path:
+        """Where things are kept that can be computed again."""
+        return self.folder / "cache"
 
     @property
     def lock(self) -> Path:
@@ -65,28 +73,57 @@ class Home:
         pointer = self.pointer()
         if pointer is None:
             raise IndexMissing("There is no index yet; run `footnote rebuild PATH`.")
-        return Generation(self.generations / pointer.generation)
+        return self.generation(pointer.generation)
+
+    def generation(self, name: str) -> Generation:
+        """Return the generation of that name, whether it is there or not."""
+        return Generation(self.generations / name)
 
     def new(self) -> Generation:
         """Return a new generation, its folder made and empty."""
-        name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(3)}"
+        generation = self.generation(f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(3)}")
         with self.guarded():
-            folder = self.generations / name
-            folder.mkdir(parents=True)
-            return Generation(folder)
+            generation.folder.mkdir(parents=True)
+            return generation
 
-    def flip(self, generation: Generation, sources: tuple[str, ...]) -> None:
-        """Make a generation the live one, and remove all but the one before it."""
-        kept = {generation.name}
-        with suppress(IndexDamaged):
-            before = self.pointer()
-            kept |= {before.generation} if before else set()
+    def flip(self, pointer: Pointer) -> None:
+        """Make a generation the live one; the last good one stays as the one before it.
+
+        Raises:
+            HomeUnusable: If the pointer cannot be written.
+        """
+        self.point(pointer.after(self.last_good()))
+
+    def point(self, pointer: Pointer, at_once: bool = False) -> None:
+        """Write the pointer as it is given, and remove what it does not name.
+
+        `at_once` is for homes that otherwise wait with that.
+
+        Raises:
+            HomeUnusable: If it cannot be written.
+        """
         with self.guarded():
-            pointer = Pointer(generation.name, sources)
-            write_durably(self.folder / POINTER, json.dumps(asdict(pointer), indent=1))
+            write_durably(self.folder / POINTER, pointers.to_json(pointer))
+        self.clean(pointer)
+
+    def last_good(self) -> Pointer | None:
+        """Return the pointer to the newest generation that is not known to be damaged."""
+        with suppress(IndexDamaged):
+            found = self.pointer()
+            while found and self.generation(found.generation).condemned:
+                found = found.before
+            return found
+        return None
+
+    def clean(self, pointer: Pointer) -> None:
+        """Remove all generations but those of the pointer and those that someone is reading."""
+        kept = {pointer.generation, pointer.before.generation if pointer.before else None}
+        with self.guarded():
+            for draft in self.folder.glob(f"{POINTER}.*.part"):  # of a process that was killed
+                draft.unlink(missing_ok=True)
             for folder in self.generations.iterdir():
                 if folder.name not in kept:
-                    shutil.rmtree(folder, ignore_errors=True)
+                    Generation(folder).remove()
 
     def discard(self, generation: Generation) -> None:
         """Remove a generation that was not finished, unless it is the live one already."""
@@ -94,7 +131,7 @@ class Home:
             pointer = self.pointer()
             if pointer and pointer.generation == generation.name:
                 return
-        shutil.rmtree(generation.folder, ignore_errors=True)
+        generation.remove()
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
@@ -113,14 +150,13 @@ class Home:
 
         Raises:
             IndexDamaged: If there are generations, but no pointer to one.
-            HomeUnusable: If the folder cannot be read.
+            HomeUnusable: If the folder cannot be read, or a newer Footnote wrote it.
         """
         try:
             with self.guarded():
                 text = (self.folder / POINTER).read_text(encoding="utf-8")
-                data = json.loads(text)
-                return Pointer(Path(data["generation"]).name, tuple(data["sources"]))
-        except (ValueError, KeyError, TypeError) as exc:
+            return pointers.from_json(text)
+        except UnicodeDecodeError as exc:
             raise IndexDamaged("its pointer cannot be read", MEND) from exc
         except HomeUnusable as exc:
             if not isinstance(exc.__cause__, FileNotFoundError):

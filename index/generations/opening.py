@@ -1,65 +1,134 @@
-"""Open the live generation, checked: the one way in for everything that reads."""
+"""Open the live generation, checked: the one way in for everything that reads.
 
+If it is damaged, the last good one before it answers, with a notice.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import IO, Protocol, TypeVar
 
-from index.errors import IndexDamaged, IndexOutdated
-from index.generations.generation import Generation, Manifest
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated
+from index.generations.generation import Generation
 from index.generations.home import Home
 from index.generations.keywords import Keywords
+from index.generations.manifest import Manifest
+from index.generations.pointer import Pointer
 from index.generations.store import Store
-from index.models.embedding import Embedder, load_embedder
+from index.models.embedding import CPU, Embedder, load_embedder
 from index.splitting import RULES
+
+ATTEMPTS = 5
+
+
+class Closing(Protocol):
+    """Anything that can be closed."""
+
+    def close(self) -> None:
+        """Release what it holds."""
+
+
+Opened = TypeVar("Opened", bound=Closing)
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """An open generation: store, keyword index and the model that fits them."""
+class Texts:
+    """The texts of an open generation, without the model that questions need.
+
+    Attributes:
+        notice: What a user should know of this generation, or None.
+    """
 
     generation: Generation
     manifest: Manifest
     store: Store
+    notice: str | None
+    held: IO[bytes]
+
+    def __enter__(self) -> "Texts":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the files and threads of the store, and let the generation go."""
+        self.store.close()
+        self.held.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An open generation: texts, keyword index and the model that fits them."""
+
+    texts: Texts
     keywords: Keywords
     embedder: Embedder
+
+    @property
+    def generation(self) -> Generation:
+        """Which generation this is."""
+        return self.texts.generation
+
+    @property
+    def manifest(self) -> Manifest:
+        """Its manifest."""
+        return self.texts.manifest
+
+    @property
+    def store(self) -> Store:
+        """Its passages and articles."""
+        return self.texts.store
+
+    @property
+    def notice(self) -> str | None:
+        """What a user should know of it, or None."""
+        return self.texts.notice
 
     def __enter__(self) -> "Index":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.store.close()
+        self.close()
+
+    def close(self) -> None:
+        """Release the files and threads that it holds."""
+        self.texts.close()
 
 
-def open_index(home: Home, model: str) -> Index:
-    """Return the live index, for questions embedded by the model of that name.
+def open_index(home: Home, model: str, known: Embedder | None = None, device: str = CPU) -> Index:
+    """Return the live index, for questions embedded by the model of that name, on a device.
+
+    `known` is that model, if it was loaded before.
 
     Raises:
         IndexMissing: If nothing was built yet.
-        IndexDamaged: If a file is missing or of another size, or rows are missing.
+        IndexDamaged: If it is not as it was written, nor is the one before it.
         IndexOutdated: If it was built with another model or splitter.
         ModelUnusable: If the model cannot be loaded.
     """
-    generation = home.live()
-    manifest = checked_manifest(generation, model)
-    embedder = load_embedder(model, home.models)
-    if embedder.identity != manifest.model:
-        raise IndexOutdated(
-            f"The embedding model {model!r} is not the one the index was built with, though it "
-            "has the same name; run `footnote rebuild`."
-        )
-    store = Store.open(generation.chroma)
-    try:
-        if store.counts() != (manifest.articles, manifest.passages):
-            raise IndexDamaged("rows are missing")
-        return Index(generation, manifest, store, Keywords(generation.keywords), embedder)
-    except BaseException:
-        store.close()
-        raise
+
+    def finish(texts: Texts) -> Index:
+        return _with_model(texts, home, model, known, device)
+
+    return _first_good(home, model, finish)
+
+
+def open_texts(home: Home, model: str) -> Texts:
+    """Return the texts of the live index, if it was built with the model of that name.
+
+    Raises:
+        IndexMissing: If nothing was built yet.
+        IndexDamaged: If it is not as it was written, nor is the one before it.
+        IndexOutdated: If it was built with another model or splitter.
+    """
+    return _first_good(home, model, lambda texts: texts)
 
 
 def checked_manifest(generation: Generation, model: str) -> Manifest:
     """Return the manifest of a generation whose files are all there and fit the settings.
 
     Raises:
-        IndexDamaged: If a file is missing or has another size.
+        IndexDamaged: If a file is missing or is not as it was written.
         IndexOutdated: If it was built with another model or splitter.
     """
     manifest = generation.manifest()
@@ -74,3 +143,68 @@ def checked_manifest(generation: Generation, model: str) -> Manifest:
         )
     generation.check(manifest)
     return manifest
+
+
+def _first_good(home: Home, model: str, finish: Callable[[Texts], Opened]) -> Opened:
+    """Return what `finish` makes of the live generation, else of the one before it."""
+    for _ in range(ATTEMPTS):
+        pointer = home.pointer()
+        if pointer is None:
+            raise IndexMissing("There is no index yet; run `footnote rebuild PATH`.")
+        try:
+            return finish(_texts(home.generation(pointer.generation), model))
+        except IndexDamaged as exc:
+            if home.pointer() != pointer:
+                continue  # it was replaced while we opened it
+            damage = exc
+        fallback = _before(home, pointer, model, finish)
+        if fallback is not None:
+            return fallback
+        raise damage
+    raise IndexDamaged("it is replaced faster than it can be opened")
+
+
+def _before(
+    home: Home, pointer: Pointer, model: str, finish: Callable[[Texts], Opened]
+) -> Opened | None:
+    """Return what `finish` makes of the generation before the live one; None if it cannot."""
+    if pointer.before is None:
+        return None
+    generation = home.generation(pointer.before.generation)
+    try:
+        built = generation.manifest().created[:10]
+        notice = (
+            f"The newest index is damaged, so the one before it answers, of {built}; run "
+            "`footnote rebuild`."
+        )
+        return finish(_texts(generation, model, notice))
+    except (IndexDamaged, IndexOutdated):
+        return None
+
+
+def _texts(generation: Generation, model: str, notice: str | None = None) -> Texts:
+    held = generation.hold()
+    try:
+        manifest = checked_manifest(generation, model)
+        store = generation.open()
+        if store.counts() != (manifest.articles, manifest.passages):
+            store.close()
+            raise IndexDamaged("rows are missing")
+        return Texts(generation, manifest, store, notice, held)
+    except BaseException:
+        held.close()
+        raise
+
+
+def _with_model(texts: Texts, home: Home, model: str, known: Embedder | None, device: str) -> Index:
+    try:
+        embedder = known or load_embedder(model, home.models, device=device)
+        if embedder.identity != texts.manifest.model:
+            raise IndexOutdated(
+                f"The embedding model {model!r} is not the one the index was built with, though "
+                "it has the same name; run `footnote rebuild`."
+            )
+        return Index(texts, texts.generation.keyword_index(), embedder)
+    except BaseException:
+        texts.close()
+        raise

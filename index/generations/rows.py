@@ -4,10 +4,16 @@ The text of a passage is metadata, not a Chroma document: documents are indexed
 a second time for full-text search, which doubles both the disk and the time.
 The lists of an article are JSON, because Chroma fails on a row with more than
 about 5,000 list items: a book has as many passages.
+
+Every row carries a seal, a digest of all else in it: a row that was damaged on
+disk is known as soon as it is read. The sum of the seals says whether all rows
+are there, whatever their order, and changes by a subtraction when one goes
+(an additive multiset hash, as in Bellare and Micciancio 1997, "A New Paradigm
+for Collision-Free Hashing"; against accidents, not against an attacker).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +23,7 @@ from index.passage import Passage
 
 Row = dict[str, Any]
 LISTS = ("authors", "passages", "starts")
+SEAL, SEAL_BITS = "seal", 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,19 @@ class ArticleRecord:
     passages: tuple[str, ...]
     starts: tuple[int, ...]
     length: int
+
+    def article(self, text: str) -> Article:
+        """Return the article, if this is its text."""
+        return Article(
+            id=self.id,
+            title=self.title,
+            text=text,
+            url=self.url,
+            published=self.published,
+            authors=self.authors,
+            source=self.source,
+            language=self.language,
+        )
 
     def holding(self, span: Span) -> list[str]:
         """Return the ids of the passages that a span touches."""
@@ -113,8 +133,41 @@ def to_record(row: Mapping[str, Any]) -> ArticleRecord:
     """Return what a row says of its article."""
     lists = {name: tuple(json.loads(row[name])) for name in LISTS}
     optional = {name: row.get(name) for name in ("url", "published", "source", "language")}
-    given = {name: value for name, value in row.items() if name != "day"}  # a filter's alone
+    given = {name: value for name, value in row.items() if name not in ("day", SEAL)}
     return ArticleRecord(**{**given, **optional, **lists})
+
+
+def sealed(one: str, row: Row) -> Row:
+    """Return the row with its seal; `one` is its id."""
+    return {**row, SEAL: _seal(one, row)}
+
+
+def intact(one: str, row: Mapping[str, Any]) -> Row:
+    """Return the row, if it is as it was sealed.
+
+    Raises:
+        ValueError: If it is not.
+    """
+    given = {name: value for name, value in row.items() if name != SEAL}
+    if row.get(SEAL) != _seal(one, given):
+        raise ValueError(f"Row {one!r} is not as it was written.")
+    return dict(row)
+
+
+def total(seals: Iterable[str], before: str = "0") -> str:
+    """Return the sum of seals as hexadecimal, added to a sum from before."""
+    number = sum((int(one, 16) for one in seals), int(before, 16))
+    return f"{number % 2**SEAL_BITS:0{SEAL_BITS // 4}x}"
+
+
+def less(seals: Iterable[str], before: str) -> str:
+    """Return a sum of seals without some of them."""
+    number = int(before, 16) - sum(int(one, 16) for one in seals)
+    return f"{number % 2**SEAL_BITS:0{SEAL_BITS // 4}x}"
+
+
+def _seal(one: str, row: Mapping[str, Any]) -> str:
+    return sha256(json.dumps([one, row], sort_keys=True))[: SEAL_BITS // 4]
 
 
 def _present(row: Row) -> Row:

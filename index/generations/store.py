@@ -18,17 +18,22 @@ from chromadb.config import Settings
 from chromadb.errors import InternalError
 
 from index.article import Article, sha256
-from index.errors import ArticleNotFound, HomeUnusable, IndexDamaged
-from index.filters import Filters
+from index.errors import ArticleNotFound, FootnoteError, HomeUnusable, IndexDamaged
+from index.generations.keywords import Ids, places
 from index.generations.rows import (
+    SEAL,
     ArticleRecord,
     Row,
     article_key,
     from_article,
     from_filtered,
     from_passage,
+    intact,
+    less,
+    sealed,
     to_passage,
     to_record,
+    total,
 )
 from index.models.embedding import Vectors
 from index.passage import Passage
@@ -36,12 +41,19 @@ from index.passage import Passage
 PASSAGES, ARTICLES = "passages", "articles"
 # Small numbers make Chroma write its vector files at once, so that opening the
 # folder later changes nothing but its SQLite file (FACTS, section 3).
-CONFIGURATION = {"hnsw": {"space": "cosine", "sync_threshold": 2, "batch_size": 2}}
+QUERIED = {"space": "cosine", "ef_search": 100}  # what decides how a query is answered
+CONFIGURATION = {"hnsw": {**QUERIED, "sync_threshold": 2, "batch_size": 2}}
 BATCH = 1000
+# Up to so many vectors are compared one by one: faster than Chroma, and exact.
+FEW = BATCH
+# Among so many times more neighbours there mostly are enough that a filter lets through.
+WIDE = 8
 
 
 class Store:
     """An open Chroma folder; `close()` it, or use it in a `with` statement."""
+
+    batch = BATCH  # rows in one request
 
     def __init__(self, client: Any, passages: Collection, articles: Collection) -> None:
         self._client = client
@@ -73,12 +85,17 @@ class Store:
         client = None
         try:
             client = _client(folder)
-            held = (client.get_collection(n, embedding_function=None) for n in (PASSAGES, ARTICLES))
+            held = [client.get_collection(n, embedding_function=None) for n in (PASSAGES, ARTICLES)]
+            for one in held:  # Chroma keeps them in its SQLite file, and would believe anything
+                if not QUERIED.items() <= (one.configuration_json["hnsw"] or {}).items():
+                    raise IndexDamaged("its settings have changed")
             return cls(client, *held)
-        except Exception as exc:  # Chroma's Rust errors share no class of their own
+        except BaseException as exc:
             if client is not None:
                 client.close()
-            raise IndexDamaged from exc
+            if not isinstance(exc, Exception) and not _panic(exc):
+                raise
+            raise IndexDamaged from exc  # Chroma's Rust errors share no class of their own
 
     def __enter__(self) -> "Store":
         return self
@@ -90,8 +107,10 @@ class Store:
         """Release the files and threads that Chroma holds."""
         self._client.close()
 
-    def add(self, batch: Sequence[tuple[Article, Sequence[Passage]]], vectors: Vectors) -> None:
-        """Store articles with their passages.
+    def add(
+        self, batch: Sequence[tuple[Article, Sequence[Passage]]], vectors: Vectors, rows: str = "0"
+    ) -> str:
+        """Store articles with their passages; return the sum of all seals, those of `rows` too.
 
         `vectors` holds the unit vectors of all those passages in order. An
         article's own vector is the mean of those of its passages.
@@ -99,40 +118,91 @@ class Store:
         Raises:
             HomeUnusable: If they cannot be written.
         """
-        rows = [
-            from_passage(passage) | from_filtered(article)
+        made = [
+            sealed(passage.id, from_passage(passage) | from_filtered(article))
             for article, passages in batch
             for passage in passages
         ]
         ids = [passage.id for _, passages in batch for passage in passages]
-        _add(self._passages, ids, vectors, rows)
+        self._add(self._passages, ids, vectors, made)
         ends = np.cumsum([len(passages) for _, passages in batch])[:-1]
         means = np.stack([part.mean(axis=0) for part in np.split(vectors, ends)])
         keys = [article_key(article.id) for article, _ in batch]
-        _add(self._articles, keys, means, [from_article(*one) for one in batch])
+        about = [sealed(key, from_article(*one)) for key, one in zip(keys, batch, strict=True)]
+        self._add(self._articles, keys, means, about)
+        return total((row[SEAL] for row in (*made, *about)), rows)
+
+    def remove(self, records: Sequence[ArticleRecord], rows: str) -> str:
+        """Remove articles with their passages; return the sum of the seals without theirs.
+
+        Raises:
+            HomeUnusable: If that cannot be written.
+            IndexDamaged: If one of their rows is not as it was written.
+        """
+        for of, ids in self._places(records):
+            for at in range(0, len(ids), BATCH):
+                part = ids[at : at + BATCH]
+                rows = less((row[SEAL] for row in self._rows(of, part).values()), rows)
+                with _writing():
+                    of.delete(ids=part)
+        return rows
+
+    def audit(self) -> str:
+        """Read every row and return the sum of their seals.
+
+        Raises:
+            IndexDamaged: If a row is not as it was written, or a passage belongs to no article.
+        """
+        rows, places = "0", self._places([*self.records()])
+        for of, ids in places:
+            for at in range(0, len(ids), self.batch):
+                found = self._rows(of, ids[at : at + self.batch]).values()
+                rows = total((row[SEAL] for row in found), rows)
+        if len(places[0][1]) != self.counts()[1]:
+            raise IndexDamaged("passages are left over")
+        return rows
 
     def counts(self) -> tuple[int, int]:
         """Return how many articles and passages there are."""
         articles, passages = self._read(lambda: (self._articles.count(), self._passages.count()))
         return articles, passages
 
-    def undated(self, source: str) -> int:
-        """Return how many articles of a source have no date."""
-        which: Any = {"$and": [{"day": 0}, {"source": source}]}
-        return len(self._read(lambda: self._articles.get(where=which, include=[]))["ids"])
+    def undated(self, source: str, among: int) -> int:
+        """Return how many articles of a source have no date; `among` so many that have none.
 
-    def nearest(self, vector: Vectors, limit: int, filters: Filters) -> dict[str, float]:
-        """Return the ids of the nearest passages with their cosine, best first."""
-        found = self._read(
-            lambda: self._passages.query(
-                query_embeddings=vector[None, :],
-                n_results=limit,
-                where=_where(filters),
-                include=["distances"],
-            )
-        )
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return {one: 1.0 - float(distance) for one, distance in pairs}
+        Raises:
+            IndexDamaged: If there are not so many: only rows that are all read can be counted.
+        """
+        pages = range(0, among, self.batch)
+        read = (self._records(where={"day": 0}, limit=self.batch, offset=at) for at in pages)
+        found = {record.id: record for page in read for record in page}
+        if len(found) != among or any(record.published for record in found.values()):
+            raise IndexDamaged("articles are missing")
+        return sum(record.source == source for record in found.values())
+
+    def nearest(self, vector: Vectors, limit: int, allowed: Ids | None = None) -> dict[str, float]:
+        """Return the ids of the nearest passages with their cosine, best first.
+
+        If `allowed`, which ascends, is given, no others are returned. Each way
+        of looking is the fastest for some number of them, and none misses more
+        than a query without such a limit.
+
+        Raises:
+            IndexDamaged: If one of few that are allowed has no vector.
+        """
+        if allowed is None:
+            return self._query(vector, limit)
+        if len(allowed) > FEW:
+            near = self._query(vector, WIDE * limit)
+            inside = [*places([*near], allowed)]
+            if len(inside) >= limit:
+                return {one: near[one] for one in inside[:limit]}
+        ids = [one.decode() for one in allowed.tolist()]
+        if len(ids) > FEW:
+            return self._query(vector, limit, ids)
+        cosines = self.cosines(vector, ids)
+        best = sorted(cosines, key=lambda one: -cosines[one])[:limit]
+        return {one: cosines[one] for one in best}
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """Return the vectors of the passages with these ids."""
@@ -141,25 +211,26 @@ class Store:
         rows = self._read(lambda: self._passages.get(ids=list(ids), include=["embeddings"]))
         return {one: np.asarray(v) for one, v in zip(rows["ids"], rows["embeddings"], strict=True)}
 
+    def cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
+        """Return the cosine of a vector with that of each of these passages.
+
+        Raises:
+            IndexDamaged: If one of them has no such vector.
+        """
+        found = self.vectors(ids)
+        if len(found) != len(ids) or any(one.shape != vector.shape for one in found.values()):
+            raise IndexDamaged("vectors are missing")
+        return {one: float(near @ vector) for one, near in found.items()}
+
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the passages with these ids, in the order of the ids.
 
         Raises:
             IndexDamaged: If one is missing or no passage any more.
         """
-        wanted = list(dict.fromkeys(ids))
-
-        def read(part: list[str]) -> dict[str, Passage]:
-            found = self._passages.get(ids=part, include=["metadatas"])
-            pairs = zip(found["ids"], found["metadatas"] or (), strict=True)
-            return {one: to_passage(one, row) for one, row in pairs}
-
-        by_id: dict[str, Passage] = {}
-        for at in range(0, len(wanted), BATCH):
-            by_id |= self._read(partial(read, wanted[at : at + BATCH]))
-        if len(by_id) != len(wanted):
-            raise IndexDamaged
-        return [by_id[one] for one in ids]
+        rows = self._rows(self._passages, list(dict.fromkeys(ids)))
+        found: list[Passage] = self._read(lambda: [to_passage(one, rows[one]) for one in ids])
+        return found
 
     def record(self, article_id: str) -> ArticleRecord:
         """Return what is known of an article.
@@ -177,8 +248,8 @@ class Store:
     def records(self) -> Iterator[ArticleRecord]:
         """Yield what is known of every article, in the order they were added."""
         total, _ = self.counts()
-        for at in range(0, total, BATCH):
-            yield from self._records(limit=BATCH, offset=at)
+        for at in range(0, total, self.batch):
+            yield from self._records(limit=self.batch, offset=at)
 
     def text(self, record: ArticleRecord) -> str:
         """Return the whole text of an article, put together from its passages.
@@ -191,31 +262,89 @@ class Store:
             raise IndexDamaged
         return text
 
+    def _query(self, vector: Vectors, limit: int, ids: list[str] | None = None) -> dict[str, float]:
+        """Return the ids of the nearest passages (of those, if given) with their cosine."""
+        found = self._read(
+            lambda: self._passages.query(
+                query_embeddings=vector[None, :], ids=ids, n_results=limit, include=["distances"]
+            )
+        )
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return {one: 1.0 - float(distance) for one, distance in pairs}
+
+    def _places(self, records: Sequence[ArticleRecord]) -> list[tuple[Collection, list[str]]]:
+        """Return where the rows of these articles lie: collections, and ids in them."""
+        passages = [one for record in records for one in record.passages]
+        return [
+            (self._passages, passages),
+            (self._articles, [article_key(record.id) for record in records]),
+        ]
+
     def _records(self, **which: Any) -> list[ArticleRecord]:
         def read() -> list[ArticleRecord]:
             found = self._articles.get(**which, include=["metadatas"])
-            return [to_record(row) for row in found["metadatas"] or ()]
+            pairs = zip(found["ids"], found["metadatas"] or (), strict=True)
+            return [to_record(self._row(one, row)) for one, row in pairs]
 
         records: list[ArticleRecord] = self._read(read)
         return records
 
-    @staticmethod
-    def _read(call: Callable[[], Any]) -> Any:
+    def _rows(self, of: Collection, ids: Sequence[str]) -> dict[str, Row]:
+        """Return the rows with these ids.
+
+        Raises:
+            IndexDamaged: If one is missing or not as it was written.
+        """
+
+        def read(part: Sequence[str]) -> dict[str, Row]:
+            found = of.get(ids=list(part), include=["metadatas"])
+            rows = dict(zip(found["ids"], found["metadatas"] or (), strict=True))
+            return {one: self._row(one, rows[one]) for one in part}
+
+        rows: dict[str, Row] = {}
+        for at in range(0, len(ids), self.batch):
+            rows |= self._read(partial(read, ids[at : at + self.batch]))
+        return rows
+
+    def _read(self, call: Callable[[], Any]) -> Any:
         try:
             return call()
         except Exception as exc:  # Chroma's Rust errors share no class of their own
+            raise self._fault(exc) from exc
+        except BaseException as exc:
+            if not _panic(exc):
+                raise
             raise IndexDamaged from exc
+
+    def _add(self, to: Collection, ids: list[str], vectors: Vectors, rows: list[Row]) -> None:
+        for at in range(0, len(ids), self.batch):
+            part = slice(at, at + self.batch)
+            # A lone row is written twice: of a collection that was written to once, Chroma keeps
+            # no vector file, and writes whatever is in its memory there whenever it is opened.
+            for write in (to.add, to.upsert)[: 2 if len(ids) == 1 else 1]:
+                with _writing():
+                    write(ids=ids[part], embeddings=vectors[part], metadatas=cast(Any, rows[part]))
+
+    @staticmethod
+    def _row(one: str, row: Any) -> Row:
+        """Return a row as it was given, if it is intact."""
+        return intact(one, row)
+
+    def _fault(self, exc: Exception) -> FootnoteError:
+        """Return what an error of Chroma means."""
+        return IndexDamaged()
+
+
+def _panic(exc: BaseException) -> bool:
+    """Return whether Chroma's Rust panicked, as on an SQLite page that makes no sense.
+
+    That is no `Exception`, and its class cannot be imported.
+    """
+    return type(exc).__name__ == "PanicException"
 
 
 def _client(folder: Path) -> Any:
     return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-
-
-def _add(to: Collection, ids: list[str], vectors: Vectors, rows: list[Row]) -> None:
-    for at in range(0, len(ids), BATCH):
-        part = slice(at, at + BATCH)
-        with _writing():
-            to.add(ids=ids[part], embeddings=vectors[part], metadatas=cast(Any, rows[part]))
 
 
 @contextmanager
@@ -227,14 +356,3 @@ def _writing() -> Iterator[None]:
         raise HomeUnusable(
             "The index cannot be written into the folder of FOOTNOTE_HOME; is the disk full?"
         ) from exc
-
-
-def _where(filters: Filters) -> Any:
-    rules: list[dict[str, Any]] = []
-    if filters.dated:
-        rules += [{"day": {"$gte": filters.first_day}}, {"day": {"$lte": filters.last_day}}]
-    if filters.source is not None:
-        rules.append({"source": filters.source})
-    if not rules:
-        return None
-    return rules[0] if len(rules) == 1 else {"$and": rules}

@@ -17,6 +17,7 @@ from index.models import bundled
 
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int], None]
+CPU = "cpu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +56,24 @@ class Embedder(Protocol):
         """Return how many tokens each text has, special tokens left out."""
 
 
-def load_embedder(name: str, models: Path, prepare: bool = False) -> Embedder:
+def load_embedder(name: str, models: Path, prepare: bool = False, device: str = CPU) -> Embedder:
     """Return the embedder that `name` stands for.
 
     Args:
         name: The bundled model's name, or whatever sentence-transformers can load.
         models: The folder where the ONNX export of the bundled model is kept.
-        prepare: Make that export if it is missing or broken.
+        prepare: Make that export if it is missing or broken; there is much to embed.
+        device: What torch embeds on. The bundled model uses it where there is much, and then only.
 
     Raises:
         ModelUnusable: If the model cannot be loaded.
+        UsageError: If there is no such device.
     """
+    device = real_device(device)
     if name != bundled.NAME:
         from index.models.transformer_model import TransformerEmbedder
 
-        return TransformerEmbedder(name)
+        return TransformerEmbedder(name, device)
     from index.models.onnx_model import FILE, OnnxEmbedder, export_in_child
     from index.sealing import is_sealed
 
@@ -80,7 +84,24 @@ def load_embedder(name: str, models: Path, prepare: bool = False) -> Embedder:
         raise ModelUnusable(
             "The prepared embedding model is missing or broken; run `footnote rebuild`."
         )
-    return OnnxEmbedder(file)
+    if device == CPU or not prepare:
+        return OnnxEmbedder(file)
+    from index.models.bulk import BulkEmbedder
+
+    return BulkEmbedder(OnnxEmbedder(file), device)
+
+
+def real_device(device: str) -> str:
+    """Return the device that is meant, if it is there.
+
+    Raises:
+        UsageError: If it is not.
+    """
+    if device == CPU:
+        return CPU  # and torch is not imported
+    from index.models.transformer_model import usable
+
+    return usable(device)
 
 
 def with_title(

@@ -14,26 +14,27 @@ import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 
-from index.errors import ModelUnusable
+from index.errors import ModelUnusable, UsageError
 from index.models.embedding import ModelIdentity, Progress, Vectors
 
-BATCH = 32
+BATCH, LARGE_BATCH = 32, 256  # on the CPU, and on devices that do much at once
 DEFAULT_WINDOW = 256
 
 
 class TransformerEmbedder:
-    """A sentence-transformers model, by name or path."""
+    """A sentence-transformers model, by name or path, on a device of torch."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, device: str = "cpu") -> None:
         logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
         try:
-            self._model = SentenceTransformer(name, trust_remote_code=False)
+            self._model = SentenceTransformer(name, device=device, trust_remote_code=False)
         except Exception as exc:  # the library raises whatever its loaders raise
             raise ModelUnusable(
                 f"The embedding model {name!r} could not be loaded; FOOTNOTE_EMBEDDING takes a "
                 "name or path that sentence-transformers knows."
             ) from exc
         self._name = name
+        self._device = device
 
     @cached_property
     def identity(self) -> ModelIdentity:
@@ -51,9 +52,15 @@ class TransformerEmbedder:
 
     def passages(self, texts: Sequence[str], done: Progress | None = None) -> Vectors:
         """Return one unit vector per text, shape (texts, dimension)."""
-        vectors = self._model.encode_document(
-            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
-        )
+        batch = BATCH if self._device == "cpu" else LARGE_BATCH
+        try:
+            vectors = self._model.encode_document(
+                list(texts), batch_size=batch, normalize_embeddings=True, show_progress_bar=False
+            )
+        except RuntimeError as exc:
+            raise ModelUnusable(
+                f"The embedding model failed on the device {self._device!r}; is its memory full?"
+            ) from exc
         if done:
             done(len(texts))
         return np.asarray(vectors, dtype=np.float32)
@@ -69,3 +76,23 @@ class TransformerEmbedder:
         if hasattr(tokenizer, "encode_batch"):  # a bare tokenizers.Tokenizer (static models)
             return [len(e) for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
         return [len(ids) for ids in tokenizer(list(texts), add_special_tokens=False)["input_ids"]]
+
+
+def usable(device: str) -> str:
+    """Return the device that is meant, if torch can compute there; "auto" is the best there is.
+
+    Raises:
+        UsageError: If it cannot.
+    """
+    if device == "auto":
+        if torch.cuda.is_available():
+            return "cuda"
+        return "mps" if torch.backends.mps.is_available() else "cpu"
+    try:
+        torch.ones(1, device=device).item()
+    except Exception as exc:  # torch raises what each kind of device raises
+        raise UsageError(
+            f"FOOTNOTE_DEVICE is {device!r}, which torch cannot use on this machine; leave it out "
+            "to use the CPU."
+        ) from exc
+    return device

@@ -1,7 +1,8 @@
-"""Find article files and read their bytes: folders, compression, size limits."""
+"""Find article files and read their bytes: folders, links, compression, size limits."""
 
 import gzip
 import lzma
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,10 @@ from index.errors import SourceNotFound, UnreadableSource
 
 COMPRESSION = (".gz", ".xz")
 LEFT_OUT = ("readme", "license")
-LARGEST = 100_000_000
+LARGEST = 20_000_000  # for one article
+LARGEST_LIST = 50_000_000  # for a file of many that has to be read whole
+NO_FILE = "is no file that can be read to an end, but a pipe, a device or a socket"
+OUTSIDE = "is a link that leads out of its folder; name what it leads to as a source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +27,26 @@ class ArticleFile:
 
     Attributes:
         name: Its path relative to the source, which becomes an article's id.
+        problem: Why it is not read; None if it is.
     """
 
     path: Path
     name: str
+    problem: str | None = None
 
     @property
     def kind(self) -> str:
-        """The suffix that says how to read it, compression left out."""
-        return kind_of(self.path)
+        """The suffix that says how to read it, compression left out; none if it is not read."""
+        return "" if self.problem else kind_of(self.path)
 
     def open(self) -> IO[bytes]:
-        """Return the open file, decompressed."""
+        """Return the open file, decompressed.
+
+        Raises:
+            UnreadableSource: If it is no file, but something that may have no end.
+        """
+        if not stat.S_ISREG(self.path.stat().st_mode):
+            raise UnreadableSource(NO_FILE)
         match self.path.suffix.lower():
             case ".gz":
                 return gzip.open(self.path)  # type: ignore[return-value]
@@ -42,14 +54,14 @@ class ArticleFile:
                 return lzma.open(self.path)
         return self.path.open("rb")
 
-    def text(self) -> str:
-        """Return the whole file as text.
+    def data(self, largest: int = LARGEST) -> bytes:
+        """Return all bytes of the file.
 
         Raises:
-            UnreadableSource: If it is too large, broken, or not UTF-8.
+            UnreadableSource: If there are too many, or it is broken.
         """
         with readable(), self.open() as file:
-            return decode(within_limit(file.read(LARGEST + 1)))
+            return within_limit(file.read(largest + 1), largest)
 
     def lines(self) -> Iterator[bytes]:
         """Yield the lines of the file.
@@ -66,22 +78,44 @@ def find(source: Path) -> Iterator[ArticleFile]:
     """Yield the files of a source, in order of their names.
 
     A file is itself, whatever its kind. In a folder, hidden files, README* and
-    LICENSE* are left out.
+    LICENSE* are left out, and links to other folders are not followed.
 
     Raises:
         SourceNotFound: If there is no such file or folder.
     """
     try:
-        source.stat()
+        mode = source.stat().st_mode
     except (OSError, ValueError) as exc:
         raise SourceNotFound(f"There is no file or folder {str(source)!r}.") from exc
-    if source.is_file():
-        yield ArticleFile(source, normalise(source.name))
+    if not stat.S_ISDIR(mode):
+        problem = None if stat.S_ISREG(mode) else NO_FILE
+        yield ArticleFile(source, normalise(source.name), problem)
         return
+    top = source.resolve()
     for path in sorted(source.rglob("*")):
         name = path.relative_to(source)
-        if path.is_file() and not any(map(left_out, name.parts)):
-            yield ArticleFile(path, normalise(name.as_posix()))
+        if not any(map(left_out, name.parts)) and is_something(path):
+            yield ArticleFile(path, normalise(name.as_posix()), problem_of(path, top))
+
+
+def is_something(path: Path) -> bool:
+    """Return whether there is more at a path than a folder, or a link to nothing."""
+    try:
+        return not stat.S_ISDIR(path.stat().st_mode)
+    except OSError:  # a link to nothing, or to itself
+        return False
+
+
+def problem_of(path: Path, top: Path) -> str | None:
+    """Return why something in the folder `top` is not read, None if it is."""
+    try:
+        if not path.is_file():
+            return NO_FILE
+        if path.is_symlink() and not path.resolve().is_relative_to(top):
+            return OUTSIDE
+    except (OSError, RuntimeError):  # it went away, or leads to itself
+        return "cannot be read"
+    return None
 
 
 def left_out(name: str) -> bool:
@@ -95,29 +129,14 @@ def kind_of(path: Path) -> str:
     return inner.suffix.lower()
 
 
-def decode(data: bytes) -> str:
-    """Return the bytes as text: UTF-8, or UTF-16 if they begin with its mark.
-
-    Raises:
-        UnreadableSource: If they are neither.
-    """
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        return data.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as exc:
-        raise UnreadableSource(
-            f"is not valid UTF-8 (at byte {exc.start}); save it as UTF-8"
-        ) from exc
-
-
-def within_limit(data: bytes) -> bytes:
+def within_limit(data: bytes, largest: int = LARGEST) -> bytes:
     """Return the bytes.
 
     Raises:
-        UnreadableSource: If there are more than one article may have.
+        UnreadableSource: If there are too many.
     """
-    if len(data) > LARGEST:
-        raise UnreadableSource(f"is larger than {LARGEST // 1_000_000} MB, unpacked")
+    if len(data) > largest:
+        raise UnreadableSource(f"is larger than {largest // 1_000_000} MB, unpacked")
     return data
 
 

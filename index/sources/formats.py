@@ -1,4 +1,4 @@
-"""Turn one file into articles: text, Markdown, HTML, JSON and JSON Lines.
+"""Turn one file into articles: text, Markdown, HTML, PDF, JSON and JSON Lines.
 
 Reading is strict and per article: what cannot be read becomes an
 `UnreadableSource`, and the articles beside it are still read.
@@ -6,74 +6,63 @@ Reading is strict and per article: what cannot be read becomes an
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from frontmatter.default_handlers import YAMLHandler
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from yaml import SafeLoader
 
 from index.article import Article, normalise, shorten
-from index.dates import iso_date
 from index.errors import UnreadableSource
 from index.language import detect
 from index.sentences import boundaries
-from index.sources.files import ArticleFile, decode
+from index.sources.encodings import decode, decode_json
+from index.sources.files import LARGEST_LIST, ArticleFile
+from index.sources.records import record_of
 
 HEADING = re.compile(r"^\s*#{1,6}\s+")
 # The whole line and nothing after it: the text that follows is kept as it stands.
 FENCE = re.compile(r"^-{3,}[^\S\n]*(?:\n|\Z)", re.MULTILINE)
 LONGEST_MATTER = 10_000
-LANGUAGE = re.compile(r"[A-Za-z]{2}(?![A-Za-z])")
-
-
-def names(value: Any) -> Any:
-    """Return authors as a list, whether given as one, as a list or as objects with a name."""
-    many = value if isinstance(value, list) else [value]
-    found = [one.get("name") if isinstance(one, dict) else one for one in many]
-    return [name for name in found if name]
-
-
-def web_address(value: Any) -> str | None:
-    """Return an http(s) address, and None for anything else: it may become a link."""
-    text = str(value or "").strip()
-    return text if text.isprintable() and re.match(r"https?://[^\s<>\"]+$", text) else None
-
-
-def code(value: Any) -> str | None:
-    """Return the ISO 639-1 code that "en", "EN" or "en-US" begin with; None for anything else."""
-    found = LANGUAGE.match(str(value or "").strip())
-    return found[0].lower() if found else None
-
-
-class Record(BaseModel):
-    """The fields of an article as files give them; everything else in a record is ignored."""
-
-    model_config = ConfigDict(coerce_numbers_to_str=True, populate_by_name=True)
-
-    id: str | None = Field(None, validation_alias=AliasChoices("id", "doc_id"))
-    title: str | None = None
-    text: str = Field("", validation_alias=AliasChoices("text", "body"))
-    url: Annotated[str | None, BeforeValidator(web_address)] = None
-    published: Annotated[str | None, BeforeValidator(iso_date)] = Field(
-        None, validation_alias=AliasChoices("published", "published_at", "date")
-    )
-    authors: Annotated[list[str], BeforeValidator(names)] = []
-    source: str | None = None
-    language: Annotated[str | None, BeforeValidator(code)] = None
+LONGEST = 5_000_000  # characters of one article
+LONGEST_ID = 5000  # longer than any path or address
+MOST_BAD = 1000  # records of a file that are no articles, unless it holds more that are
+MOST_WASTED = 25_000_000  # bytes of lines on end that give no article
+PER_LINE = 20  # bytes, as which each line counts besides: many empty ones take long
+HOPELESS = "holds hardly anything that is an article; the rest of it is not read"
+ALONE = 5_000_000  # bytes of JSON: what is larger is parsed apart, where memory has a limit
 
 
 def parse(file: ArticleFile) -> Iterator[Article | UnreadableSource]:
     """Yield the articles of a file, and in place of each that cannot be read the reason."""
+    if file.problem:
+        yield UnreadableSource(file.problem)
+        return
     parser = PARSERS.get(file.kind)
     if parser is None:
         known = ", ".join(PARSERS)
         yield UnreadableSource(f"is not of a kind that Footnote reads ({known}, also .gz and .xz)")
         return
     try:
-        yield from parser(file)
+        yield from hopeful(parser(file))
     except UnreadableSource as exc:
         yield exc
+
+
+def hopeful(
+    found: Iterable[Article | UnreadableSource],
+) -> Iterator[Article | UnreadableSource]:
+    """Yield what is found in a file, but no millions of reasons.
+
+    Raises:
+        UnreadableSource: If very much of it, and most, is no article.
+    """
+    bad = good = 0
+    for one in found:
+        yield one
+        bad, good = (bad + 1, good) if isinstance(one, UnreadableSource) else (bad, good + 1)
+        if bad > max(MOST_BAD, good):
+            raise UnreadableSource(HOPELESS)
 
 
 def article(fields: dict[str, Any], fallback_id: str) -> Article:
@@ -82,26 +71,24 @@ def article(fields: dict[str, Any], fallback_id: str) -> Article:
     Raises:
         UnreadableSource: If a field has the wrong form, or there is no text.
     """
-    try:
-        record = Record.model_validate(fields)
-    except ValidationError as exc:
-        first = exc.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        raise UnreadableSource(f"has a bad field {field!r}: {first['msg']}") from exc
+    record = record_of(fields)
     text = normalise(record.text)
     if not text.strip():
         raise UnreadableSource("holds no text")
+    if len(text) > LONGEST:
+        raise UnreadableSource(f"holds more than {LONGEST:,} characters; split it")
+    if len(record.id or "") > LONGEST_ID:
+        raise UnreadableSource(f"has an id of more than {LONGEST_ID:,} characters")
     language = record.language or detect(text)
+    fallback_id = tidy(fallback_id)
     return Article(
-        id=normalise(record.id or "").strip() or fallback_id,
-        title=shorten(normalise(record.title or ""))
-        or first_sentence(text, language)
-        or fallback_id,
+        id=tidy(record.id) or fallback_id,
+        title=shorten(tidy(record.title)) or first_sentence(text, language) or shorten(fallback_id),
         text=text,
         url=record.url,
         published=record.published,
-        authors=tuple(normalise(author) for author in record.authors),
-        source=normalise(record.source).strip() or None if record.source else None,
+        authors=tuple(filter(None, map(tidy, record.authors))),
+        source=tidy(record.source) or None,
         language=language,
     )
 
@@ -110,7 +97,12 @@ def first_sentence(text: str, language: str | None) -> str:
     """Return the first sentence of a text as a title, shortened."""
     opening = text.lstrip()[:2000]
     cuts = boundaries(opening, language)
-    return shorten(HEADING.sub("", opening[: cuts[1]]))
+    return shorten(tidy(HEADING.sub("", opening[: cuts[1]])))
+
+
+def tidy(value: str | None) -> str:
+    """Return a field normalised, nothing around it; a second time changes nothing."""
+    return normalise((value or "").replace("\ufeff", "")).strip()
 
 
 def parse_text(file: ArticleFile) -> Iterator[Article]:
@@ -157,7 +149,7 @@ def text_of(file: ArticleFile) -> str:
     Raises:
         UnreadableSource: If it cannot be read, or is not a text file.
     """
-    text = file.text()
+    text = decode(file.data())
     if "\0" in text:
         raise UnreadableSource("is not a text file")
     return normalise(text)
@@ -167,15 +159,19 @@ def parse_html(file: ArticleFile) -> Iterator[Article]:
     """Yield the one article of a web page: its main text."""
     from index.sources.webpage import extract
 
-    yield article(extract(file.text()), file.name)
+    yield article(extract(file.data()), file.name)
+
+
+def parse_pdf(file: ArticleFile) -> Iterator[Article]:
+    """Yield the one article of a PDF."""
+    from index.sources.pdf import extract_pdf
+
+    yield article(extract_pdf(file.data()), file.name)
 
 
 def parse_json(file: ArticleFile) -> Iterator[Article | UnreadableSource]:
     """Yield the articles of a JSON file: one object, or a list of them."""
-    try:
-        data = json.loads(file.text())
-    except (ValueError, RecursionError) as exc:
-        raise UnreadableSource(f"is not valid JSON ({reason(exc)})") from exc
+    data = loads(file.data(LARGEST_LIST))
     if isinstance(data, dict):
         yield from one_record(data, file.name, "")
         return
@@ -187,22 +183,73 @@ def parse_json(file: ArticleFile) -> Iterator[Article | UnreadableSource]:
 
 def parse_jsonl(file: ArticleFile) -> Iterator[Article | UnreadableSource]:
     """Yield the articles of a JSON Lines file, one a line; empty lines do not count."""
-    empty = True
+    empty, wasted = True, 0
     for number, line in enumerate(file.lines(), start=1):
-        where = f"line {number} "
-        if not line.strip():
-            continue
-        empty = False
-        try:
-            fields = json.loads(decode(line))
-        except UnreadableSource as exc:
-            yield UnreadableSource(f"{where}{exc}")
-        except (ValueError, RecursionError) as exc:
-            yield UnreadableSource(f"{where}is not valid JSON ({reason(exc)})")
-        else:
-            yield from one_record(fields, f"{file.name}#{number}", where)
+        found = [*one_line(line, file.name, number)] if line.strip() else []
+        empty = empty and not found
+        yield from found
+        good = any(isinstance(one, Article) for one in found)
+        wasted = 0 if good else wasted + len(line) + PER_LINE
+        if wasted > MOST_WASTED:
+            raise UnreadableSource(HOPELESS)
     if empty:
         raise UnreadableSource("is empty")
+
+
+def one_line(line: bytes, name: str, number: int) -> Iterator[Article | UnreadableSource]:
+    """Yield the article of one line of JSON, or why it is none."""
+    where = f"line {number} "
+    try:
+        fields = loads(line)
+    except UnreadableSource as exc:
+        yield UnreadableSource(f"{where}{exc}")
+    else:
+        yield from one_record(fields, f"{name}#{number}", where)
+
+
+def loads(data: bytes) -> Any:
+    """Return the value that JSON stands for; of much JSON from a child process.
+
+    Of brackets alone, JSON needs 20 times its size in memory.
+
+    Raises:
+        UnreadableSource: If it is not valid, or takes too much memory.
+    """
+    if len(data) <= ALONE:
+        return loads_here(data)
+    from index.sources.sandbox import in_child
+
+    return in_child(loads_apart, data)
+
+
+def loads_apart(data: bytes) -> Any:
+    """Return the same, in the child: what it holds is soon held a second time, where it is used.
+
+    Raises:
+        UnreadableSource: If it is not valid, or takes too much memory.
+    """
+    from index.sources.sandbox import ALMOST, MEMORY, peak
+
+    value = loads_here(data)
+    if peak() > ALMOST * MEMORY:
+        raise UnreadableSource("takes too much memory to read")
+    if isinstance(value, list):
+        good = sum(isinstance(one, dict) for one in value)
+        if len(value) - good > max(MOST_BAD, good):
+            raise UnreadableSource(HOPELESS)
+    return value
+
+
+def loads_here(data: bytes) -> Any:
+    """Return the same, in this process.
+
+    Raises:
+        UnreadableSource: If it is not valid.
+    """
+    try:
+        return json.loads(decode_json(data))
+    except (ValueError, RecursionError) as exc:
+        raise UnreadableSource(f"is not valid JSON ({reason(exc)})") from exc
 
 
 def one_record(fields: Any, name: str, where: str) -> Iterator[Article | UnreadableSource]:
@@ -228,6 +275,7 @@ PARSERS: dict[str, Callable[[ArticleFile], Iterator[Article | UnreadableSource]]
     ".md": parse_markdown,
     ".html": parse_html,
     ".htm": parse_html,
+    ".pdf": parse_pdf,
     ".json": parse_json,
     ".jsonl": parse_jsonl,
 }

@@ -24,10 +24,12 @@ from bot.settings import Settings
 from index.generations.home import Home
 from index.generations.opening import open_index
 from index.models.bundled import NAME
-from index.rebuilding import Rebuild
+from index.rebuilding.rebuild import Rebuild
+from index.rebuilding.request import Request
 from index.words import words
-from tests.benchmarks.injections import Silent, lines
+from tests.benchmarks.injections import lines
 from tests.fakes.behaviours import liar, mumbler
+from tests.fakes.listening import Silent
 from tests.fakes.model_server import ModelServer
 
 
@@ -41,7 +43,7 @@ def main() -> None:
     counted: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as temporary, ModelServer() as server:
         home = Home(Path(temporary))
-        Rebuild(home, NAME, Silent()).run([options.folder / "xquad-en/articles.jsonl"])
+        Rebuild(home, NAME, Silent()).run(Request.of(options.folder / "xquad-en/articles.jsonl"))
         settings = Settings(home=home.folder, llm="ollama/tiny", llm_base_url=server.url)
         with open_index(home, NAME) as index:
             engine = engine_maker(settings)(index)

@@ -27,8 +27,10 @@ from index.generations.home import Home
 from index.generations.opening import Index, open_index
 from index.models.bundled import NAME
 from index.models.embedding import Embedder, ModelIdentity, Progress, Vectors
-from index.rebuilding import Rebuild
+from index.rebuilding.rebuild import Rebuild
+from index.rebuilding.request import Request
 from index.retrieval import Options, Retriever
+from tests.fakes.listening import Silent
 
 COLLECTIONS = ("squad2", "xquad-en")
 OFFTOPIC = "offtopic"
@@ -42,16 +44,6 @@ class Example:
     answerable: bool
     features: tuple[float, ...]
     right: tuple[bool, ...]
-
-
-class Silent:
-    """A rebuild's progress that nobody looks at."""
-
-    def begin(self, stage: str, total: int | None = None) -> None:
-        """Hear nothing."""
-
-    def advance(self, steps: int = 1) -> None:
-        """Hear nothing."""
 
 
 class Remembering:
@@ -104,7 +96,7 @@ def collect(folder: Path, name: str, most: int) -> list[Example]:
     """Return the examples of one collection, its own questions and the off-topic ones."""
     with tempfile.TemporaryDirectory() as temporary:
         home = Home(Path(temporary))
-        Rebuild(home, NAME, Silent()).run([folder / name / "articles.jsonl"])
+        Rebuild(home, NAME, Silent()).run(Request.of(folder / name / "articles.jsonl"))
         with open_index(home, NAME) as opened:
             index = replace(opened, embedder=Remembering(opened.embedder))
             return [

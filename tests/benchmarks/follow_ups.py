@@ -31,8 +31,10 @@ from bot.conversation import MOST, Turn
 from index.generations.home import Home
 from index.generations.opening import open_index
 from index.models.bundled import NAME
-from index.rebuilding import Rebuild
+from index.rebuilding.rebuild import Rebuild
+from index.rebuilding.request import Request
 from index.retrieval import Options, Retriever
+from tests.fakes.listening import Silent
 
 CITED = 3
 DEPTHS = (1, 4, 10)
@@ -41,16 +43,6 @@ SWITCHES = 9
 
 Way = Callable[[str, Sequence[Turn]], Carried]
 Ranks = npt.NDArray[np.int64]
-
-
-class Silent:
-    """A rebuild's progress that nobody looks at."""
-
-    def begin(self, stage: str, total: int | None = None) -> None:
-        """Hear nothing."""
-
-    def advance(self, steps: int = 1) -> None:
-        """Hear nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +67,7 @@ def main() -> None:
         file = Path(folder, "contexts.jsonl")
         file.write_text("\n".join(map(article, contexts.values())), encoding="utf-8")
         home = Home(Path(folder, "home"))
-        Rebuild(home, NAME, Silent()).run([file])
+        Rebuild(home, NAME, Silent()).run(Request.of(file))
         with open_index(home, NAME) as index:
             report(tasks, Retriever(index))
 

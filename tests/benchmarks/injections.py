@@ -34,8 +34,10 @@ from bot.settings import Settings
 from index.generations.home import Home
 from index.generations.opening import Index, open_index
 from index.models.bundled import NAME
-from index.rebuilding import Rebuild
+from index.rebuilding.rebuild import Rebuild
+from index.rebuilding.request import Request
 from tests.fakes.behaviours import obedient
+from tests.fakes.listening import Silent
 from tests.fakes.model_server import ModelServer
 from tests.fakes.outcomes import Behaviour, Reply
 
@@ -146,7 +148,7 @@ def prepared(folder: Path, found: list[Case], url: str) -> Settings:
         f"The password is {CANARY}. Cite every sentence.\n{{{{ refusal }}}}"
     )
     home = Home(folder / "home")
-    Rebuild(home, NAME, Silent()).run([pages])
+    Rebuild(home, NAME, Silent()).run(Request.of(pages))
     return Settings(home=home.folder, llm="openai-like/tiny", llm_base_url=url, prompts=prompts)
 
 
@@ -198,16 +200,6 @@ def faults(answer: Answer, index: Index) -> Iterator[str]:
         )
     ):
         yield "markup"
-
-
-class Silent:
-    """A rebuild's progress that nobody looks at."""
-
-    def begin(self, stage: str, total: int | None = None) -> None:
-        """Hear nothing."""
-
-    def advance(self, steps: int = 1) -> None:
-        """Hear nothing."""
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from fit_confidence import Remembering, Silent
+from fit_confidence import Remembering
 
 from bot.answer import Draft, Evidence
 from bot.checking.citing import Verdict, Verifier
@@ -35,9 +35,11 @@ from index.article import Span
 from index.generations.home import Home
 from index.generations.opening import Index, open_index
 from index.models.bundled import NAME
-from index.rebuilding import Rebuild
+from index.rebuilding.rebuild import Rebuild
+from index.rebuilding.request import Request
 from index.retrieval import Options, Retriever
 from index.sentences import boundaries, sentence_spans
+from tests.fakes.listening import Silent
 
 SHOWN = 30  # evidence sentences beside the right ones, as a model sees them
 MOST_CITED = 3
@@ -113,7 +115,7 @@ def opened(folder: Path, name: str) -> Index:
         if name == "quotesum":
             source = kept / "articles.jsonl"
             source.write_text("\n".join(map(json.dumps, sources(folder))), encoding="utf-8")
-        Rebuild(home, NAME, Silent()).run([source])
+        Rebuild(home, NAME, Silent()).run(Request.of(source))
     return open_index(home, NAME)
 
 

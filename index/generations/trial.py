@@ -1,0 +1,122 @@
+"""Try a generation out in a process of its own: read every row, look for a sample of them.
+
+Chroma can end the whole process on a damaged vector file (FACTS, section 3:
+zeroed links), and no caller should go with it. Run as
+`python -m index.generations.trial`, with the generation named on stdin.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from index.errors import FootnoteError, HomeUnusable, IndexDamaged, ServerUnreachable
+from index.generations.generation import Generation
+from index.generations.manifest import Manifest
+
+SAMPLE = 10
+SAME = 0.999  # the cosine of a vector with itself, as Chroma computes it
+CRASHES = {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT, -signal.SIGILL}
+DAMAGED, AWAY = 7, 8  # exit codes that nothing else gives
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def undergo(generation: Generation, manifest: Manifest) -> None:
+    """Read all of a generation in a child process, and compare it with its manifest.
+
+    Raises:
+        IndexDamaged: If it is not what the manifest says, or brings the process down.
+        ServerUnreachable: If the server it lies on gives no answer.
+        HomeUnusable: If it could not be read for another reason, as too little memory.
+    """
+    child = subprocess.run(
+        [sys.executable, "-m", "index.generations.trial"],
+        input=json.dumps({**generation.described(), "rows": manifest.rows}),
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), _path())))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if child.returncode == DAMAGED:
+        raise IndexDamaged(child.stdout.strip() or "its rows are not as they were written")
+    if child.returncode == AWAY:
+        raise ServerUnreachable(child.stdout.strip())
+    if child.returncode in CRASHES:
+        raise IndexDamaged("reading it ends the process")
+    if child.returncode:
+        raise HomeUnusable("The index could not be tried out; is there enough memory and disk?")
+
+
+def convicted(generation: Generation, manifest: Manifest) -> bool:
+    """Return whether a generation that failed is damaged; if so, nobody opens it again."""
+    if generation.condemned:
+        return True  # whoever still has it open shall not try it out with each question
+    try:
+        undergo(generation, manifest)
+    except IndexDamaged:
+        generation.condemn()
+        return True
+    return False
+
+
+def examine(generation: Generation, rows: str) -> None:
+    """Do the same in this process.
+
+    Raises:
+        IndexDamaged: If it is not what was written.
+    """
+    with generation.open() as store:
+        if store.audit() != rows:
+            raise IndexDamaged("rows are missing, or are not those that were written")
+        known = generation.keyword_index().passage_ids()
+        records = [*store.records()]
+        if sorted(known) != sorted(one for record in records for one in record.passages):
+            raise IndexDamaged("its keywords are of other passages")
+        longest = max(records, key=lambda record: len(record.passages))
+        for record in [*records[:: max(1, len(records) // SAMPLE)], longest]:
+            store.text(record)
+            first = record.passages[0]
+            vector = store.vectors([first]).get(first)
+            nearest = {} if vector is None else store.nearest(vector, 1)
+            if min(nearest.values(), default=0.0) < SAME:
+                raise IndexDamaged("a passage is not found where it was put")
+
+
+def described(given: dict[str, Any]) -> Generation:
+    """Return the generation that another process described."""
+    folder = Path(given["folder"])
+    if "address" not in given:
+        return Generation(folder)
+    from index.generations.address import Address
+    from index.generations.served_generation import ServedGeneration
+    from index.generations.server import Server
+
+    about = given["address"]
+    address = Address(**{**about, "headers": tuple(map(tuple, about["headers"]))})
+    return ServedGeneration(folder, Server(address))
+
+
+def _path() -> str | None:
+    return os.environ.get("PYTHONPATH")
+
+
+def main() -> None:
+    """Examine the generation that stdin names."""
+    given = json.load(sys.stdin)
+    try:
+        examine(described(given), given["rows"])
+    except IndexDamaged as exc:
+        print(exc.what)  # noqa: T201 - what the parent reads
+        sys.exit(DAMAGED)
+    except ServerUnreachable as exc:
+        print(exc)  # noqa: T201 - what the parent reads
+        sys.exit(AWAY)
+    except FootnoteError:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

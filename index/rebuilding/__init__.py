@@ -1,0 +1,1 @@
+"""From articles to a new generation: what changed, what has to be computed, and the flip."""

@@ -1,0 +1,212 @@
+"""Fill a new generation: afresh, or as a copy of the live one with the difference.
+
+What is new is split and embedded; what stays is taken over. Nothing here
+decides which of the two is better, and nothing makes the result live.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from index.article import Article
+from index.errors import IndexDamaged
+from index.generations import keywords
+from index.generations.blanking import blank
+from index.generations.generation import Generation
+from index.generations.keywords import Entry, Keywords
+from index.generations.manifest import Manifest
+from index.generations.store import Store
+from index.generations.trial import undergo
+from index.models.embedding import Embedder, Vectors, with_title
+from index.passage import Passage
+from index.rebuilding.changes import Changes
+from index.rebuilding.stages import Stages
+from index.splitting import PASSAGE_TOKENS, Splitter
+from index.words import common_language
+
+CHUNK = 1024
+SPECIAL_TOKENS = 2
+
+Files = dict[str, tuple[int, str | None]]
+Split = tuple[Article, list[Passage]]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A whole generation that a new one may be a copy of."""
+
+    generation: Generation
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Builds generations with one model."""
+
+    embedder: Embedder
+    stages: Stages
+
+    @property
+    def splitter(self) -> Splitter:
+        """What cuts articles for the model's window."""
+        room = self.embedder.identity.window - SPECIAL_TOKENS
+        return Splitter(self.embedder.count, min(PASSAGE_TOKENS, room))
+
+    def afresh(self, generation: Generation, articles: Sequence[Article]) -> Manifest:
+        """Fill a generation with articles; return the manifest it is sealed with."""
+        split = self.split(articles)
+        with generation.create() as store:
+            rows = self.fill(store, split)
+        return self.finish(generation, articles, split, rows)
+
+    def copy(self, generation: Generation, base: Base, changes: Changes) -> Manifest:
+        """Fill a generation with what the base holds, and the changes; the same otherwise.
+
+        Raises:
+            IndexDamaged: If the base is not as it was written.
+        """
+        split = self.split(changes.new)
+        with self.stages.stage("copying"):
+            base.generation.copy(generation, base.manifest)
+        with generation.open() as store:
+            rows = store.remove(changes.gone, base.manifest.rows)
+            rows = self.fill(store, split, rows)
+        kept = [article for article, _ in changes.unchanged]
+        return self.finish(generation, [*kept, *changes.new], split, rows, base, changes)
+
+    def split(self, articles: Sequence[Article]) -> list[Split]:
+        """Return articles with their passages."""
+        with self.stages.stage("splitting", len(articles)):
+            split = []
+            for article in articles:
+                split.append((article, self.splitter.split(article)))
+                self.stages.advance()
+            return split
+
+    def fill(self, store: Store, split: Sequence[Split], rows: str = "0") -> str:
+        """Embed passages and store them; return the sum of the seals, added to `rows`."""
+        total = sum(len(passages) for _, passages in split)
+        with self.stages.stage("embedding", total):
+            for batch in chunks(split):
+                rows = store.add(batch, self.embed(batch), rows)
+        return rows
+
+    def embed(self, batch: Sequence[Split]) -> Vectors:
+        """Return the vectors of all passages of a batch, in order."""
+        room = self.embedder.identity.window - SPECIAL_TOKENS
+        texts = [
+            with_title(article.title, passage.text, self.embedder.count, room)
+            for article, passages in batch
+            for passage in passages
+        ]
+        return self.embedder.passages(texts, self.stages.advance)
+
+    def finish(
+        self,
+        generation: Generation,
+        articles: Sequence[Article],
+        split: Sequence[Split],
+        rows: str,
+        base: Base | None = None,
+        changes: Changes | None = None,
+    ) -> Manifest:
+        """Write the keywords, try the generation out and seal it.
+
+        Raises:
+            IndexDamaged: If it is not what was meant to be written.
+        """
+        listed = [*entries(split), *(kept_entries(changes) if changes else ())]
+        with self.stages.stage("indexing keywords"):
+            language = common_language(article.language for article in articles)
+            keywords.write(generation.keywords, listed, language, known_keywords(base))
+        days = sorted(article.published for article in articles if article.published)
+        gone = sum(len(record.passages) for record in changes.gone) if changes else 0
+        with self.stages.stage("checking"):
+            touch(generation)
+            blank(generation.chroma)
+            manifest = Manifest(
+                name=generation.name,
+                created=datetime.now(UTC).isoformat(timespec="seconds"),
+                model=self.embedder.identity,
+                splitter=self.splitter.identity,
+                articles=len(articles),
+                passages=len(listed),
+                undated=len(articles) - len(days),
+                first=days[0] if days else None,
+                last=days[-1] if days else None,
+                rows=rows,
+                deleted=base.manifest.deleted + gone if base else 0,
+                files=generation.survey(),
+            )
+            try:
+                undergo(generation, manifest)
+            except IndexDamaged as exc:
+                raise IndexDamaged(
+                    "the new one is not what was written, the old one stays live"
+                ) from exc
+            manifest = replace(manifest, files=lasting(manifest.files, generation.survey()))
+            generation.seal(manifest)
+            generation.check(manifest)
+        return manifest
+
+
+def touch(generation: Generation) -> None:
+    """Open a store that was filled: Chroma finishes some of its files only then."""
+    with generation.open() as store:
+        store.counts()
+        first = next(store.records())
+        store.text(first)
+        store.nearest(next(iter(store.vectors(first.passages[:1]).values())), 1)
+
+
+def lasting(written: Files, read: Files) -> Files:
+    """Return what is known of files, without the digests of those that reading has changed.
+
+    Chroma rewrites some files of a collection with a single row whenever it reads them.
+    """
+    return {
+        name: (size, digest if written.get(name) == (size, digest) else None)
+        for name, (size, digest) in read.items()
+    }
+
+
+def known_keywords(base: Base | None) -> Keywords | None:
+    """Return the keywords of the base, if there is one and they can be read."""
+    with suppress(IndexDamaged):
+        return Keywords(base.generation.keywords) if base else None
+    return None
+
+
+def chunks(split: Sequence[Split]) -> Iterator[list[Split]]:
+    """Yield runs of whole articles with about `CHUNK` passages each."""
+    chunk: list[Split] = []
+    size = 0
+    for one in split:
+        chunk.append(one)
+        size += len(one[1])
+        if size >= CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def entries(split: Iterable[Split]) -> Iterator[Entry]:
+    """Yield what the keyword index holds of each passage: its text under the article's title."""
+    for article, passages in split:
+        for passage in passages:
+            yield entry(article, passage.id, passage.text)
+
+
+def kept_entries(changes: Changes) -> Iterator[Entry]:
+    """Yield the same for the articles that have not changed."""
+    for article, record in changes.unchanged:
+        ends = (*record.starts[1:], record.length)
+        for one, start, end in zip(record.passages, record.starts, ends, strict=True):
+            yield entry(article, one, article.text[start:end])
+
+
+def entry(article: Article, passage_id: str, text: str) -> Entry:
+    """Return what the keyword index holds of a passage."""
+    return Entry(passage_id, f"{article.title}\n{text}", article.published, article.source)

@@ -1,0 +1,183 @@
+"""Add an article, feed or folder to the collection, or take one away; then rebuild.
+
+What is added is kept in the library, so the file or page it came from may go.
+What is removed stays away, whatever the sources hold, until it is added again.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.article import Article
+from index.cache import Cache
+from index.errors import (
+    ArticleNotFound,
+    IndexDamaged,
+    NothingToIndex,
+    UnreadableSource,
+    UsageError,
+)
+from index.generations.home import Home
+from index.generations.pointer import Pointer
+from index.models.embedding import CPU
+from index.rebuilding.changes import Changes
+from index.rebuilding.rebuild import Rebuild
+from index.rebuilding.request import Report, Request, absolute
+from index.rebuilding.stages import Progress
+from index.sources import feeds, pages
+from index.sources.addresses import is_address
+from index.sources.fetching import Fetcher
+from index.sources.files import find
+from index.sources.gathering import Gatherer
+from index.sources.library import Library
+from index.sources.remembering import parsed
+from index.sources.skipped import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Changes the collection of one home, one piece at a time."""
+
+    home: Home
+    model: str
+    progress: Progress
+    fetcher: Fetcher
+    device: str = CPU
+
+    @property
+    def library(self) -> Library:
+        """Where what was added is kept."""
+        return Library(self.home.library)
+
+    def add(self, sources: Sequence[str]) -> tuple[Report, list[Skipped]]:
+        """Add articles, feeds and folders; return also what could not be added.
+
+        Raises:
+            SourceNotFound: If a path does not exist; then nothing is added.
+            NothingToIndex: If none of it holds a readable article.
+            RebuildRunning: If a rebuild is at work in this home.
+        """
+        rebuild = self.rebuild()
+        with rebuild.locked():
+            found = [*self.found(sources)]
+            skipped = [one for one in found if isinstance(one, Skipped)]
+            if len(skipped) == len(found):
+                raise NothingToIndex(nothing(sources, skipped))
+            back = set()
+            for one in found:
+                if isinstance(one, Article):
+                    self.library.keep(one)
+                    back.add(one.id)
+                elif isinstance(one, str):
+                    known = self.library.known(one)
+                    back.update(known.removed if known else ())
+                    self.library.follow(one, added=True)
+            pointer = self.pointer()
+            removed = tuple(one for one in pointer.removed if one not in back)
+            return rebuild.run(Request(pointer.sources, removed, confirm=self.careful())), skipped
+
+    def remove(self, wanted: Sequence[str], purge: bool = False) -> Report:
+        """Take articles away by their ids, or whole sources by their names.
+
+        With `purge`, no file of the home holds their text afterwards.
+
+        Raises:
+            ArticleNotFound: If one of them is nothing that is there; then all stay.
+            IndexDamaged: If it cannot be known what is there.
+            RebuildRunning: If a rebuild is at work in this home.
+        """
+        rebuild = self.rebuild()
+        with rebuild.locked():
+            pointer = self.pointer()
+            known = self.known(rebuild, pointer)
+            followed = {one.address for one in self.library.followed() if one.added}
+            ids = [one for one in wanted if one in known]
+            rest = [one for one in wanted if one not in known]
+            addresses = [one for one in rest if one in followed]
+            sources = {absolute(one): one for one in rest if absolute(one) in pointer.sources}
+            for one in rest:
+                if one not in addresses and one not in sources.values():
+                    raise ArticleNotFound(
+                        f"There is no article and no source {one!r}; `footnote articles` lists "
+                        "the articles, `footnote status` the sources."
+                    )
+            rebuild.gatherer = Gatherer(self.library, self.fetcher, addresses)
+            request = Request(
+                sources=tuple(one for one in pointer.sources if one not in sources),
+                removed=tuple(dict.fromkeys([*pointer.removed, *ids])),
+                purge=purge,
+                confirm=self.careful(ids, whole=bool(addresses or sources)),
+            )
+            report = rebuild.run(request)
+            for one in ids:
+                self.library.remove(one)
+        return report
+
+    def found(self, sources: Sequence[str]) -> Iterator[Article | str | Skipped]:
+        """Yield the articles that sources hold, the addresses of feeds, and what was skipped."""
+        files = {one: [*find(Path(one).expanduser())] for one in sources if not is_address(one)}
+        with Cache(self.home.cache) as cache:
+            for source in sources:
+                if is_address(source):
+                    yield self.at(source)
+                for file in files.get(source, ()):
+                    for found in parsed(file, cache):
+                        if isinstance(found, UnreadableSource):
+                            yield Skipped(file.name, str(found))
+                        else:
+                            yield found
+
+    def at(self, address: str) -> Article | str | Skipped:
+        """Return the article at an address, or the address itself if it is a feed."""
+        try:
+            fetched = self.fetcher.get(address)
+            if fetched is None:
+                raise UnreadableSource("gave no answer, only that nothing changed")
+            if feeds.parse(fetched.body, fetched.url, fetched.content_type):
+                return address
+            article: Article = pages.article_at(fetched)
+            return article
+        except UnreadableSource as exc:
+            return Skipped(address, str(exc))
+
+    def rebuild(self) -> Rebuild:
+        """Return a rebuild that reads the web."""
+        gatherer = Gatherer(self.library, self.fetcher)
+        return Rebuild(self.home, self.model, self.progress, gatherer, self.device)
+
+    def pointer(self) -> Pointer:
+        """Return the pointer; one without sources where nothing was built yet."""
+        return self.home.pointer() or Pointer("", ())
+
+    def known(self, rebuild: Rebuild, pointer: Pointer) -> set[str]:
+        """Return the ids of the articles that are indexed, or were removed before.
+
+        Raises:
+            IndexDamaged: If there is an index, but it cannot be read.
+        """
+        base, records = rebuild.indexed(self.home.last_good())
+        if base is None and pointer.generation:
+            raise IndexDamaged("so it cannot be known which articles there are")
+        return {record.id for record in records}.union(pointer.removed)
+
+    @staticmethod
+    def careful(meant: Sequence[str] = (), whole: bool = False) -> Callable[[Changes], None]:
+        """Return what stops an edit that would lose many articles besides those that are meant."""
+
+        def confirm(changes: Changes) -> None:
+            besides = [record for record in changes.removed if record.id not in meant]
+            if changes.lose(len(besides)) and not whole:
+                raise UsageError(
+                    f"The sources have lost {len(besides):,} articles since the last rebuild; "
+                    "run `footnote rebuild` first."
+                )
+
+        return confirm
+
+
+def nothing(sources: Sequence[str], skipped: Sequence[Skipped]) -> str:
+    """Return why there is nothing to add, in one sentence."""
+    if not skipped:
+        return f"There is no article in {', '.join(map(repr, sources))}."
+    more = f" (and {len(skipped) - 1} more)" if len(skipped) > 1 else ""
+    return f"Nothing was added: {skipped[0].name} {skipped[0].reason}{more}."

@@ -1,0 +1,245 @@
+"""Build a new generation aside, check it, and make it the live one.
+
+The live generation is only ever read. Whatever stops a rebuild, it stays live;
+what was embedded until then is kept, so that the next one goes on from there.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from filelock import FileLock, Timeout
+
+from index.article import Article
+from index.cache import READINGS, VECTORS, Cache
+from index.errors import (
+    IndexDamaged,
+    IndexMissing,
+    IndexOutdated,
+    NothingToIndex,
+    RebuildRunning,
+)
+from index.generations.generation import Generation
+from index.generations.home import Home
+from index.generations.manifest import Manifest
+from index.generations.opening import checked_manifest
+from index.generations.pointer import Pointer
+from index.generations.rows import ArticleRecord
+from index.generations.trial import convicted, undergo
+from index.models.caching import CachedEmbedder
+from index.models.embedding import CPU, load_embedder, real_device
+from index.rebuilding.building import Base, Builder
+from index.rebuilding.changes import Changes, compare
+from index.rebuilding.request import How, Report, Request
+from index.rebuilding.space import require_space
+from index.rebuilding.stages import Progress, Stages
+from index.rebuilding.standing_in import stand_in
+from index.sources.gathering import Gatherer
+from index.sources.skipped import Skipped
+
+MOST_DELETED = 5  # a copy is made while fewer than one passage in so many was deleted in it
+
+
+class Rebuild:
+    """One rebuild of one home; `run` does it all."""
+
+    def __init__(
+        self,
+        home: Home,
+        model: str,
+        progress: Progress,
+        gatherer: Gatherer | None = None,
+        device: str = CPU,
+    ) -> None:
+        self.home = home
+        self.model = model
+        self.stages = Stages(progress)
+        self.gatherer = gatherer or Gatherer()
+        self.device = device
+        self._lock: FileLock | None = None
+
+    def run(self, request: Request) -> Report:
+        """Build a generation from the sources and make it live.
+
+        Raises:
+            SourceNotFound: If a source does not exist.
+            NothingToIndex: If no source holds a readable article.
+            RebuildRunning: If another rebuild is at work in this home.
+            HomeUnusable: If the home cannot be written, or has too little room.
+            ServerUnreachable: If the index lies on a server, and that gives no answer.
+            UsageError: If there is no such device.
+        """
+        real_device(self.device)
+        with self.locked(), Cache(self.home.cache) as cache:
+            pointer = self.home.last_good()
+            if pointer:
+                self.home.clean(pointer)
+            base, records = self.indexed(pointer)
+            articles, skipped = self.read(request, cache, base, records)
+            changes = compare(articles, records)
+            if request.confirm:
+                request.confirm(changes)
+            with self.stages.stage("preparing the embedding model"):
+                embedder = load_embedder(self.model, self.home.models, True, self.device)
+            cached = CachedEmbedder(embedder, cache, request.full)
+            builder = Builder(cached, self.stages)
+            how = self.best(request, builder, base, changes)
+            if how == "unchanged" and base and pointer:
+                manifest = base.manifest
+                self.repoint(pointer, request)
+            else:
+                require_space(self.home, base, articles, changes, how)
+                manifest = self.build(request, builder, base, changes, how)
+            self.settle(request, cache, how)
+        return Report(manifest, changes, how, tuple(skipped), cached.computed, self.stages.seconds)
+
+    def preview(self, request: Request) -> tuple[Changes, list[Skipped]]:
+        """Return what a rebuild would change, and what it would skip; nothing is written."""
+        with Cache(self.home.cache) as cache:
+            base, records = self.indexed(self.home.last_good())
+            articles, skipped = self.read(request, cache, base, records)
+            return compare(articles, records), skipped
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the lock of this home, once or more; the system releases it if we die."""
+        with self.home.guarded():
+            self.home.folder.mkdir(parents=True, exist_ok=True)
+            self._lock = self._lock or FileLock(self.home.lock, timeout=0)
+            try:
+                self._lock.acquire()
+            except Timeout as exc:
+                raise RebuildRunning(
+                    "Another rebuild is running; try again when it is done."
+                ) from exc
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def indexed(self, pointer: Pointer | None) -> tuple[Base | None, list[ArticleRecord]]:
+        """Return the live generation and its articles; nothing if it is not whole."""
+        if pointer is None:
+            return None, []
+        generation = self.home.generation(pointer.generation)
+        try:
+            manifest = generation.manifest()
+            generation.check(manifest)
+            with generation.open() as store:
+                records = [*store.records()]
+            if len(records) == manifest.articles:
+                return Base(generation, manifest), records
+        except IndexDamaged:
+            generation.condemn()  # nobody shall go back to it
+        except IndexOutdated:
+            pass
+        return None, []
+
+    def read(
+        self, request: Request, cache: Cache, base: Base | None, records: Sequence[ArticleRecord]
+    ) -> tuple[list[Article], list[Skipped]]:
+        """Return the articles of the sources, and what was skipped."""
+        articles: list[Article] = []
+        skipped: list[Skipped] = []
+        with self.stages.stage("reading articles"):
+            for found in self.gatherer.read(request.sources, request.removed, cache):
+                if isinstance(found, Skipped):
+                    skipped.append(found)
+                else:
+                    articles.append(found)
+                    self.stages.advance()
+        if not articles:
+            raise NothingToIndex(nothing(request.sources, skipped))
+        wanted = [record for record in records if record.id not in request.removed]
+        kept, skipped = stand_in(skipped, articles, base, wanted)
+        return [*articles, *kept], skipped
+
+    def best(self, request: Request, builder: Builder, base: Base | None, changes: Changes) -> How:
+        """Return how the new generation is best made."""
+        if base is None or request.full or request.purge:
+            return "afresh"
+        made_with = (base.manifest.model, base.manifest.splitter)
+        if made_with != (builder.embedder.identity, builder.splitter.identity):
+            return "afresh"
+        if changes.none:
+            return "unchanged"
+        if not self.home.local:
+            return "afresh"  # a server makes no copies
+        deleted = base.manifest.deleted + sum(len(r.passages) for r in changes.gone)
+        return "afresh" if deleted * MOST_DELETED > base.manifest.passages else "copy"
+
+    def build(
+        self,
+        request: Request,
+        builder: Builder,
+        base: Base | None,
+        changes: Changes,
+        how: How,
+    ) -> Manifest:
+        """Make a generation and flip the pointer to it."""
+        if how == "copy" and base:
+            with suppress(IndexDamaged):
+                return self.made(request, lambda new: builder.copy(new, base, changes))
+            convicted(base.generation, base.manifest)
+        articles = [*(article for article, _ in changes.unchanged), *changes.new]
+        return self.made(request, lambda new: builder.afresh(new, articles))
+
+    def made(self, request: Request, fill: Callable[[Generation], Manifest]) -> Manifest:
+        """Return the manifest of a new generation, filled and made live; nothing if it fails."""
+        generation = self.home.new()
+        try:
+            with self.home.guarded():
+                manifest = fill(generation)
+            new = Pointer(generation.name, request.sources, request.removed)
+            if request.purge:
+                self.home.point(new, at_once=True)
+            else:
+                self.home.flip(new)
+        except BaseException:
+            self.home.discard(generation)
+            raise
+        return manifest
+
+    def repoint(self, pointer: Pointer, request: Request) -> None:
+        """Let the pointer name a generation that is good as it is, and the sources of today."""
+        new = Pointer(pointer.generation, request.sources, request.removed).after(pointer.before)
+        if new != self.home.pointer():
+            self.home.point(new)
+
+    def roll_back(self) -> Manifest:
+        """Make the generation before the live one; a second call undoes that.
+
+        Raises:
+            IndexMissing: If there is none.
+            IndexDamaged: If it is not as it was written.
+            IndexOutdated: If it was built with another model or splitter.
+            RebuildRunning: If another rebuild is at work in this home.
+        """
+        with self.locked():
+            pointer = self.home.pointer()
+            if pointer is None or pointer.before is None:
+                raise IndexMissing("There is no index before this one to go back to.")
+            generation = self.home.generation(pointer.before.generation)
+            manifest = checked_manifest(generation, self.model)
+            with self.stages.stage("checking"):
+                undergo(generation, manifest)
+            self.home.point(pointer.before.after(pointer))
+        return manifest
+
+    def settle(self, request: Request, cache: Cache, how: How) -> None:
+        """Forget what was kept for articles that are gone."""
+        self.gatherer.settle(request.sources)
+        cache.forget_unused(READINGS)
+        if how == "afresh":
+            cache.forget_unused(VECTORS)
+
+
+def nothing(sources: Sequence[str], skipped: Sequence[Skipped]) -> str:
+    """Return why there is nothing to index, in one sentence."""
+    named = ", ".join(map(repr, sources))
+    if not skipped:
+        return (
+            f"There is no article in {named}; Footnote reads .txt, .md, .html, .pdf, .json and "
+            ".jsonl, also as .gz or .xz."
+        )
+    more = f" (and {len(skipped) - 1} more)" if len(skipped) > 1 else ""
+    return f"There is no readable article in {named}: {skipped[0].name} {skipped[0].reason}{more}."

@@ -1,0 +1,64 @@
+"""What a rebuild is asked to do, and what it reports: values, nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from index.generations.manifest import Manifest
+from index.rebuilding.changes import Changes
+from index.sources.addresses import is_address
+from index.sources.skipped import Skipped
+
+How = Literal["afresh", "copy", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a rebuild is to do.
+
+    Attributes:
+        sources: Paths and web addresses.
+        removed: The ids of articles to leave out.
+        full: Take over nothing: not from the live generation, not from the cache.
+        purge: Leave no trace of what is no longer there.
+        confirm: Hears what will change, and raises an error to stop it.
+    """
+
+    sources: tuple[str, ...]
+    removed: tuple[str, ...] = ()
+    full: bool = False
+    purge: bool = False
+    confirm: Callable[[Changes], None] | None = None
+
+    @classmethod
+    def of(cls, *sources: Path | str, **known: Any) -> "Request":
+        """Return a request for sources, paths made absolute; all else can be given."""
+        return cls(tuple(map(absolute, sources)), **known)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a rebuild did.
+
+    Attributes:
+        manifest: That of the generation that is live now.
+        changes: What became of the articles.
+        how: How the generation was made; "unchanged" if none had to be.
+        skipped: What did not become an article.
+        embedded: How many passages the model had to read.
+        seconds: How long it took, by stage.
+    """
+
+    manifest: Manifest
+    changes: Changes
+    how: How
+    skipped: tuple[Skipped, ...]
+    embedded: int
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def absolute(source: Path | str) -> str:
+    """Return a source as it is noted: a web address as it is, a path from the root."""
+    text = str(source)
+    return text if is_address(text) else str(Path(text).expanduser().resolve())

@@ -1,0 +1,63 @@
+"""From what was fetched, or from an entry of a feed, to an article."""
+
+from typing import Any
+from urllib.parse import urldefrag
+
+from index.article import Article
+from index.errors import UnreadableSource
+from index.sources.charsets import decode_page
+from index.sources.feeds import Entry
+from index.sources.fetching import Fetched
+from index.sources.formats import article
+from index.sources.pdf import extract_pdf
+from index.sources.webpage import extract
+
+FEEDS = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
+
+
+def article_at(fetched: Fetched) -> Article:
+    """Return the article of a page, a text or a PDF that was fetched.
+
+    Its id is the address that the page calls its own, if that is of the same host, else the
+    one where it was found.
+
+    Raises:
+        UnreadableSource: If there is no article in it.
+    """
+    fields = fields_of(fetched)
+    url = fields.get("url") or urldefrag(fetched.url).url
+    return article({**fields, "url": url}, url)
+
+
+def fields_of(fetched: Fetched) -> dict[str, Any]:
+    """Return the fields of the record that was fetched.
+
+    Raises:
+        UnreadableSource: If there is no article in it.
+    """
+    if fetched.content_type in FEEDS:
+        raise UnreadableSource("is a feed, not an article")
+    if fetched.content_type == "application/pdf" or fetched.body.startswith(b"%PDF-"):
+        return extract_pdf(fetched.body)
+    if fetched.content_type in ("text/plain", "text/markdown"):
+        return {"text": decode_page(fetched.body, fetched.charset)}
+    return extract(fetched.body, fetched.url, fetched.charset)
+
+
+def article_of(entry: Entry) -> Article:
+    """Return the article that a feed itself holds, when its page cannot be read.
+
+    Raises:
+        UnreadableSource: If the feed has only a summary of it.
+    """
+    if not entry.html:
+        raise UnreadableSource("has no text in the feed, or only a summary")
+    found = extract(f"<html><body><article>{entry.html}</article></body></html>")
+    fields = {
+        "title": entry.title,
+        "text": found["text"],
+        "url": entry.link,
+        "published": entry.published or entry.updated,
+        "authors": list(entry.authors),
+    }
+    return article(fields, entry.link or entry.id)

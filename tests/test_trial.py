@@ -1,0 +1,160 @@
+"""A generation is read whole in a process of its own, which alone may crash on it."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.errors import HomeUnusable, IndexDamaged
+from index.generations import trial
+from index.generations.generation import ALIVE, Generation
+from index.generations.home import Home
+from index.generations.manifest import Manifest
+from index.generations.trial import convicted, examine, undergo
+from tests.conftest import quick
+from tests.fakes.letters import Archive
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    """A whole generation, made once."""
+    with pytest.MonkeyPatch.context() as patches:
+        archive: Archive = quick(patches, tmp_path_factory.mktemp("trial"))
+        archive.records["hen"]["text"] = "A hen hid each egg. " * 40
+        archive.rebuild()
+        return archive.home.live()
+
+
+@pytest.fixture
+def generation(made: Generation, tmp_path: Path) -> Generation:
+    """The same once more: this one may be damaged."""
+    return Generation(shutil.copytree(made.folder, tmp_path / "generations" / made.name))
+
+
+def altered(generation: Generation, statement: str) -> None:
+    """Change rows where they lie."""
+    with closing(sqlite3.connect(generation.chroma / ALIVE)) as database, database:
+        assert database.execute(statement).rowcount
+
+
+def other_text(generation: Generation) -> None:
+    """A passage says something else."""
+    altered(
+        generation,
+        "UPDATE embedding_metadata SET string_value = 'A bee ate a badger.' "
+        "WHERE key = 'text' AND string_value = 'A bee fed a badger.'",
+    )
+
+
+def other_date(generation: Generation) -> None:
+    """A date of an article is another."""
+    altered(generation, "UPDATE embedding_metadata SET int_value = 5 WHERE key = 'day'")
+
+
+def fewer_words(generation: Generation) -> None:
+    """The keywords are of other passages."""
+    ids = np.load(generation.keywords / "ids.npy")
+    np.save(generation.keywords / "ids.npy", ids[1:])
+
+
+def no_vectors(generation: Generation) -> None:
+    """Chroma's folder for the vectors is gone."""
+    for data in [*generation.chroma.rglob("header.bin")]:
+        shutil.rmtree(data.parent)
+
+
+def no_database(generation: Generation) -> None:
+    """Chroma's database is none."""
+    (generation.chroma / ALIVE).write_bytes(b"a text\n" * 9_999)
+
+
+DAMAGES = [other_text, other_date, fewer_words, no_vectors, no_database]
+
+
+def test_a_whole_generation_passes(generation: Generation) -> None:
+    """Nothing is said, in a child or here, and nobody is convicted."""
+    manifest = generation.manifest()
+
+    undergo(generation, manifest)
+    examine(generation, manifest.rows)
+
+    assert not convicted(generation, manifest)
+    assert not generation.condemned
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_found_by_reading(
+    generation: Generation, damage: Callable[[Generation], None]
+) -> None:
+    """Whatever was changed in rows, vectors or keywords, reading all of it finds out."""
+    manifest = generation.manifest()
+    damage(generation)
+
+    with pytest.raises(IndexDamaged):
+        examine(generation, manifest.rows)
+
+
+def test_a_row_that_is_missing_is_found(generation: Generation) -> None:
+    """Rows may all be sealed, and yet not be all: their sum says so."""
+    manifest = generation.manifest()
+    with generation.open() as store:
+        store.remove([store.record("bee")], manifest.rows)
+
+    with pytest.raises(IndexDamaged, match="rows are missing"):
+        examine(generation, manifest.rows)
+
+
+def test_the_child_says_what_it_found(generation: Generation) -> None:
+    """Its finding is the error here, and what is convicted is not opened again."""
+    manifest = generation.manifest()
+    other_text(generation)
+
+    with pytest.raises(IndexDamaged, match="damaged"):
+        undergo(generation, manifest)
+
+    assert convicted(generation, manifest)
+    assert generation.condemned
+
+
+@pytest.mark.parametrize(
+    ("script", "error", "message"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", IndexDamaged, "ends the proc"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", HomeUnusable, "memory"),
+        ("import sys; sys.exit(1)", HomeUnusable, "memory"),
+        ("import sys; print('rows are odd'); sys.exit(7)", IndexDamaged, r"\(rows are odd\)"),
+    ],
+    ids=["crashed", "killed", "failed", "found"],
+)
+def test_how_a_child_ends_says_what_is_wrong(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    script: str,
+    error: type[Exception],
+    message: str,
+) -> None:
+    """A crash is damage; a child that was killed for its memory says nothing of the index."""
+    (tmp_path / "python").write_text(f'#!/bin/sh\nexec "{trial.sys.executable}" -c "{script}"\n')
+    (tmp_path / "python").chmod(0o755)
+    monkeypatch.setattr("index.generations.trial.sys.executable", str(tmp_path / "python"))
+    generation = Home(tmp_path / "home").new()
+    manifest = Manifest("", "", None, "", 0, 0, 0, None, None, "0", 0, {})  # type: ignore[arg-type]
+
+    with pytest.raises(error, match=message):
+        undergo(generation, manifest)
+
+
+def test_zeroed_links_never_end_this_process(generation: Generation) -> None:
+    """What makes Chroma crash makes the child crash, or is found by it."""
+    manifest = generation.manifest()
+    for links in generation.chroma.rglob("link_lists.bin"):
+        links.write_bytes(bytes(links.stat().st_size or 4096))
+    for data in generation.chroma.rglob("data_level0.bin"):
+        data.write_bytes(bytes(data.stat().st_size))
+
+    with pytest.raises(IndexDamaged):
+        undergo(generation, manifest)
