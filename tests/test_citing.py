@@ -264,9 +264,10 @@ def test_an_article_that_was_altered_in_the_store_is_damage(
     known = [evidence(1, CRACKED, new), evidence(2, FIRST, CLOSED), evidence(3, CRACKED, CRACK)]
 
     assert passage.cut(CRACKED) == new
+    texts = replace(paper_index.texts, store=altered)
     for one in known:
         with pytest.raises(IndexDamaged):
-            Verifier(replace(paper_index, store=altered), "", known).judge(
+            Verifier(replace(paper_index, texts=texts), "", known).judge(
                 Draft(one.text, (one.number,))
             )
 
