@@ -77,7 +77,7 @@ def opened(build_first: bool = False) -> "Iterator[Index]":
         if not build_first or folder is None:
             raise
         click.echo("There is no index yet: building one from the seed articles.", err=True)
-        build(current, request(current, [str(folder)]))
+        build(current, [str(folder)])
         index = open_index(current.index_home, current.embedding, device=current.device)
     with index:
         yield index
@@ -144,12 +144,15 @@ def editor(current: Settings, progress: "Progress") -> "Editor":
     return Editor(current.index_home, current.embedding, progress, fetcher, current.device)
 
 
-def build(current: Settings, wanted: "Request") -> "Report":
-    """Rebuild, with progress, warnings and a summary on stderr."""
+def build(current: Settings, sources: Sequence[str], **known: Any) -> "Report":
+    """Rebuild from sources, with progress, warnings and a summary on stderr."""
 
     def work(progress: "RebuildProgress") -> "Report":
-        confirm = progress.before(wanted.confirm) if wanted.confirm else None
-        return rebuilder(current, progress).run(replace(wanted, confirm=confirm))
+        run = rebuilder(current, progress)
+        with run.locked():  # what was added and removed until now is known only here
+            wanted = request(current, sources, **known)
+            confirm = progress.before(wanted.confirm) if wanted.confirm else None
+            return run.run(replace(wanted, confirm=confirm))
 
     report = watched(work)
     summarise(report)

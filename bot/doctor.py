@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -79,7 +80,7 @@ def _disk(current: Settings) -> str:
         home.folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=home.folder).close()
         free = shutil.disk_usage(home.folder).free
-    size = sum(path.stat().st_size for path in home.folder.rglob("*") if path.is_file())
+    size = sum(map(size_of, home.folder.rglob("*")))
     room = f"FOOTNOTE_HOME takes {megabytes(size)}, and {megabytes(free)} are free"
     if free < max(SPARE, size):
         raise HomeUnusable(f"{room}: too little for another rebuild; make room.")
@@ -87,6 +88,8 @@ def _disk(current: Settings) -> str:
 
 
 def _index(current: Settings, deep: bool) -> str:
+    if deep:
+        _try_again(current)
     with open_index(current.index_home, current.embedding, device=current.device) as index:
         made = index.manifest
         if index.notice:
@@ -118,6 +121,17 @@ def _query_time(current: Settings) -> float | None:
             return time.perf_counter() - begun
     except IndexMissing:
         return None
+    except (StopIteration, ValueError) as exc:
+        raise IndexDamaged("rows are missing") from exc
+
+
+def _try_again(current: Settings) -> None:
+    """Trust a generation that was found to be damaged, if it proves to be whole."""
+    generation = current.index_home.live()
+    if generation.condemned:
+        with suppress(FootnoteError):
+            undergo(generation, generation.manifest())
+            generation.absolve()
 
 
 def _read_whole(index: Index) -> None:
@@ -176,6 +190,14 @@ def _model(current: Settings) -> str:
 
 async def _hello(model: Model, prompts: Prompts, account: Account) -> None:
     await model.whole([Message("user", prompts.render("hello", {}))], account)
+
+
+def size_of(path: Path) -> int:
+    """Return the bytes of a file; none if it is no file, or went away in the meantime."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:
+        return 0
 
 
 def megabytes(size: int) -> str:

@@ -33,7 +33,7 @@ def rebuild(
     seeds of a checkout; what was added stays. Only what is new is embedded.
     Example: footnote rebuild ~/articles archive.jsonl.xz
     """
-    from bot.collection import build, request
+    from bot.collection import build
     from bot.settings import settings
 
     current = settings()
@@ -45,7 +45,7 @@ def rebuild(
         preview(current, source, as_json)
     else:
         confirm = None if yes else asking(current)
-        report = build(current, request(current, source, full=full, confirm=confirm))
+        report = build(current, source, full=full, confirm=confirm)
         if as_json:
             show_json(about(report))
 

@@ -9,7 +9,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -107,12 +107,16 @@ class Cache:
 
     def _opened(self) -> sqlite3.Connection:
         """Return the database, a new one if it is damaged or of another version."""
-        with suppress(sqlite3.DatabaseError):
+        try:
             database = self._connected()
             (version,) = database.execute("PRAGMA user_version").fetchone()
             if version == VERSION and database.execute("PRAGMA quick_check").fetchone() == ("ok",):
                 return database
             database.close()
+        except sqlite3.OperationalError:
+            raise  # it is locked, or the disk is full: nothing is wrong with it
+        except sqlite3.DatabaseError:
+            pass
         for path in self._path.parent.glob(f"{FILE}*"):
             path.unlink()
         database = self._connected()

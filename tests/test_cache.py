@@ -1,6 +1,9 @@
 """The cache keeps what it is given until it is of no use, and nothing depends on it."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -11,6 +14,7 @@ import pytest
 from index.cache import BATCH, FILE, READINGS, VECTORS, Cache
 from index.errors import HomeUnusable
 
+ROOT = Path(__file__).resolve().parent.parent
 SECRET = "The bridge was closed."
 
 
@@ -142,3 +146,22 @@ def test_two_at_once_wait_for_each_other(tmp_path: Path) -> None:
         assert [cache.reading(f"{n}-{one}") for n in range(4) for one in range(20)] == [
             *range(20)
         ] * 4
+
+
+def test_a_cache_that_is_in_use_is_not_thrown_away(tmp_path: Path) -> None:
+    """Only damage costs what is kept: no lock, and no full disk."""
+    with Cache(tmp_path) as cache:
+        cache.keep_vectors([("a", b"1234")])
+    before = (tmp_path / FILE).read_bytes()
+    script = "import sys; from pathlib import Path; from index.cache import Cache; Cache(Path('.'))"
+
+    done = subprocess.run(
+        ["bash", "-c", f'ulimit -f 0; "{sys.executable}" -c "{script}"'],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode
+    assert (tmp_path / FILE).read_bytes() == before

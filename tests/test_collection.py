@@ -49,7 +49,7 @@ def test_the_sources_are_the_seeds_until_a_rebuild_names_others(
     current = settings()
     assert known_sources(current) == (str(SEEDS),)
 
-    build(current, request(current, [str(paper_file)]))
+    build(current, [str(paper_file)])
 
     assert known_sources(current) == (str(paper_file.resolve()),)
     assert request(current, []).sources == known_sources(current)
@@ -103,7 +103,7 @@ def test_a_build_says_what_it_did_and_what_it_skipped(
     (folder / "b.json").write_text(json.dumps({"title": "Empty"}))
     (folder / "c\x1b[31m\u202e.png").write_bytes(b"\xff")
 
-    report = build(settings(), request(settings(), [str(folder)]))
+    report = build(settings(), [str(folder)])
 
     stdout, stderr = capsys.readouterr()
     lines = stderr.splitlines()
@@ -135,10 +135,10 @@ def test_nothing_changed_is_said(
 ) -> None:
     """A build that had nothing to do says so."""
     current = settings()
-    build(current, request(current, [str(paper_file)]))
+    build(current, [str(paper_file)])
     capsys.readouterr()
 
-    build(current, request(current, []))
+    build(current, [])
 
     said = capsys.readouterr().err
     assert said.startswith("Nothing has changed: 4 articles in 4 passages; 0 skipped; ")
@@ -147,7 +147,7 @@ def test_nothing_changed_is_said(
 def test_every_request_carries_what_was_removed(home: Home, paper_file: Path) -> None:
     """Whether sources are named or not, removed ids are not asked for again."""
     current = settings()
-    build(current, request(current, [str(paper_file)]))
+    build(current, [str(paper_file)])
     pointer = home.pointer()
     assert pointer is not None
     home.point(replace(pointer, removed=("harbour",)))
@@ -162,7 +162,7 @@ def pair(home: Home, tmp_path: Path) -> Home:
     note = tmp_path / "note.txt"
     for text in ("The sky is blue.", "The sky is grey."):
         note.write_text(text)
-        build(settings(), request(settings(), [str(note)]))
+        build(settings(), [str(note)])
     return home
 
 

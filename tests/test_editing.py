@@ -9,6 +9,7 @@ import pytest
 
 from index.errors import (
     ArticleNotFound,
+    HomeUnusable,
     IndexMissing,
     NothingToIndex,
     RebuildRunning,
@@ -210,14 +211,29 @@ class TestRemoving:
 
         assert desk.ids() == {*[*TEXTS][10:]}
 
-    def test_one_that_was_added_goes(self, desk: Desk) -> None:
-        """The copy in the library goes with it."""
+    def test_one_that_was_added_goes_and_the_way_back_is_open(self, desk: Desk) -> None:
+        """Its copy in the library is only left out, until it is purged."""
         desk.editor.add([desk.put("note.txt", "A badge.")])
 
         desk.editor.remove(["note.txt"])
-
         assert desk.ids() == set(TEXTS)
-        assert [*desk.editor.library.added()] == []
+
+        desk.editor.rebuild().roll_back()
+        desk.rebuild()
+        assert desk.ids() == {*TEXTS, "note.txt"}
+
+    def test_equal_names_are_told(self, desk: Desk, tmp_path: Path) -> None:
+        """Two files of one name in two folders have one id: the second is not added unsaid."""
+        for folder, text in (("a", "A bee."), ("b", "A cab.")):
+            (tmp_path / folder).mkdir()
+            (tmp_path / folder / "note.txt").write_text(text)
+
+        _, skipped = desk.editor.add([str(tmp_path / "a"), str(tmp_path / "b")])
+
+        assert ["note.txt" in one.reason for one in skipped] == [True]
+        assert desk.archive.contents()["note.txt"]
+        (file,) = desk.editor.library.added()
+        assert file.path.read_text().endswith("A bee.")
 
     def test_a_feed_is_followed_no_more(self, desk: Desk) -> None:
         """Its articles go, and are not asked for again."""
@@ -335,6 +351,19 @@ class TestPurging:
         desk.editor.remove([article])
         assert on_disk(desk.archive.home.folder, SECRET)
 
+        desk.editor.remove([article], purge=True)
+
+        assert on_disk(desk.archive.home.folder, SECRET) == []
+
+    def test_a_reader_of_an_older_index_is_no_secret(self, desk: Desk) -> None:
+        """While someone holds the text, nobody is told that it is gone."""
+        article = added_file(desk)
+
+        with (
+            desk.archive.home.live().hold(),
+            pytest.raises(HomeUnusable, match=r"still being read.* run the same again"),
+        ):
+            desk.editor.remove([article], purge=True)
         desk.editor.remove([article], purge=True)
 
         assert on_disk(desk.archive.home.folder, SECRET) == []

@@ -94,9 +94,10 @@ def test_a_damaged_pointer_is_put_right_by_a_flip(home: Home) -> None:
 
 def test_a_flip_remembers_the_one_before(home: Home) -> None:
     """With its own sources and removed ids, and no longer a tail than that."""
-    first, second, third = built(home), built(home), built(home)
-    home.flip(to(first, "/a"))
+    home.flip(to(built(home), "/a"))
+    second = built(home)
     home.flip(Pointer(second.name, ("/b",), removed=("x",)))
+    third = built(home)
     home.flip(to(third, "/c"))
 
     assert home.pointer() == Pointer(

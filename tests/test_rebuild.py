@@ -600,6 +600,25 @@ class TestDamage:
         Rebuild(pair.home, "letters", Silent()).roll_back()
         assert pair.contents()["ape"][1] == TEXTS["ape"]
 
+    def test_one_that_was_condemned_before_is_no_way_back_either(self, pair: Archive) -> None:
+        """A reader found the damage; the rebuild keeps the last good one, not the gap it left."""
+        good = pair.home.pointer().before.generation  # type: ignore[union-attr]
+        pair.home.live().condemn()
+        pair.records["bee"]["text"] = "A bee."
+
+        pair.rebuild()
+
+        assert pair.home.pointer().before.generation == good  # type: ignore[union-attr]
+        assert pair.kept() == {good, pair.home.live().name}
+
+    def test_a_preview_condemns_nothing(self, pair: Archive) -> None:
+        """It holds no lock and writes nothing, whatever it fails to read."""
+        damage_vectors(pair)
+
+        Rebuild(pair.home, "letters", Silent()).preview(pair.request())
+
+        assert not pair.home.live().condemned
+
     def test_a_row_that_was_changed_is_not_copied(self, pair: Archive) -> None:
         """What nobody has read yet is noticed when a copy is tried out; then it is made afresh."""
         damage_row(pair)

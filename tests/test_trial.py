@@ -1,5 +1,6 @@
 """A generation is read whole in a process of its own, which alone may crash on it."""
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from index.generations import trial
 from index.generations.generation import ALIVE, Generation
 from index.generations.home import Home
 from index.generations.manifest import Manifest
-from index.generations.trial import convicted, examine, undergo
+from index.generations.trial import convicted, examine, may_pass, undergo
 from tests.conftest import quick
 from tests.fakes.letters import Archive
 
@@ -158,3 +159,50 @@ def test_zeroed_links_never_end_this_process(generation: Generation) -> None:
 
     with pytest.raises(IndexDamaged):
         undergo(generation, manifest)
+
+
+def test_nothing_of_the_current_folder_is_run(
+    generation: Generation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of articles may hold Python files with any name."""
+    folder = tmp_path / "downloaded"
+    (folder / "index").mkdir(parents=True)
+    trap = f"open({str(tmp_path / 'trapped')!r}, 'w').close()\n"
+    for name in ("index/__init__.py", "json.py", "multiprocessing.py", "chromadb.py"):
+        (folder / name).write_text(trap)
+    monkeypatch.chdir(folder)
+
+    undergo(generation, generation.manifest())
+
+    assert not (tmp_path / "trapped").exists()
+
+
+def test_no_env_file_says_where_the_rows_go(
+    generation: Generation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chroma reads settings of its own from a `.env`; not those of a stranger's folder."""
+    (tmp_path / ".env").write_text(
+        "chroma_api_impl=chromadb.api.fastapi.FastAPI\nchroma_server_host=http://127.0.0.1:9\n"
+    )
+    monkeypatch.chdir(tmp_path)
+
+    examine(generation, generation.manifest().rows)
+
+
+@pytest.mark.parametrize(
+    ("error", "passing"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), True),
+        (PermissionError(errno.EACCES, "Permission denied"), True),
+        (RuntimeError("(code: 14) unable to open database file"), True),
+        (FileNotFoundError(errno.ENOENT, "No such file"), False),
+        (ValueError("Row 'a' is not as it was written."), False),
+    ],
+    ids=["files", "permission", "database", "missing", "row"],
+)
+def test_an_error_of_the_moment_is_no_damage(error: Exception, passing: bool) -> None:
+    """What another process may be able to read is never condemned for good."""
+    damage = IndexDamaged()
+    damage.__cause__ = error
+
+    assert may_pass(damage) is passing

@@ -5,6 +5,7 @@ becomes known of it later stands beside it in hidden files: that its files were
 compared with their digests, or that it was found to be damaged.
 """
 
+import errno
 import fcntl
 import json
 import shutil
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 MANIFEST, CHROMA, KEYWORDS = "manifest.json", "chroma", "keywords"
 COMPARED, DAMAGED = ".compared.json", ".damaged"
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 # Chroma's own bookkeeping rewrites this one whenever it is opened.
 ALIVE = "chroma.sqlite3"
 
@@ -113,20 +115,25 @@ class Generation:
         if not deep and self._compared() == stamps:
             return
         for name, (_, digest) in manifest.files.items():
-            if digest and file_sha256(self.folder / name) != digest:
+            if digest and self._digest(name) != digest:
                 raise IndexDamaged(f"{Path(name).name} has changed")
         with suppress(OSError):  # a home that can only be read is compared every time
             (self.folder / COMPARED).write_text(json.dumps(stamps), encoding="utf-8")
 
     @property
     def condemned(self) -> bool:
-        """Whether it was found to be damaged."""
-        return (self.folder / DAMAGED).exists()
+        """Whether it was found to be damaged, or is gone."""
+        return (self.folder / DAMAGED).exists() or not (self.folder / MANIFEST).exists()
 
     def condemn(self) -> None:
         """Note that this generation is damaged, so that nobody opens it again."""
         with suppress(OSError):
             (self.folder / DAMAGED).touch()
+
+    def absolve(self) -> None:
+        """Take that back: it was read whole since."""
+        with suppress(OSError):
+            (self.folder / DAMAGED).unlink(missing_ok=True)
 
     def survey(self) -> dict[str, tuple[int, str | None]]:
         """Return size and SHA-256 of every file, the manifest and hidden ones left out."""
@@ -151,8 +158,13 @@ class Generation:
             if source.name == ALIVE:
                 _copy_database(source, target)
                 continue
-            shutil.copyfile(source, target)
-            if file_sha256(target) != digest:
+            try:
+                shutil.copyfile(source, target)
+            except OSError as exc:
+                if exc.errno in NO_ROOM:
+                    raise
+                raise IndexDamaged(f"{source.name} cannot be read") from exc
+            if digest and file_sha256(target) != digest:
                 raise IndexDamaged(f"{source.name} has changed")
 
     def hold(self) -> IO[bytes]:
@@ -172,14 +184,20 @@ class Generation:
 
     def remove(self) -> bool:
         """Remove the generation, unless someone holds it; return whether it is gone."""
-        with suppress(FileNotFoundError), (self.folder / MANIFEST).open("rb") as file:
-            try:
+        try:
+            with suppress(FileNotFoundError), (self.folder / MANIFEST).open("r+b") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-            (self.folder / MANIFEST).unlink()
+                (self.folder / MANIFEST).unlink()
+        except OSError:
+            return False
         shutil.rmtree(self.folder, ignore_errors=True)
-        return True
+        return not self.folder.exists()
+
+    def _digest(self, name: str) -> str:
+        try:
+            return file_sha256(self.folder / name)
+        except OSError as exc:
+            raise IndexDamaged(f"{Path(name).name} cannot be read") from exc
 
     def _stamp(self, name: str, size: int, digest: str | None) -> list[int] | None:
         """Return what changes when a file is written to; None for one that Chroma rewrites."""

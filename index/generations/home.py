@@ -125,6 +125,12 @@ class Home:
                 if folder.name not in kept:
                     Generation(folder).remove()
 
+    def stale(self) -> bool:
+        """Whether there are generations that the pointer does not name: someone reads them."""
+        now = self.pointer()
+        kept = {now.generation, now.before.generation if now.before else None} if now else set()
+        return any(folder.name not in kept for folder in self.generations.glob("*"))
+
     def discard(self, generation: Generation) -> None:
         """Remove a generation that was not finished, unless it is the live one already."""
         with suppress(IndexDamaged):

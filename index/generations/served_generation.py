@@ -84,13 +84,19 @@ class ServedGeneration(Generation):
     @property
     def condemned(self) -> bool:
         """Whether some machine found it to be damaged."""
-        return bool(self.server.read(DAMAGED + self.name))
+        notes = self.server.read()
+        return DAMAGED + self.name in notes or COMPLETE + self.name not in notes
 
     def condemn(self) -> None:
         """Note that this generation is damaged, so that nobody opens it again."""
         with suppress(FootnoteError):
             if self.server.read(COMPLETE + self.name):
                 self.server.write(DAMAGED + self.name, self.name)
+
+    def absolve(self) -> None:
+        """Take that back: it was read whole since."""
+        with suppress(FootnoteError):
+            self.server.forget(DAMAGED + self.name)
 
     def seal(self, manifest: Manifest) -> None:
         """Write the manifest, which makes the generation complete."""

@@ -43,6 +43,7 @@ PASSAGES, ARTICLES = "passages", "articles"
 # folder later changes nothing but its SQLite file (FACTS, section 3).
 QUERIED = {"space": "cosine", "ef_search": 100}  # what decides how a query is answered
 CONFIGURATION = {"hnsw": {**QUERIED, "sync_threshold": 2, "batch_size": 2}}
+EMBEDDED = "chromadb.api.rust.RustBindingsAPI"
 BATCH = 1000
 # Up to so many vectors are compared one by one: faster than Chroma, and exact.
 FEW = BATCH
@@ -344,7 +345,9 @@ def _panic(exc: BaseException) -> bool:
 
 
 def _client(folder: Path) -> Any:
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    # No `.env` of the current folder says where the rows go.
+    settings = Settings(_env_file=None, anonymized_telemetry=False, chroma_api_impl=EMBEDDED)
+    return chromadb.PersistentClient(str(folder), settings=settings)
 
 
 @contextmanager

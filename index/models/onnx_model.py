@@ -84,7 +84,7 @@ def export_in_child(target: Path) -> None:
         raise HomeUnusable(
             f"The embedding model cannot be kept in FOOTNOTE_HOME: {exc.strerror}."
         ) from exc
-    command = [sys.executable, "-m", "index.models.export", str(target)]
+    command = [sys.executable, "-P", "-m", "index.models.export", str(target)]
     child = subprocess.run(command, capture_output=True, text=True, env=_offline(), check=False)
     if child.returncode:
         last = child.stderr.strip().splitlines()[-1:] or ["no message"]

@@ -12,6 +12,7 @@ from index.article import Article
 from index.cache import Cache
 from index.errors import (
     ArticleNotFound,
+    HomeUnusable,
     IndexDamaged,
     NothingToIndex,
     UnreadableSource,
@@ -28,6 +29,7 @@ from index.sources import feeds, pages
 from index.sources.addresses import is_address
 from index.sources.fetching import Fetcher
 from index.sources.files import find
+from index.sources.formats import parse
 from index.sources.gathering import Gatherer
 from index.sources.library import Library
 from index.sources.remembering import parsed
@@ -63,14 +65,17 @@ class Editor:
             skipped = [one for one in found if isinstance(one, Skipped)]
             if len(skipped) == len(found):
                 raise NothingToIndex(nothing(sources, skipped))
-            back = set()
+            back: set[str] = set()
             for one in found:
-                if isinstance(one, Article):
+                if isinstance(one, Article) and one.id in back:
+                    reason = f"has the id {one.id!r} of an article read before"
+                    skipped.append(Skipped(one.title, reason))
+                elif isinstance(one, Article):
                     self.library.keep(one)
                     back.add(one.id)
                 elif isinstance(one, str):
                     known = self.library.known(one)
-                    back.update(known.removed if known else ())
+                    back.update(known.removed if known else (), self.given(one))
                     self.library.follow(one, added=True)
             pointer = self.pointer()
             removed = tuple(one for one in pointer.removed if one not in back)
@@ -108,14 +113,25 @@ class Editor:
                 purge=purge,
                 confirm=self.careful(ids, whole=bool(addresses or sources)),
             )
+            if purge:  # else the way back stays open: what is removed is only left out
+                for one in ids:
+                    self.library.remove(one)
             report = rebuild.run(request)
-            for one in ids:
-                self.library.remove(one)
+            if purge and self.home.stale():
+                raise HomeUnusable(
+                    "An older index that holds the text is still being read; close what reads it, "
+                    "and run the same again."
+                )
         return report
+
+    def given(self, address: str) -> set[str]:
+        """Return the ids of the articles that an address gave."""
+        found = (one for file in self.library.of(address) for one in parse(file))
+        return {one.id for one in found if isinstance(one, Article)}
 
     def found(self, sources: Sequence[str]) -> Iterator[Article | str | Skipped]:
         """Yield the articles that sources hold, the addresses of feeds, and what was skipped."""
-        files = {one: [*find(Path(one).expanduser())] for one in sources if not is_address(one)}
+        files = {one: [*find(Path(absolute(one)))] for one in sources if not is_address(one)}
         with Cache(self.home.cache) as cache:
             for source in sources:
                 if is_address(source):

@@ -24,7 +24,7 @@ from index.generations.manifest import Manifest
 from index.generations.opening import checked_manifest
 from index.generations.pointer import Pointer
 from index.generations.rows import ArticleRecord
-from index.generations.trial import convicted, undergo
+from index.generations.trial import convicted, may_pass, undergo
 from index.models.caching import CachedEmbedder
 from index.models.embedding import CPU, load_embedder, real_device
 from index.rebuilding.building import Base, Builder
@@ -95,7 +95,7 @@ class Rebuild:
     def preview(self, request: Request) -> tuple[Changes, list[Skipped]]:
         """Return what a rebuild would change, and what it would skip; nothing is written."""
         with Cache(self.home.cache) as cache:
-            base, records = self.indexed(self.home.last_good())
+            base, records = self.indexed(self.home.last_good(), judge=False)
             articles, skipped = self.read(request, cache, base, records)
             return compare(articles, records), skipped
 
@@ -116,8 +116,13 @@ class Rebuild:
         finally:
             self._lock.release()
 
-    def indexed(self, pointer: Pointer | None) -> tuple[Base | None, list[ArticleRecord]]:
-        """Return the live generation and its articles; nothing if it is not whole."""
+    def indexed(
+        self, pointer: Pointer | None, judge: bool = True
+    ) -> tuple[Base | None, list[ArticleRecord]]:
+        """Return the live generation and its articles; nothing if it is not whole.
+
+        Whoever is to `judge` holds the lock: a damaged one is noted as such.
+        """
         if pointer is None:
             return None, []
         generation = self.home.generation(pointer.generation)
@@ -129,10 +134,22 @@ class Rebuild:
             if len(records) == manifest.articles:
                 return Base(generation, manifest), records
         except IndexDamaged:
-            generation.condemn()  # nobody shall go back to it
+            if judge:
+                self.judge(generation)
         except IndexOutdated:
             pass
         return None, []
+
+    @staticmethod
+    def judge(generation: Generation) -> None:
+        """Let nobody go back to a generation, if it is damaged for good."""
+        try:
+            convicted(generation, generation.manifest())
+        except IndexDamaged as exc:
+            if not may_pass(exc):
+                generation.condemn()
+        except IndexOutdated:
+            pass
 
     def read(
         self, request: Request, cache: Cache, base: Base | None, records: Sequence[ArticleRecord]
@@ -227,7 +244,9 @@ class Rebuild:
 
     def settle(self, request: Request, cache: Cache, how: How) -> None:
         """Forget what was kept for articles that are gone."""
-        self.gatherer.settle(request.sources)
+        now = self.home.pointer()
+        before = now.before.sources if now and now.before else ()  # one may go back to these
+        self.gatherer.settle([*request.sources, *before])
         cache.forget_unused(READINGS)
         if how == "afresh":
             cache.forget_unused(VECTORS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from index.errors import SourceNotFound
 from index.generations.manifest import Manifest
 from index.rebuilding.changes import Changes
 from index.sources.addresses import is_address
@@ -59,6 +60,15 @@ class Report:
 
 
 def absolute(source: Path | str) -> str:
-    """Return a source as it is noted: a web address as it is, a path from the root."""
+    """Return a source as it is noted: a web address as it is, a path from the root.
+
+    Raises:
+        SourceNotFound: If it is no path, or begins with the name of a user whom nobody knows.
+    """
     text = str(source)
-    return text if is_address(text) else str(Path(text).expanduser().resolve())
+    if is_address(text):
+        return text
+    try:
+        return str(Path(text).expanduser().resolve())
+    except (OSError, RuntimeError, ValueError) as exc:
+        raise SourceNotFound(f"There is no file or folder {text!r}.") from exc

@@ -94,6 +94,8 @@ def entry_of(found: Any, url: str) -> Entry | None:
     name = (found.get("id") or "").strip() or link or title
     if not name:
         return None
+    if not link:  # it becomes an article's id, and must not be that of somebody's file
+        name = f"{url}#{name}"
     return Entry(
         id=name if len(name) <= LONGEST_ID else sha256(name),
         link=link,

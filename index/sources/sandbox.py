@@ -82,6 +82,8 @@ class _Child:
         self, function: Callable[..., Any], args: tuple[Any, ...], seconds: float
     ) -> tuple[Any, bool]:
         if self._pool is None:
+            # What lies in the current folder is read by the child, and never run.
+            os.environ["PYTHONSAFEPATH"] = "1"
             self._pool = ProcessPool(
                 max_workers=1,
                 max_tasks=FILES,
