@@ -15,6 +15,7 @@ from index.errors import (
     HomeUnusable,
     IndexDamaged,
     NothingToIndex,
+    SourceNotFound,
     UnreadableSource,
     UsageError,
 )
@@ -131,7 +132,7 @@ class Editor:
 
     def found(self, sources: Sequence[str]) -> Iterator[Article | str | Skipped]:
         """Yield the articles that sources hold, the addresses of feeds, and what was skipped."""
-        files = {one: [*find(Path(absolute(one)))] for one in sources if not is_address(one)}
+        files = {one: [*find(typed(one))] for one in sources if not is_address(one)}
         with Cache(self.home.cache) as cache:
             for source in sources:
                 if is_address(source):
@@ -189,6 +190,18 @@ class Editor:
                 )
 
         return confirm
+
+
+def typed(source: str) -> Path:
+    """Return a path as it was typed, but for the home of a user.
+
+    Raises:
+        SourceNotFound: If that is a user whom nobody knows.
+    """
+    try:
+        return Path(source).expanduser()
+    except RuntimeError as exc:
+        raise SourceNotFound(f"There is no file or folder {source!r}.") from exc
 
 
 def nothing(sources: Sequence[str], skipped: Sequence[Skipped]) -> str:
