@@ -28,9 +28,9 @@ from index.errors import (
     SourceNotFound,
     UsageError,
 )
-from index.generations.opening import Index, open_index
+from index.generations.opening import open_index
 from index.generations.server import Server
-from index.generations.trial import undergo
+from index.generations.trial import prove, undergo
 from index.rebuilding.space import SPARE
 from index.sources.addresses import is_address
 from index.sources.library import Library
@@ -95,7 +95,7 @@ def _index(current: Settings, deep: bool) -> str:
         if index.notice:
             raise IndexDamaged
         if deep:
-            _read_whole(index)
+            prove(index.generation, index.manifest)
         how = ", and every file and row of it is as it was written" if deep else ""
         return f"Generation {made.name} answers from {counted(made.articles, 'article')}{how}."
 
@@ -132,16 +132,6 @@ def _try_again(current: Settings) -> None:
         with suppress(FootnoteError):
             undergo(generation, generation.manifest())
             generation.absolve()
-
-
-def _read_whole(index: Index) -> None:
-    """Do nothing if every file and row is as it was written; else nobody opens them again."""
-    try:
-        index.generation.check(index.manifest, deep=True)
-        undergo(index.generation, index.manifest)
-    except IndexDamaged:
-        index.generation.condemn()
-        raise
 
 
 def _sources(current: Settings) -> str:

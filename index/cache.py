@@ -36,15 +36,11 @@ class Cache:
         Raises:
             HomeUnusable: If it cannot be written there.
         """
-        try:
+        with _guarded():
             folder.mkdir(parents=True, exist_ok=True)
             self._path = folder / FILE
             self._database = self._opened()
             self._run = self._next_run()
-        except (OSError, sqlite3.Error) as exc:
-            raise HomeUnusable(
-                "The cache in the folder of FOOTNOTE_HOME cannot be written; is the disk full?"
-            ) from exc
 
     def __enter__(self) -> "Cache":
         return self
@@ -140,11 +136,17 @@ class Cache:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Commit what is done inside, and turn an error of the disk into one sentence."""
-        try:
-            with self._database:
-                yield
-        except sqlite3.Error as exc:
-            raise HomeUnusable(
-                "The cache in the folder of FOOTNOTE_HOME cannot be written; is the disk full?"
-            ) from exc
+        """Commit what is done inside."""
+        with _guarded(), self._database:
+            yield
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Turn an error of the disk into one sentence."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as exc:
+        raise HomeUnusable(
+            "The cache in the folder of FOOTNOTE_HOME cannot be written; is the disk full?"
+        ) from exc

@@ -243,11 +243,13 @@ def test_what_cannot_be_made_is_closed(rebuilt: Archive) -> None:
         old = live.run(str)
         edit(rebuilt, "One.")
         fine[0] = False
+        assert live.run(str) == old
         before = opened()
-        for _ in range(3):
+        for _ in range(10):
             assert live.run(str) == old
 
-        assert opened() <= before
+        # The store's own threads come and go: one more is not a leak, one for each try is.
+        assert all(now - then < 5 for now, then in zip(opened(), before, strict=True))
 
 
 def test_without_an_index_there_is_nothing_to_follow(tmp_path: Path) -> None:

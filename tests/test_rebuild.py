@@ -306,6 +306,28 @@ class TestWhatIsNew:
         assert len(archive.found("a smile")) == 1
 
 
+class TestWhatIsSealed:
+    """What Chroma wrote stays as it is written, so that it can be compared."""
+
+    @pytest.mark.parametrize("articles", [1, 2, 12])
+    def test_every_file_but_the_database_has_a_digest(
+        self, archive: Archive, articles: int
+    ) -> None:
+        """Also where there is one article, and after a copy in which one was changed."""
+        for one in [*archive.records][articles:]:
+            del archive.records[one]
+        archive.rebuild()
+        first = next(iter(archive.records.values()))
+        first["text"] += " It is new."
+
+        for full in (False, True):
+            report = archive.rebuild(full=full)
+
+            files = report.manifest.files
+            assert {Path(name).name for name, (_, known) in files.items() if not known} == {ALIVE}
+            archive.home.live().check(report.manifest, deep=True)
+
+
 class TestWhatIsRead:
     """Bad files, no files, and who hears of it."""
 

@@ -15,7 +15,7 @@ from index.generations import trial
 from index.generations.generation import ALIVE, Generation
 from index.generations.home import Home
 from index.generations.manifest import Manifest
-from index.generations.trial import convicted, examine, may_pass, undergo
+from index.generations.trial import convicted, examine, may_pass, prove, undergo
 from tests.conftest import quick
 from tests.fakes.letters import Archive
 
@@ -206,3 +206,21 @@ def test_an_error_of_the_moment_is_no_damage(error: Exception, passing: bool) ->
     damage.__cause__ = error
 
     assert may_pass(damage) is passing
+
+
+def test_only_lasting_damage_is_noted(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads a generation whole hears of any error, but condemns it for damage alone."""
+    fault = IndexDamaged()
+
+    def failing(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(trial, "undergo", failing)
+    for cause, condemned in ((OSError(errno.EMFILE, "Too many open files"), False), (None, True)):
+        fault.__cause__ = cause
+        with pytest.raises(IndexDamaged):
+            prove(generation, generation.manifest())
+
+        assert generation.condemned is condemned

@@ -70,10 +70,20 @@ class Home:
             IndexDamaged: If there are generations, but no pointer to a live one.
             HomeUnusable: If the folder cannot be read.
         """
+        return self.generation(self.known_pointer().generation)
+
+    def known_pointer(self) -> Pointer:
+        """Return what the pointer says.
+
+        Raises:
+            IndexMissing: If there is no index yet.
+            IndexDamaged: If there are generations, but no pointer to one.
+            HomeUnusable: If the folder cannot be read, or a newer Footnote wrote it.
+        """
         pointer = self.pointer()
         if pointer is None:
             raise IndexMissing("There is no index yet; run `footnote rebuild PATH`.")
-        return self.generation(pointer.generation)
+        return pointer
 
     def generation(self, name: str) -> Generation:
         """Return the generation of that name, whether it is there or not."""
@@ -117,18 +127,17 @@ class Home:
 
     def clean(self, pointer: Pointer) -> None:
         """Remove all generations but those of the pointer and those that someone is reading."""
-        kept = {pointer.generation, pointer.before.generation if pointer.before else None}
         with self.guarded():
             for draft in self.folder.glob(f"{POINTER}.*.part"):  # of a process that was killed
                 draft.unlink(missing_ok=True)
             for folder in self.generations.iterdir():
-                if folder.name not in kept:
+                if folder.name not in pointer.names:
                     Generation(folder).remove()
 
     def stale(self) -> bool:
         """Whether there are generations that the pointer does not name: someone reads them."""
         now = self.pointer()
-        kept = {now.generation, now.before.generation if now.before else None} if now else set()
+        kept = now.names if now else set()
         return any(folder.name not in kept for folder in self.generations.glob("*"))
 
     def discard(self, generation: Generation) -> None:

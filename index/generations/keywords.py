@@ -18,9 +18,10 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 
-from index.article import sha256
+from index.article import Article, sha256
 from index.errors import IndexDamaged
 from index.filters import Filters, day_number
+from index.generations.rows import ArticleRecord
 from index.generations.stemming import DIGEST, Integers, Postings, Stemmed
 from index.sealing import file_sha256
 from index.words import terms
@@ -52,6 +53,11 @@ class Entry:
     text: str
     published: str | None
     source: str | None
+
+    @classmethod
+    def of(cls, about: Article | ArticleRecord, passage_id: str, text: str) -> "Entry":
+        """Return the entry of a passage: its text under the title of its article."""
+        return cls(passage_id, f"{about.title}\n{text}", about.published, about.source)
 
 
 def write(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Protocol, TypeVar
 
-from index.errors import IndexDamaged, IndexMissing, IndexOutdated
+from index.errors import IndexDamaged, IndexOutdated
 from index.generations.generation import Generation
 from index.generations.home import Home
 from index.generations.keywords import Keywords
@@ -148,9 +148,7 @@ def checked_manifest(generation: Generation, model: str) -> Manifest:
 def _first_good(home: Home, model: str, finish: Callable[[Texts], Opened]) -> Opened:
     """Return what `finish` makes of the live generation, else of the one before it."""
     for _ in range(ATTEMPTS):
-        pointer = home.pointer()
-        if pointer is None:
-            raise IndexMissing("There is no index yet; run `footnote rebuild PATH`.")
+        pointer = home.known_pointer()
         try:
             return finish(_texts(home.generation(pointer.generation), model))
         except IndexDamaged as exc:

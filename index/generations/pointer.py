@@ -26,6 +26,11 @@ class Pointer:
     removed: tuple[str, ...] = ()
     before: "Pointer | None" = None
 
+    @property
+    def names(self) -> set[str]:
+        """The generations that it names: the live one, and the one before it if there is one."""
+        return {self.generation, self.before.generation} if self.before else {self.generation}
+
     def after(self, before: "Pointer | None") -> "Pointer":
         """Return this pointer with another one as the one before it."""
         return replace(self, before=replace(before, before=None) if before else None)

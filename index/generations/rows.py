@@ -13,7 +13,7 @@ for Collision-Free Hashing"; against accidents, not against an attacker).
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,9 +64,13 @@ class ArticleRecord:
 
     def holding(self, span: Span) -> list[str]:
         """Return the ids of the passages that a span touches."""
+        return [one for one, place in self.places() if place.overlaps(span)]
+
+    def places(self) -> Iterator[tuple[str, Span]]:
+        """Yield the id of each passage, and where it stands."""
         ends = (*self.starts[1:], self.length)
-        places = zip(self.passages, self.starts, ends, strict=True)
-        return [one for one, start, end in places if start < span.end and span.start < end]
+        spans = map(Span, self.starts, ends)
+        return zip(self.passages, spans, strict=True)
 
 
 def article_key(article_id: str) -> str:

@@ -208,9 +208,7 @@ def _entries(store: Store) -> Iterator[Entry]:
         passages = store.passages([one for record in records for one in record.passages])
         of = {record.id: record for record in records}
         for passage in passages:
-            record = of[passage.article_id]
-            text = f"{record.title}\n{passage.text}"
-            yield Entry(passage.id, text, record.published, record.source)
+            yield Entry.of(of[passage.article_id], passage.id, passage.text)
 
 
 def batched(records: Iterator[ArticleRecord], size: int) -> Iterator[list[ArticleRecord]]:

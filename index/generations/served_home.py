@@ -77,7 +77,7 @@ class ServedHome(Home):
         Complete ones a while after they were replaced, or `at_once`; others if
         they were begun here, where nobody is at work on them now, or long ago.
         """
-        kept = {pointer.generation, pointer.before.generation if pointer.before else None}
+        kept = pointer.names
         notes = self.server.read()
         begun = set(filter(None, map(generation_of, self.server.collections())))
         complete = {one.removeprefix(COMPLETE) for one in notes if one.startswith(COMPLETE)}

@@ -6,7 +6,7 @@ decides which of the two is better, and nothing makes the result live.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from index.article import Article
@@ -28,7 +28,6 @@ from index.words import common_language
 CHUNK = 1024
 SPECIAL_TOKENS = 2
 
-Files = dict[str, tuple[int, str | None]]
 Split = tuple[Article, list[Passage]]
 
 
@@ -48,10 +47,14 @@ class Builder:
     stages: Stages
 
     @property
+    def room(self) -> int:
+        """How many tokens of a text the model reads."""
+        return self.embedder.identity.window - SPECIAL_TOKENS
+
+    @property
     def splitter(self) -> Splitter:
         """What cuts articles for the model's window."""
-        room = self.embedder.identity.window - SPECIAL_TOKENS
-        return Splitter(self.embedder.count, min(PASSAGE_TOKENS, room))
+        return Splitter(self.embedder.count, min(PASSAGE_TOKENS, self.room))
 
     def afresh(self, generation: Generation, articles: Sequence[Article]) -> Manifest:
         """Fill a generation with articles; return the manifest it is sealed with."""
@@ -77,10 +80,11 @@ class Builder:
 
     def split(self, articles: Sequence[Article]) -> list[Split]:
         """Return articles with their passages."""
+        splitter = self.splitter
         with self.stages.stage("splitting", len(articles)):
             split = []
             for article in articles:
-                split.append((article, self.splitter.split(article)))
+                split.append((article, splitter.split(article)))
                 self.stages.advance()
             return split
 
@@ -94,9 +98,8 @@ class Builder:
 
     def embed(self, batch: Sequence[Split]) -> Vectors:
         """Return the vectors of all passages of a batch, in order."""
-        room = self.embedder.identity.window - SPECIAL_TOKENS
         texts = [
-            with_title(article.title, passage.text, self.embedder.count, room)
+            with_title(article.title, passage.text, self.embedder.count, self.room)
             for article, passages in batch
             for passage in passages
         ]
@@ -141,13 +144,12 @@ class Builder:
             )
             try:
                 undergo(generation, manifest)
+                generation.seal(manifest)
+                generation.check(manifest)
             except IndexDamaged as exc:
                 raise IndexDamaged(
                     "the new one is not what was written, the old one stays live"
                 ) from exc
-            manifest = replace(manifest, files=lasting(manifest.files, generation.survey()))
-            generation.seal(manifest)
-            generation.check(manifest)
         return manifest
 
 
@@ -158,17 +160,6 @@ def touch(generation: Generation) -> None:
         first = next(store.records())
         store.text(first)
         store.nearest(next(iter(store.vectors(first.passages[:1]).values())), 1)
-
-
-def lasting(written: Files, read: Files) -> Files:
-    """Return what is known of files, without the digests of those that reading has changed.
-
-    Chroma rewrites some files of a collection with a single row whenever it reads them.
-    """
-    return {
-        name: (size, digest if written.get(name) == (size, digest) else None)
-        for name, (size, digest) in read.items()
-    }
 
 
 def known_keywords(base: Base | None) -> Keywords | None:
@@ -193,20 +184,14 @@ def chunks(split: Sequence[Split]) -> Iterator[list[Split]]:
 
 
 def entries(split: Iterable[Split]) -> Iterator[Entry]:
-    """Yield what the keyword index holds of each passage: its text under the article's title."""
+    """Yield what the keyword index holds of each passage."""
     for article, passages in split:
         for passage in passages:
-            yield entry(article, passage.id, passage.text)
+            yield Entry.of(article, passage.id, passage.text)
 
 
 def kept_entries(changes: Changes) -> Iterator[Entry]:
     """Yield the same for the articles that have not changed."""
     for article, record in changes.unchanged:
-        ends = (*record.starts[1:], record.length)
-        for one, start, end in zip(record.passages, record.starts, ends, strict=True):
-            yield entry(article, one, article.text[start:end])
-
-
-def entry(article: Article, passage_id: str, text: str) -> Entry:
-    """Return what the keyword index holds of a passage."""
-    return Entry(passage_id, f"{article.title}\n{text}", article.published, article.source)
+        for one, span in record.places():
+            yield Entry.of(article, one, span.cut(article.text))

@@ -6,7 +6,6 @@ What is removed stays away, whatever the sources hold, until it is added again.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from index.article import Article
 from index.cache import Cache
@@ -15,7 +14,6 @@ from index.errors import (
     HomeUnusable,
     IndexDamaged,
     NothingToIndex,
-    SourceNotFound,
     UnreadableSource,
     UsageError,
 )
@@ -24,7 +22,7 @@ from index.generations.pointer import Pointer
 from index.models.embedding import CPU
 from index.rebuilding.changes import Changes
 from index.rebuilding.rebuild import Rebuild
-from index.rebuilding.request import Report, Request, absolute
+from index.rebuilding.request import Report, Request, absolute, typed
 from index.rebuilding.stages import Progress
 from index.sources import feeds, pages
 from index.sources.addresses import is_address
@@ -33,8 +31,9 @@ from index.sources.files import find
 from index.sources.formats import parse
 from index.sources.gathering import Gatherer
 from index.sources.library import Library
+from index.sources.refreshing import whole
 from index.sources.remembering import parsed
-from index.sources.skipped import Skipped
+from index.sources.skipped import Skipped, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,7 @@ class Editor:
             back: set[str] = set()
             for one in found:
                 if isinstance(one, Article) and one.id in back:
-                    reason = f"has the id {one.id!r} of an article read before"
-                    skipped.append(Skipped(one.title, reason))
+                    skipped.append(Skipped.repeated(one.title, one.id))
                 elif isinstance(one, Article):
                     self.library.keep(one)
                     back.add(one.id)
@@ -147,9 +145,7 @@ class Editor:
     def at(self, address: str) -> Article | str | Skipped:
         """Return the article at an address, or the address itself if it is a feed."""
         try:
-            fetched = self.fetcher.get(address)
-            if fetched is None:
-                raise UnreadableSource("gave no answer, only that nothing changed")
+            fetched = whole(self.fetcher, address)
             if feeds.parse(fetched.body, fetched.url, fetched.content_type):
                 return address
             article: Article = pages.article_at(fetched)
@@ -192,21 +188,8 @@ class Editor:
         return confirm
 
 
-def typed(source: str) -> Path:
-    """Return a path as it was typed, but for the home of a user.
-
-    Raises:
-        SourceNotFound: If that is a user whom nobody knows.
-    """
-    try:
-        return Path(source).expanduser()
-    except RuntimeError as exc:
-        raise SourceNotFound(f"There is no file or folder {source!r}.") from exc
-
-
 def nothing(sources: Sequence[str], skipped: Sequence[Skipped]) -> str:
     """Return why there is nothing to add, in one sentence."""
     if not skipped:
         return f"There is no article in {', '.join(map(repr, sources))}."
-    more = f" (and {len(skipped) - 1} more)" if len(skipped) > 1 else ""
-    return f"Nothing was added: {skipped[0].name} {skipped[0].reason}{more}."
+    return f"Nothing was added: {told(skipped)}."

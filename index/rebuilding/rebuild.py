@@ -34,7 +34,7 @@ from index.rebuilding.space import require_space
 from index.rebuilding.stages import Progress, Stages
 from index.rebuilding.standing_in import stand_in
 from index.sources.gathering import Gatherer
-from index.sources.skipped import Skipped
+from index.sources.skipped import Skipped, told
 
 MOST_DELETED = 5  # a copy is made while fewer than one passage in so many was deleted in it
 
@@ -247,9 +247,8 @@ class Rebuild:
         now = self.home.pointer()
         before = now.before.sources if now and now.before else ()  # one may go back to these
         self.gatherer.settle([*request.sources, *before])
-        cache.forget_unused(READINGS)
-        if how == "afresh":
-            cache.forget_unused(VECTORS)
+        # A copy does not ask for the vectors of what stays, so only then are they all used.
+        cache.forget_unused(*((READINGS, VECTORS) if how == "afresh" else (READINGS,)))
 
 
 def nothing(sources: Sequence[str], skipped: Sequence[Skipped]) -> str:
@@ -260,5 +259,4 @@ def nothing(sources: Sequence[str], skipped: Sequence[Skipped]) -> str:
             f"There is no article in {named}; Footnote reads .txt, .md, .html, .pdf, .json and "
             ".jsonl, also as .gz or .xz."
         )
-    more = f" (and {len(skipped) - 1} more)" if len(skipped) > 1 else ""
-    return f"There is no readable article in {named}: {skipped[0].name} {skipped[0].reason}{more}."
+    return f"There is no readable article in {named}: {told(skipped)}."

@@ -69,6 +69,18 @@ def absolute(source: Path | str) -> str:
     if is_address(text):
         return text
     try:
-        return str(Path(text).expanduser().resolve())
+        return str(typed(text).resolve())
     except (OSError, RuntimeError, ValueError) as exc:
         raise SourceNotFound(f"There is no file or folder {text!r}.") from exc
+
+
+def typed(source: str) -> Path:
+    """Return a path as it was typed, but for the home of a user.
+
+    Raises:
+        SourceNotFound: If that is a user whom nobody knows.
+    """
+    try:
+        return Path(source).expanduser()
+    except RuntimeError as exc:
+        raise SourceNotFound(f"There is no file or folder {source!r}.") from exc

@@ -62,7 +62,7 @@ class Gatherer:
                     yield found
                 elif found.id not in removed:
                     again += 1
-                    yield Skipped(file.name, f"has the id {found.id!r} of an article read before")
+                    yield Skipped.repeated(file.name, found.id)
                 if again > max(MOST_BAD, new):
                     yield Skipped(file.name, HOPELESS)
                     break

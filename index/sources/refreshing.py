@@ -87,19 +87,8 @@ class Refresh:
         known = self.followed
         page = self.page()
         if page and not self.shelf.named_for(page.article or ""):
-            return self.whole(known.address)  # its article is gone: it is read anew
+            return whole(self.fetcher, known.address)  # its article is gone: it is read anew
         return self.fetcher.get(known.address, known.etag, known.modified)
-
-    def whole(self, address: str) -> Fetched:
-        """Return what stands at an address, whether it changed or not.
-
-        Raises:
-            UnreadableSource: If it cannot be read.
-        """
-        fetched = self.fetcher.get(address)
-        if fetched is None:
-            raise UnreadableSource("gave no answer, only that nothing changed")
-        return fetched
 
     def feed(self, fetched: Fetched) -> Feed | None:
         """Return the feed that was fetched, or None if it is a page.
@@ -166,7 +155,9 @@ class Refresh:
         problem = None
         try:
             if entry.link:
-                return completed(pages.article_at(self.whole(entry.link)), entry, feed), None
+                return completed(
+                    pages.article_at(whole(self.fetcher, entry.link)), entry, feed
+                ), None
         except UnreadableSource as exc:
             problem = str(exc)
         before = self.seen(entry.id)
@@ -182,7 +173,7 @@ class Refresh:
         barred = article.id in self.followed.removed
         if not barred and self.claimed(entry, article.id):
             self.note_seen(entry, replace(seen, article=None, digest=None))
-            yield Skipped(entry, f"has the id {article.id!r} of an article read before")
+            yield Skipped.repeated(entry, article.id)
             return
         before = self.seen(entry)
         there = bool(self.shelf.named_for(article.id))
@@ -251,3 +242,15 @@ class Refresh:
 def now() -> str:
     """Return the time, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def whole(fetcher: Fetcher, address: str) -> Fetched:
+    """Return what stands at an address, whether it changed or not.
+
+    Raises:
+        UnreadableSource: If it cannot be read.
+    """
+    fetched = fetcher.get(address)
+    if fetched is None:
+        raise UnreadableSource("gave no answer, only that nothing changed")
+    return fetched
