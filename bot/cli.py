@@ -144,6 +144,21 @@ def doctor(as_json: bool, deep: bool) -> int:
     return 0 if fine else 1
 
 
+@cli.command()
+def bot() -> int:
+    """Answer on Telegram until stopped; the settings say which bot, and who may ask.
+
+    Example: FOOTNOTE_TELEGRAM_TOKEN_FILE=token FOOTNOTE_TELEGRAM_USERS=1234 footnote bot
+    """
+    from bot.messenger.serving import serve
+    from bot.redacting import log_to_stderr
+    from bot.settings import secrets, settings
+
+    current = settings()
+    log_to_stderr(secrets(current))
+    return 0 if serve(current) else 1
+
+
 def write_page(path: Path, answer: "Answer", index: "Index") -> None:
     """Write the HTML page of an answer."""
     from bot.page import to_html

@@ -26,6 +26,7 @@ from index.errors import (
     IndexDamaged,
     IndexMissing,
     SourceNotFound,
+    TelegramUnusable,
     UsageError,
 )
 from index.generations.opening import open_index
@@ -62,7 +63,9 @@ def findings(read: Callable[[], Settings], deep: bool = False) -> Iterator[Findi
     yield _finding("index", lambda: _index(current, deep))
     yield _finding("sources", lambda: _sources(current))
     yield _finding("prompts", lambda: _prompts(current))
-    yield _finding("model", lambda: _model(current))
+    yield _finding("model", lambda: answers(current))
+    if current.telegram_token or current.telegram_token_file:
+        yield _finding("telegram", lambda: _telegram(current))
 
 
 def _finding(name: str, check: Callable[[], str]) -> Finding:
@@ -167,7 +170,12 @@ def _prompts(current: Settings) -> str:
     return "Those in the folder of FOOTNOTE_PROMPTS are used first."
 
 
-def _model(current: Settings) -> str:
+def answers(current: Settings) -> str:
+    """Return what answers: the language model, which is asked one tiny question, or quotes.
+
+    Raises:
+        FootnoteError: If the model is not usable, or does not answer.
+    """
     model = language_model(current)
     if model is None:
         return "None is set: answers are quotes. FOOTNOTE_LLM names one."
@@ -176,6 +184,18 @@ def _model(current: Settings) -> str:
     asyncio.run(_hello(model, Prompts(), account))
     seconds = time.perf_counter() - begun
     return f"{model.choice.name} at {host(model.choice)} answered in {seconds:.1f} s.{_left(model)}"
+
+
+def _telegram(current: Settings) -> str:
+    from bot.messenger.access import Access
+    from bot.messenger.client import UNREACHABLE, greet
+
+    access = Access.from_settings(current)
+    me = asyncio.run(greet(access))
+    if me is None:
+        raise TelegramUnusable(UNREACHABLE)
+    nobody = " Nobody may ask it yet: FOOTNOTE_TELEGRAM_USERS lets people in."
+    return f"The bot is @{me.username}.{nobody if access.doors.shut else ''}"
 
 
 async def _hello(model: Model, prompts: Prompts, account: Account) -> None:

@@ -93,6 +93,50 @@ class Settings(BaseSettings):
         None, description="A folder with Markdown files that replace those in `prompts/`."
     )
 
+    telegram_token: SecretStr | None = Field(
+        None, description="The token of the Telegram bot, from @BotFather."
+    )
+    telegram_token_file: Path | None = Field(
+        None, description="A file that holds the token instead."
+    )
+    telegram_users: str = Field(
+        "", description="Who may ask the bot: numeric ids, comma separated; it tells yours."
+    )
+    telegram_chats: str = Field(
+        "", description="The chats in which everybody may ask: ids, comma separated."
+    )
+    telegram_admins: str = Field(
+        "", description="Who looks after the bot, and may ask too: ids, comma separated."
+    )
+    telegram_open: bool = Field(False, description="`1`: anyone may ask the bot.")
+    telegram_per_minute: int = Field(
+        10, ge=1, description="How many questions each may ask in a minute; default: 10."
+    )
+    telegram_per_day: int = Field(
+        200, ge=1, description="How many questions each may ask in a day; default: 200."
+    )
+    telegram_keep_days: float = Field(
+        30,
+        gt=0,
+        description="For how many days answers are kept for their buttons, and conversations; "
+        "default: 30.",
+    )
+    telegram_base_url: str | None = Field(
+        None, description="A Bot API server of your own, as `http://host:8081/bot`."
+    )
+    telegram_webhook_url: str | None = Field(
+        None, description="The public address that Telegram is to call; without one, the bot polls."
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None, description="What Telegram must send along; default: made anew at each start."
+    )
+    telegram_webhook_host: str = Field(
+        "127.0.0.1", description="Where the webhook listens; default: `127.0.0.1`, for a proxy."
+    )
+    telegram_webhook_port: int = Field(
+        8443, ge=1, le=65535, description="The port on which it listens; default: 8443."
+    )
+
     def apart(self, key: str, address: str = "FOOTNOTE_LLM_BASE_URL") -> bool:
         """Return whether a key is in the environment, but the address to send it to in `.env`.
 
@@ -166,6 +210,12 @@ def settings() -> Settings:
         raise UsageError(f"The setting {name} cannot be read: {why}.") from None
     except (ValueError, OSError) as exc:
         raise UsageError("The .env file of this folder cannot be read; is it UTF-8?") from exc
+
+
+def secrets(current: Settings) -> list[str]:
+    """Return all that must not be seen, for whoever writes logs."""
+    held = (getattr(current, name) for name in Settings.model_fields)
+    return [one.get_secret_value() for one in held if isinstance(one, SecretStr)]
 
 
 def _in_environment(name: str) -> bool:

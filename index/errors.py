@@ -15,6 +15,7 @@ of the file stands before it. No path of ours, no secret and no traceback belong
     ├── RebuildRunning      another rebuild holds the lock
     ├── ModelUnusable       the embedding model is missing, altered or broken
     ├── LLMFailed           the language model did not answer
+    ├── TelegramUnusable    Telegram refuses the bot, or another bot has its token
     ├── ServerUnreachable   the Chroma server does not answer, or refuses
     ├── IndexMissing        no generation is live yet
     ├── IndexDamaged        the live generation is not what was written
@@ -64,6 +65,10 @@ class ModelUnusable(FootnoteError):
 
 class LLMFailed(FootnoteError):
     """The language model did not answer; quotes can be shown instead."""
+
+
+class TelegramUnusable(FootnoteError):
+    """Telegram does not accept the bot, cannot be reached, or serves another one with its token."""
 
 
 class ServerUnreachable(FootnoteError):

@@ -5,7 +5,9 @@ one that wants to takes `home`, which is empty but knows the model.
 """
 
 import json
+import logging
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +39,7 @@ from tests.fakes.chroma_server import ChromaServer, ServedArchive
 from tests.fakes.letters import Archive, Letters
 from tests.fakes.listening import Silent
 from tests.fakes.model_server import ModelServer
+from tests.fakes.telegram import NO_FLOOD, FakeTelegram
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -246,8 +249,12 @@ def footnote(
 
     def run(*arguments: str) -> CompletedProcess[str]:
         monkeypatch.setattr(sys, "argv", ["footnote", *arguments])
+        root = logging.getLogger()
+        handlers, level = root.handlers[:], root.level
         with pytest.raises(SystemExit) as ended:
             main()
+        root.handlers[:], root.level = handlers, level  # `bot` writes to a stderr that goes
+        logging.captureWarnings(False)
         stdout, stderr = capsys.readouterr()
         return CompletedProcess(arguments, int(ended.value.code or 0), stdout, stderr)
 
@@ -314,3 +321,18 @@ def answer_of() -> Callable[..., Answer]:
         return Answer(**{**fields, **known})
 
     return make
+
+
+@pytest.fixture
+def chat_home(tmp_path: Path, seed_home: Home) -> Path:
+    """A home with the seed article indexed, of the test's own."""
+    folder = tmp_path / "home"
+    shutil.copytree(seed_home.folder, folder, symlinks=True)
+    return folder
+
+
+@pytest.fixture
+def telegram() -> Iterator[FakeTelegram]:
+    """A Telegram without limits on how fast a bot may send."""
+    with FakeTelegram(limits=NO_FLOOD) as fake:
+        yield fake

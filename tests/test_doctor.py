@@ -14,6 +14,7 @@ import pytest
 from index.generations.home import Home
 from tests.fakes import behaviours as does
 from tests.fakes.model_server import ModelServer
+from tests.fakes.telegram import FakeTelegram
 
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
 KEY = "sk-right-0123456789abcdef"
@@ -191,3 +192,23 @@ def test_a_home_that_cannot_be_written_is_wrong(
     monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "file" / "home"))
 
     assert "FOOTNOTE_HOME cannot be used" in findings(footnote, 1)["disk"]
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_telegram_bot_is_asked_who_it_is(
+    monkeypatch: pytest.MonkeyPatch, footnote: Footnote, telegram: FakeTelegram
+) -> None:
+    """Its name, and that nobody may ask it yet; without a token nothing is said of it."""
+    assert "telegram" not in findings(footnote, 0)
+    monkeypatch.setenv("FOOTNOTE_TELEGRAM_TOKEN", telegram.token)
+    monkeypatch.setenv("FOOTNOTE_TELEGRAM_BASE_URL", telegram.base_url)
+
+    assert findings(footnote, 0)["telegram"] == (
+        "The bot is @footnote_bot. Nobody may ask it yet: FOOTNOTE_TELEGRAM_USERS lets people in."
+    )
+    monkeypatch.setenv("FOOTNOTE_TELEGRAM_OPEN", "1")
+    assert findings(footnote, 0)["telegram"] == "The bot is @footnote_bot."
+    monkeypatch.setenv("FOOTNOTE_TELEGRAM_TOKEN", telegram.token[:-1] + "x")
+    assert "ask @BotFather" in findings(footnote, 1)["telegram"]
+    monkeypatch.setenv("FOOTNOTE_TELEGRAM_BASE_URL", "http://127.0.0.1:9/bot")
+    assert findings(footnote, 1)["telegram"].startswith("Telegram cannot be reached")

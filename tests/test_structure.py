@@ -20,9 +20,16 @@ OURS = {
 }
 # Each library has one home, and where it has two the reason stands beside it.
 HOMES = {
+    "aiolimiter": {"bot.messenger.pacing"},
     "anthropic": {"bot.llm.clients"},
-    # The names of countries and months, for what a question asks and for what a sentence claims.
-    "babel": {"bot.checking.days", "bot.checking.names", "bot.expecting"},
+    # The names of countries and months, for what a question asks and for what a sentence claims;
+    # and how a language writes numbers and days.
+    "babel": {
+        "bot.checking.days",
+        "bot.checking.names",
+        "bot.expecting",
+        "bot.messenger.wording",
+    },
     "Stemmer": {"index.words"},
     "bm25s": {"index.generations.keywords", "index.words"},  # its stop words are words
     "charset_normalizer": {"index.sources.encodings"},
@@ -38,12 +45,13 @@ HOMES = {
         "bot.collection",
         "bot.indexing",
         "bot.looking",
+        "bot.messenger.serving",
         "bot.options",
         "bot.talking",
     },
     "dateparser": {"index.dates"},
     "feedparser": {"index.sources.feeds"},
-    "filelock": {"index.rebuilding.rebuild"},
+    "filelock": {"bot.messenger.serving", "index.rebuilding.rebuild"},  # one bot, one rebuild
     "frontmatter": {"index.sources.formats"},
     # Pages are fetched over connections of our own, below those of httpx.
     "httpcore": {"index.sources.connecting", "index.sources.fetching"},
@@ -64,8 +72,14 @@ HOMES = {
     "pebble": {"index.sources.sandbox"},
     "platformdirs": {"bot.settings"},
     "py3langid": {"index.language"},
-    # Settings and articles are read as strangers wrote them; a provider is told its key.
-    "pydantic": {"bot.llm.providers", "bot.settings", "index.sources.records"},
+    # Settings and articles are read as strangers wrote them; a provider is told its key; answers
+    # come back from the disk.
+    "pydantic": {
+        "bot.llm.providers",
+        "bot.messenger.memory",
+        "bot.settings",
+        "index.sources.records",
+    },
     "pydantic_settings": {"bot.settings"},
     "pypdf": {"index.sources.pdf"},
     "rich": {"bot.console", "bot.progress"},  # the terminal
@@ -74,6 +88,19 @@ HOMES = {
         "index.models.transformer_model",
     },  # the embedder
     "sentencex": {"index.sentences"},
+    "telegram": {  # what it sends is read, what it is sent is made, and how it is reached
+        "bot.messenger.addressing",
+        "bot.messenger.client",
+        "bot.messenger.desk",
+        "bot.messenger.lanes",
+        "bot.messenger.pacing",
+        "bot.messenger.polling",
+        "bot.messenger.receiving",
+        "bot.messenger.sending",
+        "bot.messenger.serving",
+        "bot.messenger.streaming",
+        "bot.messenger.taps",
+    },
     "tenacity": {"bot.llm.model", "index.sources.fetching"},
     "text_to_num": {"bot.checking.numbers"},
     "tokenizers": {"index.models.onnx_model"},
@@ -96,7 +123,17 @@ TOP = {
     "seeds",
     "tests",
 }
-HEAVY = {"numpy", "chromadb", "llama_index", "rich", "pydantic", "jinja2", "torch", "onnxruntime"}
+HEAVY = {
+    "telegram",
+    "numpy",
+    "chromadb",
+    "llama_index",
+    "rich",
+    "pydantic",
+    "jinja2",
+    "torch",
+    "onnxruntime",
+}
 MODULES = sorted(path for folder in OURS for path in (ROOT / folder).rglob("*.py"))
 
 

@@ -1,0 +1,152 @@
+"""What the settings say of Telegram: the bot's token and server, and who may ask.
+
+Nothing here speaks to Telegram.
+"""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from bot.settings import Settings
+from index.errors import UsageError
+
+TELEGRAM = "https://api.telegram.org/bot"
+TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Who may ask: nobody but those named, unless the doors are open."""
+
+    users: frozenset[int] = frozenset()
+    chats: frozenset[int] = frozenset()
+    admins: frozenset[int] = frozenset()
+    open: bool = False
+
+    def let_in(self, user: int, chat: int) -> bool:
+        """Return whether a user may ask in a chat; that of a user alone has the user's number."""
+        return self.open or chat in self.chats or user in self.users | self.admins
+
+    @property
+    def shut(self) -> bool:
+        """Whether nobody may ask."""
+        return not (self.open or self.users or self.chats or self.admins)
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram sends updates, and where they are listened for."""
+
+    url: str
+    secret: str | None = field(repr=False)
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How Telegram is reached, and by whom the bot.
+
+    Attributes:
+        base_url: Of the Bot API server; the token is put behind it.
+    """
+
+    token: str = field(repr=False)
+    base_url: str
+    doors: Doors
+    webhook: Webhook | None
+
+    @property
+    def base_file_url(self) -> str:
+        """Where files are fetched from; the token is put behind it."""
+        return f"{self.base_url.removesuffix('/bot')}/file/bot"
+
+    @classmethod
+    def from_settings(cls, current: Settings) -> "Access":
+        """Return what the settings say.
+
+        Raises:
+            UsageError: If there is no token, or a setting makes no sense.
+        """
+        token = _token(current)
+        doors = Doors(
+            numbers("FOOTNOTE_TELEGRAM_USERS", current.telegram_users),
+            numbers("FOOTNOTE_TELEGRAM_CHATS", current.telegram_chats),
+            numbers("FOOTNOTE_TELEGRAM_ADMINS", current.telegram_admins),
+            current.telegram_open,
+        )
+        return cls(token, _base_url(current), doors, _webhook(current))
+
+
+def numbers(name: str, listed: str) -> frozenset[int]:
+    """Return the ids in a comma-separated list.
+
+    Raises:
+        UsageError: If one is no number.
+    """
+    found = [one.strip() for one in listed.split(",") if one.strip()]
+    for one in found:
+        if not re.fullmatch(r"-?\d{1,19}", one):
+            raise UsageError(
+                f"{name} holds {one!r}, which is no numeric id; write to the bot to see yours."
+            )
+    return frozenset(map(int, found))
+
+
+def _token(current: Settings) -> str:
+    given = current.telegram_token
+    if current.telegram_token_file is not None and given is None:
+        try:
+            token = current.telegram_token_file.expanduser().read_text(encoding="utf-8").strip()
+        except (OSError, RuntimeError, UnicodeDecodeError) as exc:
+            raise UsageError("The file of FOOTNOTE_TELEGRAM_TOKEN_FILE cannot be read.") from exc
+        name = "The file of FOOTNOTE_TELEGRAM_TOKEN_FILE"
+    elif given is not None:
+        token, name = given.get_secret_value().strip(), "FOOTNOTE_TELEGRAM_TOKEN"
+    else:
+        raise UsageError(
+            "There is no token for the Telegram bot; @BotFather gives one, put it into "
+            "FOOTNOTE_TELEGRAM_TOKEN or a file that FOOTNOTE_TELEGRAM_TOKEN_FILE names."
+        )
+    if not TOKEN.fullmatch(token):
+        raise UsageError(f"{name} does not hold a bot's token, as 123456789:AA... from @BotFather.")
+    return token
+
+
+def _base_url(current: Settings) -> str:
+    if current.telegram_base_url is None:
+        return TELEGRAM
+    for key in ("FOOTNOTE_TELEGRAM_TOKEN", "FOOTNOTE_TELEGRAM_TOKEN_FILE"):
+        if current.apart(key, "FOOTNOTE_TELEGRAM_BASE_URL"):
+            raise UsageError(
+                f"{key} is in the environment, but FOOTNOTE_TELEGRAM_BASE_URL in a .env file; put "
+                "both in one place, so that no file can send your token elsewhere."
+            )
+    url = current.telegram_base_url.rstrip("/")
+    if not _is_web(url, "http", "https") or not url.endswith("/bot"):
+        raise UsageError("FOOTNOTE_TELEGRAM_BASE_URL is no address as http://host:8081/bot.")
+    return url
+
+
+def _webhook(current: Settings) -> Webhook | None:
+    url, secret = current.telegram_webhook_url, current.telegram_webhook_secret
+    if url is None:
+        return None
+    schemes = ("https",) if current.telegram_base_url is None else ("http", "https")
+    if not _is_web(url, *schemes):
+        raise UsageError("FOOTNOTE_TELEGRAM_WEBHOOK_URL is no address as https://bot.example/hook.")
+    known = secret.get_secret_value() if secret else None
+    if known is not None and not SECRET.fullmatch(known):
+        raise UsageError(
+            "FOOTNOTE_TELEGRAM_WEBHOOK_SECRET may hold letters, digits, _ and -, at most 256."
+        )
+    return Webhook(url, known, current.telegram_webhook_host, current.telegram_webhook_port)
+
+
+def _is_web(url: str, *schemes: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False

@@ -1,0 +1,132 @@
+"""What a message asks of the bot, if it asks anything of it at all.
+
+In a private chat everything does. In a group: commands of ours, @mentions, and replies to
+the bot. Pure functions of what Telegram sent.
+"""
+
+from dataclasses import dataclass
+
+from telegram import Message, MessageEntity, Update, User
+
+COMMANDS = ("ask", "search", "latest", "sources", "new", "help", "start")
+# What a message may carry beside text, by the sentence that it is answered with.
+CARRIED = {
+    "photo": "photo",
+    "voice": "voice",
+    "audio": "voice",
+    "video": "photo",
+    "video_note": "voice",
+    "sticker": "sticker",
+    "animation": "sticker",
+    "dice": "sticker",
+}
+OTHER = "attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message that is meant for the bot.
+
+    Attributes:
+        update: The number of its update; `message` is its own in the chat.
+        thread: The topic of a forum that it stands in.
+        user: Who wrote it; a channel or group that somebody wrote as has a number too.
+        language: The language of the user's Telegram, as `de` or `pt-br`.
+        text: What it says, without the command or mention that it begins with.
+        command: The command, if it is one.
+        carried: What it carries instead of text: `photo`, `voice`, `sticker`, `attachment`.
+    """
+
+    update: int
+    chat: int
+    thread: int | None
+    private: bool
+    user: int
+    language: str | None
+    message: int
+    text: str
+    command: str | None
+    edited: bool
+    carried: str | None
+
+
+def addressed(update: Update, me: User) -> Said | None:
+    """Return the message of an update, or None if it is not meant for the bot."""
+    message = update.message or update.edited_message
+    if message is None:
+        return None
+    private = message.chat.type == message.chat.PRIVATE
+    writer = message.sender_chat or message.from_user
+    if writer is None or (isinstance(writer, User) and writer.is_bot):
+        return None
+    command, text = _command(message, me)
+    named = _without_mention(message, me)
+    carried = _carried(message)
+    if command == "" or not (command or text or carried):
+        return None  # a command for another bot, or a note of Telegram's about the chat
+    if not private and command not in COMMANDS:
+        if named is None and not _replies_to(message, me):
+            return None
+        text = text if named is None or command else named
+    if not text.strip() and message.reply_to_message and not carried:
+        # "@footnote_bot" or "/ask" under somebody's question means that question.
+        text = _text(message.reply_to_message)
+    return Said(
+        update=update.update_id,
+        chat=message.chat.id,
+        thread=message.message_thread_id if message.is_topic_message else None,
+        private=private,
+        user=writer.id,
+        language=message.from_user.language_code if message.from_user else None,
+        message=message.message_id,
+        text=text.strip(),
+        command=command,
+        edited=update.edited_message is not None,
+        carried=None if text.strip() else carried,
+    )
+
+
+def _text(message: Message) -> str:
+    return message.text or message.caption or ""
+
+
+def _entities(message: Message) -> dict[MessageEntity, str]:
+    return message.parse_entities() if message.text else message.parse_caption_entities()
+
+
+def _command(message: Message, me: User) -> tuple[str | None, str]:
+    """Return the command that a message begins with, and the rest.
+
+    It is None without one, and "" if it is for another bot.
+    """
+    text = _text(message)
+    for entity, part in _entities(message).items():
+        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
+            name, _, whose = part[1:].partition("@")
+            ours = whose.casefold() in {"", (me.username or "").casefold()}
+            return (name.lower() if ours else ""), text[len(part) :]
+    return None, text
+
+
+def _without_mention(message: Message, me: User) -> str | None:
+    """Return the text without the bot's name, or None if it does not name the bot."""
+    own = f"@{me.username}".casefold()
+    for entity, part in _entities(message).items():
+        by_name = entity.type == MessageEntity.MENTION and part.casefold() == own
+        by_number = entity.user is not None and entity.user.id == me.id
+        if by_name or by_number:
+            before, _, after = _text(message).partition(part)
+            return f"{before.rstrip()} {after.lstrip(' ,:')}".strip()
+    return None
+
+
+def _replies_to(message: Message, me: User) -> bool:
+    answered = message.reply_to_message
+    return bool(answered and answered.from_user and answered.from_user.id == me.id)
+
+
+def _carried(message: Message) -> str | None:
+    for kind, name in CARRIED.items():
+        if getattr(message, kind):
+            return name
+    return OTHER if message.effective_attachment else None

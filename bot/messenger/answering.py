@@ -1,0 +1,166 @@
+"""From a question in a chat to its answer in the chat.
+
+The same engine as everywhere answers; what it says is shown while it comes, kept for the
+buttons under it, and sent.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.abstaining import MOST_WORDS, unknown_words
+from bot.answer import Answer, Citation, Question, Statement
+from bot.conversation import Turn
+from bot.engine import Engine
+from bot.messenger.addressing import Said
+from bot.messenger.buttons import under_answer
+from bot.messenger.client import Client
+from bot.messenger.memory import KeptAnswer, Memory, Shown
+from bot.messenger.rendering import from_answer, from_statements
+from bot.messenger.sending import Letter, Sender, letters
+from bot.messenger.streaming import Frames
+from bot.messenger.wording import Wording
+from bot.page import to_html
+from bot.reading import around
+from index.errors import IndexDamaged
+from index.generations.live import Live
+from index.generations.opening import Index
+
+AT_ONCE = 64  # answers in the making, in all chats
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An answer, what is kept of it, and the index's word on itself."""
+
+    answer: Answer
+    kept: KeptAnswer
+    unknown: tuple[str, ...]
+    fell_back: bool
+    old_index: bool
+
+
+@asynccontextmanager
+async def lent(live: Live[Engine]) -> AsyncIterator[Engine]:
+    """Give the engine of the newest index; opening one takes time, and is done in a thread."""
+    lease = live.lease()
+    engine = await asyncio.to_thread(lease.__enter__)
+    try:
+        yield engine
+    except BaseException as exc:
+        if not await asyncio.to_thread(lease.__exit__, type(exc), exc, exc.__traceback__):
+            raise
+    else:
+        await asyncio.to_thread(lease.__exit__, None, None, None)
+
+
+class Answerer:
+    """Answers questions in chats."""
+
+    def __init__(self, bot: Client, live: Live[Engine], memory: Memory, sender: Sender) -> None:
+        self._bot = bot
+        self._live = live
+        self._memory = memory
+        self._sender = sender
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def answer(self, said: Said, wording: Wording) -> None:
+        """Answer a question, anew if it was edited; the earlier answer then goes.
+
+        Raises:
+            FootnoteError: If the index cannot be read.
+        """
+        turns = await self._memory.turns(said.chat, said.user, said.message)
+        async with (
+            self._room,
+            Frames(self._bot, self._sender, said, wording.say("looking")) as frames,
+        ):
+            made = await self._make(said, turns, frames)
+        await self._memory.keep(made.kept, Turn.from_answer(made.answer))
+        await self._sender.send(said.update, written(said, made, wording))
+
+    async def _make(self, said: Said, turns: Sequence[Turn], frames: Frames) -> Made:
+        """Return the answer; if the index proves to be damaged, that of the one before it."""
+        try:
+            return await self._make_once(said, turns, frames)
+        except IndexDamaged:
+            return await self._make_once(said, turns, frames)
+
+    async def _make_once(self, said: Said, turns: Sequence[Turn], frames: Frames) -> Made:
+        statements: list[Statement] = []
+        async with lent(self._live) as engine:
+            async for event in engine.stream(Question(said.text), turns=turns):
+                if isinstance(event, Answer):
+                    return await asyncio.to_thread(_made, said, event, engine)
+                statements.append(event)
+                frames.show(from_statements(statements))
+        raise AssertionError("unreachable: the last event is the answer")
+
+
+def written(said: Said, made: Made, wording: Wording) -> list[Letter]:
+    """Return an answer as the messages that are sent."""
+    remarks = [
+        wording.say(name)
+        for name, so in (("fell_back", made.fell_back), ("old_index", made.old_index))
+        if so
+    ]
+    parts = from_answer(made.answer, wording, remarks, _reason(made, wording))
+    numbers = [one.citation.number for one in made.kept.shown]
+    return letters(said, parts, under_answer(made.kept.id, numbers, wording))
+
+
+def _made(said: Said, answer: Answer, engine: Engine) -> Made:
+    index = engine.retriever.index
+    cited = answer.citations or answer.nearest
+    return Made(
+        answer=answer,
+        kept=KeptAnswer(
+            question=said.text,
+            chat=said.chat,
+            user=said.user,
+            message=said.message,
+            update=said.update,
+            shown=tuple(_shown(one, index) for one in cited),
+            page=to_html(answer, {one.article_id: _text(one, index) for one in cited}),
+        ),
+        unknown=tuple(_unknown(answer, index)),
+        fell_back=answer.mode != engine.writer.mode and not answer.abstained,
+        old_index=index.notice is not None,
+    )
+
+
+def _shown(citation: Citation, index: Index) -> Shown:
+    """Return a citation with a sentence of its article on either side."""
+    text = _text(citation, index)
+    span = citation.span
+    shown = around(span, index.store.record(citation.article_id), index.store)
+    return Shown(
+        citation=citation,
+        before=text[shown.start : span.start],
+        after=text[span.end : shown.end],
+        cut_before=shown.start > 0,
+        cut_after=shown.end < len(text),
+    )
+
+
+def _text(citation: Citation, index: Index) -> str:
+    return index.store.text(index.store.record(citation.article_id))
+
+
+def _unknown(answer: Answer, index: Index) -> Sequence[str]:
+    if not answer.abstained:
+        return ()
+    return unknown_words(answer.standalone_question, index)[:MOST_WORDS]
+
+
+def _reason(made: Made, wording: Wording) -> str | None:
+    """Return why nothing is stated, in the reader's language; None if something is."""
+    if not made.answer.abstained:
+        return None
+    if not made.answer.nearest:
+        return wording.say("nothing_like_it")
+    if made.unknown:
+        listed = [wording.say("quoted", word=word) for word in made.unknown]
+        return wording.say("unknown_words", words=f" {wording.say('or')} ".join(listed))
+    return wording.say("comes_near")

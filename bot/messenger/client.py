@@ -1,0 +1,88 @@
+"""The client that speaks to Telegram, and the first word with it.
+
+Its exceptions may hold the token: they are told in sentences of our own.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import Any
+
+from telegram import Update, User
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.messenger.access import Access
+from bot.messenger.pacing import Manner, Pacer
+from index.errors import TelegramUnusable
+
+CONNECTIONS = 64
+TIMEOUT = 10.0  # seconds for a call; Telegram answers most within one
+UPLOAD = 60.0
+PAUSE = 1.0  # seconds after a poll that is disputed
+POLL = 20  # seconds that a poll stays open when nothing comes
+
+REFUSED = (
+    "Telegram does not accept the token of the bot; ask @BotFather for the right one, and put it "
+    "into FOOTNOTE_TELEGRAM_TOKEN."
+)
+UNREACHABLE = "Telegram cannot be reached; is the network there?"
+
+
+class Client(ExtBot[Manner]):
+    """PTB's client, whose polls go on where PTB would give up or wait ever longer."""
+
+    _disputed: Callable[[TelegramError], None] | None = None
+
+    def tell(self, disputed: Callable[[TelegramError], None]) -> None:
+        """Tell of polls that are refused for the token, or for another bot that polls with it."""
+        self._disputed = disputed
+
+    async def get_updates(self, *args: Any, **known: Any) -> tuple[Update, ...]:
+        """Return what has come, as PTB does; nothing, after a pause, where a poll is disputed."""
+        try:
+            return await super().get_updates(*args, **known)
+        except (InvalidToken, Conflict) as exc:
+            if self._disputed is None:
+                raise
+            self._disputed(exc)
+            await asyncio.sleep(PAUSE)
+            return ()
+
+
+def client(access: Access) -> Client:
+    """Return the client for a bot."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # PTB warns of what it will be without it
+    return Client(
+        access.token,
+        base_url=access.base_url,
+        base_file_url=access.base_file_url,
+        request=HTTPXRequest(
+            connection_pool_size=CONNECTIONS,
+            read_timeout=TIMEOUT,
+            write_timeout=TIMEOUT,
+            connect_timeout=TIMEOUT,
+            pool_timeout=TIMEOUT,
+            media_write_timeout=UPLOAD,
+        ),
+        get_updates_request=HTTPXRequest(
+            connection_pool_size=1, read_timeout=TIMEOUT, connect_timeout=TIMEOUT
+        ),
+        rate_limiter=Pacer(),
+    )
+
+
+async def greet(access: Access) -> User | None:
+    """Return the bot as Telegram knows it, or None if Telegram cannot be reached.
+
+    Raises:
+        TelegramUnusable: If Telegram refuses the token.
+    """
+    try:
+        async with client(access) as bot:
+            return bot.bot
+    except InvalidToken:
+        raise TelegramUnusable(REFUSED) from None  # its text may hold the token
+    except TelegramError:
+        return None

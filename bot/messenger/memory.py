@@ -1,0 +1,146 @@
+"""What the bot remembers of its answers: what their buttons show, and what a follow-up needs.
+
+An answer is kept as it was given: the articles may change or go, what was said stays.
+"""
+
+import secrets
+import sqlite3
+import time
+import zlib
+from dataclasses import dataclass, field
+
+from pydantic import TypeAdapter
+
+from bot.answer import Citation
+from bot.conversation import MOST, Turn
+from bot.messenger.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A citation, and what stands around it in its article.
+
+    Attributes:
+        before, after: The text around the quote that is shown with it.
+        cut_before, cut_after: Whether the article goes on before and after that.
+    """
+
+    citation: Citation
+    before: str
+    after: str
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer as it was given.
+
+    Attributes:
+        question: What was asked.
+        message: The id of the message that asked, in `chat`; `update` is that of its update.
+        page: The answer beside its articles, as HTML.
+    """
+
+    question: str
+    chat: int
+    user: int
+    message: int
+    update: int
+    shown: tuple[Shown, ...]
+    page: str
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(8))
+
+
+KEPT, TURN = TypeAdapter(KeptAnswer), TypeAdapter(Turn)
+
+
+class Memory:
+    """Answers, the turns of conversations, and what readers thought of the answers."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def keep(self, kept: KeptAnswer, turn: Turn) -> None:
+        """Remember an answer and its turn; of a conversation the last turns stay."""
+        packed, said = zlib.compress(KEPT.dump_json(kept)), TURN.dump_json(turn).decode()
+        cited = {one.citation.article_id for one in kept.shown}
+        now = time.time()
+
+        def work(rows: sqlite3.Connection) -> None:
+            rows.execute(
+                "INSERT INTO answers (id, chat, user, question, update_id, body, made) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (kept.id, kept.chat, kept.user, kept.message, kept.update, packed, now),
+            )
+            rows.executemany("INSERT INTO cited VALUES (?, ?)", [(kept.id, one) for one in cited])
+            rows.execute(
+                "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?)",
+                (kept.chat, kept.user, kept.message, said, now),
+            )
+            rows.execute(
+                "DELETE FROM turns WHERE chat = ? AND user = ? AND question NOT IN (SELECT "
+                "question FROM turns WHERE chat = ? AND user = ? ORDER BY question DESC LIMIT ?)",
+                (kept.chat, kept.user, kept.chat, kept.user, MOST),
+            )
+
+        await self._state.do(work)
+
+    async def answer(self, number: str, chat: int) -> KeptAnswer | None:
+        """Return an answer that was given in a chat, or None if it is not kept (any more)."""
+
+        def work(rows: sqlite3.Connection) -> bytes | None:
+            found = rows.execute(
+                "SELECT body FROM answers WHERE id = ? AND chat = ?", (number, chat)
+            ).fetchone()
+            return found[0] if found else None
+
+        packed = await self._state.do(work)
+        return None if packed is None else _unpacked(packed)
+
+    async def earlier(self, chat: int, message: int, update: int) -> tuple[KeptAnswer, ...]:
+        """Return the answers to a message before this update, when it was not edited yet."""
+
+        def work(rows: sqlite3.Connection) -> list[bytes]:
+            found = rows.execute(
+                "SELECT body FROM answers WHERE chat = ? AND question = ? AND update_id < ? "
+                "ORDER BY update_id",
+                (chat, message, update),
+            )
+            return [body for (body,) in found]
+
+        return tuple(map(_unpacked, await self._state.do(work)))
+
+    async def rate(self, number: str, chat: int, helpful: bool) -> bool:
+        """Note what a reader thinks of an answer, and return whether it is there."""
+
+        def work(rows: sqlite3.Connection) -> bool:
+            made = rows.execute(
+                "UPDATE answers SET helpful = ? WHERE id = ? AND chat = ?", (helpful, number, chat)
+            )
+            return made.rowcount == 1
+
+        return await self._state.do(work)
+
+    async def turns(self, chat: int, user: int, before: int) -> tuple[Turn, ...]:
+        """Return the turns of somebody's conversation before a message, the oldest first."""
+
+        def work(rows: sqlite3.Connection) -> list[str]:
+            found = rows.execute(
+                "SELECT body FROM turns WHERE chat = ? AND user = ? AND question < ? "
+                "ORDER BY question",
+                (chat, user, before),
+            )
+            return [body for (body,) in found]
+
+        return tuple(map(TURN.validate_json, await self._state.do(work)))
+
+    async def forget(self, chat: int, user: int) -> None:
+        """Forget somebody's conversation."""
+        await self._state.do(
+            lambda rows: rows.execute("DELETE FROM turns WHERE chat = ? AND user = ?", (chat, user))
+        )
+
+
+def _unpacked(packed: bytes) -> KeptAnswer:
+    return KEPT.validate_json(zlib.decompress(packed))

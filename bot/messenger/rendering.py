@@ -1,0 +1,185 @@
+"""The bot's messages: from what is known to what Telegram is sent.
+
+Pure functions, value to parts. Every value goes through `inert`, where it is escaped; tags
+come from here alone, and the one address that becomes a link is the article's own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from bot.answer import Answer, Citation, Statement
+from bot.messenger.fragments import deep_link, link
+from bot.messenger.inert import escaped, is_visible, kept, pieces, stripped
+from bot.messenger.parts import MOST_TEXT, Block, Part, Run, parts
+from bot.messenger.wording import Wording
+from index.article import shorten
+from index.generations.rows import ArticleRecord
+from index.passage import Hit
+
+MOST_HITS = 5
+TITLE = 200  # characters of a title that are shown
+QUOTE = ("blockquote expandable",)
+GOES_ON = " …"
+
+
+def from_answer(
+    answer: Answer, wording: Wording, remarks: Sequence[str] = (), reason: str | None = None
+) -> tuple[Part, ...]:
+    """Return an answer with its proof: what is stated, then each quote with where it stands.
+
+    Args:
+        answer: What is shown; without statements, the reason and what comes closest.
+        wording: The language of whoever reads it.
+        remarks: Sentences of the interface that go between the two.
+        reason: Why nothing is stated, in that language; else in the answer's words.
+    """
+    said = [_stated(statement) for statement in answer.statements]
+    if answer.abstained:
+        said = [Block(_runs(wording.say("no_answer"), style="b"))]
+        said += [Block(_runs(why)) for why in [reason or answer.reason] if why]
+    said += [Block(_runs(remark, style="i")) for remark in remarks]
+    if answer.abstained and answer.nearest:
+        said.append(Block(_runs(wording.say("nearest"))))
+    shown = answer.nearest if answer.abstained else answer.citations
+    return parts([*said, *_quotes(shown, wording)])
+
+
+def from_statements(statements: Sequence[Statement]) -> str:
+    """Return the HTML of an answer that is still being written: what fits one message."""
+    first = parts(map(_stated, statements), most=MOST_TEXT - len(GOES_ON))[:1]
+    return "".join(part.html for part in first) + (GOES_ON if first else GOES_ON.strip())
+
+
+def from_context(
+    citation: Citation,
+    before: str,
+    after: str,
+    wording: Wording,
+    remark: str | None = None,
+    *,
+    cut_before: bool = False,
+    cut_after: bool = False,
+) -> tuple[Part, ...]:
+    """Return a quote in its place, between the article's own words before and after it.
+
+    Args:
+        citation: Whose quote it is.
+        before: The article's text up to the quote, and `after` from its end.
+        after: As `before`.
+        wording: The language of whoever reads it.
+        remark: A sentence of the interface that follows.
+        cut_before: Whether the article begins earlier than `before`.
+        cut_after: Whether it goes on behind `after`.
+    """
+    heading = _heading(citation.number, citation, deep_link(citation), wording)
+    left = "…" * cut_before + kept(before)
+    place = _marked(left, kept(citation.quote), kept(after) + "…" * cut_after)
+    notes = [Block(_runs(remark, style="i"))] if remark else []
+    return parts([Block(tuple(heading)), Block(tuple(place)), *notes])
+
+
+def from_hits(hits: Sequence[tuple[Hit, ArticleRecord]], wording: Wording) -> tuple[Part, ...]:
+    """Return the passages that were found, best first, each under its article's title."""
+    return parts(_hit(n, *hit, wording) for n, hit in enumerate(hits[:MOST_HITS], start=1))
+
+
+def from_records(records: Sequence[ArticleRecord], wording: Wording) -> tuple[Part, ...]:
+    """Return a line for each article: its date, title and source."""
+    return parts(Block(_line(record, wording), gap="\n") for record in records)
+
+
+def plain_text(sentence: str) -> Part:
+    """Return one sentence of the interface, of which nothing becomes a link.
+
+    Of one that is too long for a message, its beginning; of one that nobody could see, "…".
+    """
+    made = parts([Block(_runs(sentence))])
+    return made[0] if made else Part("…", "…")
+
+
+def _stated(statement: Statement) -> Block:
+    marks = "".join(f"[{citation.number}]" for citation in statement.citations)
+    return Block(_runs(f"{stripped(statement.text)} {marks}"))
+
+
+def _quotes(citations: Iterable[Citation], wording: Wording) -> Iterator[Block]:
+    """Yield each quote, word for word, under where it stands."""
+    for number, citation in enumerate(citations):
+        heading = _heading(citation.number, citation, deep_link(citation), wording, QUOTE)
+        quote = _runs(f"\n{citation.quote}", QUOTE)
+        yield Block((*heading, *quote), gap="\n" if number else "\n\n")
+
+
+def _hit(number: int, hit: Hit, record: ArticleRecord, wording: Wording) -> Block:
+    text = stripped(hit.passage.text)
+    heading = _heading(number, record, link(record.url, text), wording)
+    return Block((*heading, Run("\n"), *_runs(text, QUOTE)))
+
+
+def _heading(
+    number: int,
+    about: Citation | ArticleRecord,
+    address: str | None,
+    wording: Wording,
+    outer: tuple[str, ...] = (),
+) -> Iterator[Run]:
+    """Yield a line that says where words stand: "[1] A title · A paper · 12 Jan 2023"."""
+    yield Run(f"[{number}] ", outer)
+    yield from _title(about, address, wording, outer)
+    for one in (shorten(about.source or ""), _day(about, wording)):
+        if is_visible(one):
+            yield from _runs(f" · {one}", outer)
+
+
+def _line(record: ArticleRecord, wording: Wording) -> tuple[Run, ...]:
+    """Return a line that lists an article: "12 Jan 2023 · A title · A paper"."""
+    day = _day(record, wording)
+    runs = [*_runs(f"{day} · " if is_visible(day) else "")]
+    runs += _title(record, link(record.url, ""), wording)
+    source = shorten(record.source or "")
+    return (*runs, *_runs(f" · {source}" if is_visible(source) else ""))
+
+
+def _title(
+    about: Citation | ArticleRecord,
+    address: str | None,
+    wording: Wording,
+    outer: tuple[str, ...] = (),
+) -> tuple[Run, ...]:
+    """Return a title as a link, inside which nothing becomes another, or by itself."""
+    title = shorten(kept(about.title), TITLE)
+    title = title if is_visible(title) else wording.say("untitled")
+    if not address:
+        return _runs(title, outer)
+    return (Run(title, (*outer, f'a href="{escaped(address)}"')),)
+
+
+def _day(about: Citation | ArticleRecord, wording: Wording) -> str:
+    """Return the day of an article, as it is written there if that is no date."""
+    try:
+        return wording.day(about.published)
+    except ValueError:
+        return shorten(about.published or "")
+
+
+def _runs(text: str, outer: tuple[str, ...] = (), style: str = "") -> tuple[Run, ...]:
+    """Return an inert text; code holds no style, as Telegram keeps none in it."""
+    styled = (*outer, style) if style else outer
+    return tuple(
+        Run(piece, (*outer, "code") if as_code else styled) for piece, as_code in pieces(text)
+    )
+
+
+def _marked(before: str, quote: str, after: str) -> Iterator[Run]:
+    """Yield a text whose middle is bold, made inert as one: an address may cross its edge."""
+    at, start, end = 0, len(before), len(before) + len(quote)
+    for piece, as_code in pieces(before + quote + after):
+        stop = at + len(piece)
+        if as_code:
+            yield Run(piece, ("code",))
+        else:
+            edges = sorted({at, stop, *(edge for edge in (start, end) if at < edge < stop)})
+            for left, right in pairwise(edges):
+                bold = ("b",) if start <= left < end else ()
+                yield Run(piece[left - at : right - at], bold)
+        at = stop

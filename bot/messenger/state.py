@@ -1,0 +1,133 @@
+"""The bot's state on disk: one SQLite file, written by one thread.
+
+WAL mode. What must not be lost (an update before it is acknowledged) is synced to the disk;
+what may be done twice after a power cut (that a message was sent) is only written, which a
+kill survives. What each table is for is said where it is written.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from index.errors import HomeUnusable
+
+FILE = "bot.sqlite3"
+FORMAT = 1
+
+# updates: what Telegram sent; `tries` counts how often work on it began, `done` is when it ended.
+# messages: what is to be sent for an update, in order; `sent` is its id once it was.
+# answers: what their buttons show, packed; cited: which articles stand in them.
+# turns: what was asked and answered before; asked: who asked when, for the limits.
+TABLES = """
+CREATE TABLE IF NOT EXISTS updates (
+    id INTEGER PRIMARY KEY, body TEXT NOT NULL, came REAL NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0, done REAL
+);
+CREATE INDEX IF NOT EXISTS undone ON updates (id) WHERE done IS NULL;
+CREATE TABLE IF NOT EXISTS messages (
+    update_id INTEGER NOT NULL, step TEXT NOT NULL, body TEXT, sent INTEGER, made REAL NOT NULL,
+    PRIMARY KEY (update_id, step)
+);
+CREATE TABLE IF NOT EXISTS answers (
+    id TEXT PRIMARY KEY, chat INTEGER NOT NULL, user INTEGER NOT NULL, question INTEGER NOT NULL,
+    update_id INTEGER NOT NULL, body BLOB, helpful INTEGER, made REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS answered ON answers (chat, question);
+CREATE TABLE IF NOT EXISTS cited (answer TEXT NOT NULL, article TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS citing ON cited (article);
+CREATE TABLE IF NOT EXISTS turns (
+    chat INTEGER NOT NULL, user INTEGER NOT NULL, question INTEGER NOT NULL,
+    body TEXT NOT NULL, made REAL NOT NULL, PRIMARY KEY (chat, user, question)
+);
+CREATE TABLE IF NOT EXISTS asked (update_id INTEGER PRIMARY KEY, user INTEGER NOT NULL, at REAL);
+CREATE INDEX IF NOT EXISTS asker ON asked (user, at);
+"""
+
+Done = TypeVar("Done")
+
+
+class State:
+    """The file, open; every use of it is a function of its connection, inside a transaction.
+
+    Raises:
+        HomeUnusable: If the file cannot be opened, or a newer Footnote wrote it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="state")
+        try:
+            self._connection = self._thread.submit(_opened, folder).result()
+        except BaseException:
+            self._thread.shutdown()
+            raise
+
+    async def do(self, work: Callable[[sqlite3.Connection], Done], synced: bool = False) -> Done:
+        """Return what `work` returns once it is written; `synced`, even a power cut keeps it.
+
+        Raises:
+            HomeUnusable: If the file cannot be read or written.
+        """
+        running = asyncio.get_running_loop()
+        return await running.run_in_executor(self._thread, self._do, work, synced)
+
+    def do_now(self, work: Callable[[sqlite3.Connection], Done], synced: bool = False) -> Done:
+        """Do the same where no event loop runs."""
+        return self._thread.submit(self._do, work, synced).result()
+
+    def settle(self) -> None:
+        """Leave nothing of what was forgotten in the file's write-ahead log."""
+        checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)"
+        self._thread.submit(lambda: self._connection.execute(checkpoint).fetchall()).result()
+
+    def close(self) -> None:
+        """Write what is left to do, and close the file."""
+        self._thread.submit(self._connection.close)
+        self._thread.shutdown()
+
+    def _do(self, work: Callable[[sqlite3.Connection], Done], synced: bool) -> Done:
+        connection = self._connection
+        try:
+            connection.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                done = work(connection)
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+            return done
+        except (sqlite3.Error, OSError) as exc:
+            raise _unusable() from exc
+
+
+def _opened(folder: Path) -> sqlite3.Connection:
+    """Return a connection to the file, made if it is not there, readable by its owner alone."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / FILE
+        path.touch(mode=0o600)
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        (written,) = connection.execute("PRAGMA user_version").fetchone()
+        if written > FORMAT:
+            connection.close()
+            raise HomeUnusable(
+                "The bot's state was written by a newer Footnote; install that one, or name "
+                "another folder with FOOTNOTE_HOME."
+            )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is gone
+        connection.executescript(TABLES)
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        return connection
+    except (sqlite3.Error, OSError) as exc:
+        with suppress(UnboundLocalError):
+            connection.close()
+        raise _unusable() from exc
+
+
+def _unusable() -> HomeUnusable:
+    return HomeUnusable("The bot's state cannot be kept in the folder of FOOTNOTE_HOME.")

@@ -1,0 +1,80 @@
+"""What the bot says, in the language of whoever reads it.
+
+One TOML file in `languages/` for each language, by its two letters; English stands in for
+what another file lacks. Values are put in as they are: whoever renders escapes them.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+ENGLISH = "en"
+FOLDER = "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The sentences of one language.
+
+    Attributes:
+        language: Its two letters.
+        phrases: The sentences by name, with `{slots}` for values.
+        heard: What people say that asks for no article, by what it is answered with.
+    """
+
+    language: str
+    phrases: Mapping[str, str]
+    heard: Mapping[str, frozenset[str]]
+
+    def say(self, name: str, **values: object) -> str:
+        """Return a sentence with its values, numbers written as the language does.
+
+        Raises:
+            KeyError: If there is no such sentence, or a value for one of its slots is missing.
+        """
+        shown = {key: self._shown(value) for key, value in values.items()}
+        return self.phrases[name].format_map(shown)
+
+    def count(self, name: str, number: int) -> str:
+        """Return a number of things: `name` names one of them, `name` with an `s` many."""
+        return self.say(name if number == 1 else f"{name}s", number=number)
+
+    def day(self, published: str | None) -> str:
+        """Return the day of an ISO 8601 date as the language writes it, "" if there is none."""
+        if not published:
+            return ""
+        return format_date(date.fromisoformat(published[:10]), "medium", locale=self.language)
+
+    def _shown(self, value: object) -> object:
+        return format_decimal(value, locale=self.language) if isinstance(value, int) else value
+
+
+@cache
+def wording(language_code: str | None) -> Wording:
+    """Return the wording for a Telegram language code, as `de` or `pt-br`; else English."""
+    wanted = (language_code or ENGLISH).partition("-")[0].lower()
+    own = _read(wanted if wanted in languages() else ENGLISH)
+    english = _read(ENGLISH)
+    return Wording(
+        language=wanted if wanted in languages() else ENGLISH,
+        phrases={**english["phrases"], **own["phrases"]},
+        heard={name: frozenset(words) for name, words in own["heard"].items()},
+    )
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages there are, by their two letters."""
+    found = (one.name for one in files("bot.messenger").joinpath(FOLDER).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
+
+
+def _read(language: str) -> dict[str, dict[str, str]]:
+    path = files("bot.messenger").joinpath(FOLDER, f"{language}.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,91 @@
+"""What the settings say of Telegram is understood, or refused in one sentence."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.messenger.access import Access, Doors
+from bot.settings import Settings
+from index.errors import UsageError
+from tests.fakes.telegram import TOKEN
+
+
+def access(**known: Any) -> Access:
+    """Return what settings say, with a token."""
+    return Access.from_settings(Settings(**{"telegram_token": TOKEN, **known}))
+
+
+def test_a_token_stands_in_the_settings_or_a_file(tmp_path: Path) -> None:
+    """A file may end in a newline; neither shows the token where it is printed."""
+    (tmp_path / "token").write_text(f"{TOKEN}\n", encoding="utf-8")
+
+    by_file = Access.from_settings(Settings(telegram_token_file=tmp_path / "token"))
+
+    assert by_file.token == access().token == TOKEN
+    assert TOKEN not in repr(by_file)
+
+
+@pytest.mark.parametrize(
+    ("known", "why"),
+    [
+        ({"telegram_token": None}, "There is no token for the Telegram bot"),
+        ({"telegram_token": "sesame"}, "FOOTNOTE_TELEGRAM_TOKEN does not hold a bot's token"),
+        (
+            {"telegram_token": None, "telegram_token_file": Path("nowhere")},
+            "The file of FOOTNOTE_TELEGRAM_TOKEN_FILE cannot be read.",
+        ),
+        ({"telegram_users": "1, Anna"}, "FOOTNOTE_TELEGRAM_USERS holds 'Anna'"),
+        ({"telegram_chats": "--5"}, "FOOTNOTE_TELEGRAM_CHATS holds '--5'"),
+        ({"telegram_admins": "1.5"}, "FOOTNOTE_TELEGRAM_ADMINS holds '1.5'"),
+        ({"telegram_base_url": "http://host:8081"}, "FOOTNOTE_TELEGRAM_BASE_URL is no address"),
+        ({"telegram_base_url": "ftp://host/bot"}, "FOOTNOTE_TELEGRAM_BASE_URL is no address"),
+        ({"telegram_webhook_url": "http://me/hook"}, "FOOTNOTE_TELEGRAM_WEBHOOK_URL is no address"),
+        (
+            {"telegram_webhook_url": "https://me/hook", "telegram_webhook_secret": "süß"},
+            "FOOTNOTE_TELEGRAM_WEBHOOK_SECRET may hold",
+        ),
+    ],
+)
+def test_nonsense_is_one_sentence(known: dict[str, Any], why: str) -> None:
+    """It names the setting, and never repeats a token."""
+    with pytest.raises(UsageError, match=why) as told:
+        access(**known)
+
+    assert "sesame" not in str(told.value)
+
+
+def test_a_file_in_this_folder_cannot_send_the_token_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A server that only `.env` names does not get a token of the environment."""
+    monkeypatch.setenv("FOOTNOTE_TELEGRAM_TOKEN", TOKEN)
+    (tmp_path / ".env").write_text("FOOTNOTE_TELEGRAM_BASE_URL=http://evil.example/bot\n")
+
+    with pytest.raises(UsageError, match="so that no file can send your token elsewhere"):
+        Access.from_settings(Settings())
+
+    monkeypatch.setenv("FOOTNOTE_TELEGRAM_BASE_URL", "http://good.example/bot")
+    assert Access.from_settings(Settings()).base_url == "http://good.example/bot"
+
+
+def test_files_come_from_the_same_server() -> None:
+    """The address of files derives from that of the Bot API."""
+    assert access().base_file_url == "https://api.telegram.org/file/bot"
+    assert access(telegram_base_url="http://host:8081/bot/").base_file_url == (
+        "http://host:8081/file/bot"
+    )
+
+
+def test_nobody_is_let_in_who_is_not_named() -> None:
+    """Without a name the doors are shut; open ones let everybody in."""
+    doors = access(telegram_users="1,2", telegram_chats=" -100 ", telegram_admins="3").doors
+
+    assert [doors.let_in(user, user) for user in (1, 2, 3, 4)] == [True, True, True, False]
+    assert doors.let_in(4, -100)
+    assert doors.let_in(1, -200)
+    assert not doors.let_in(4, -200)
+    assert not Doors().let_in(1, 1)
+    assert Doors().shut
+    assert not doors.shut
+    assert access(telegram_open=True).doors.let_in(4, 4)

@@ -1,0 +1,100 @@
+"""What the chat says of an answer is what the engine says, and what a reader should know."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Answer, Citation
+from bot.messenger.addressing import Said
+from bot.messenger.answering import Made, written
+from bot.messenger.memory import KeptAnswer, Shown
+from bot.messenger.wording import wording
+from tests.fakes import behaviours as does
+from tests.fakes.chatting import Chatting
+from tests.fakes.model_server import ModelServer
+from tests.fakes.telegram import FakeTelegram
+
+EN, DE = wording("en"), wording("de")
+KEY = "sk-right-0123456789abcdef"
+TEXT = "The sky is blue."
+SAID = Said(1, 1, None, True, 1, "en", 5, "Why?", None, False, None)
+
+
+@pytest.fixture
+def made(cite: Callable[..., Citation], answer_of: Callable[..., Answer]) -> Callable[..., Made]:
+    """Make an answer; without one that is given, it quotes a sentence."""
+
+    def make(answer: Answer | None = None, unknown: tuple[str, ...] = (), **known: bool) -> Made:
+        cited = cite(TEXT, 0, len(TEXT))
+        kept = KeptAnswer("Why?", 1, 1, 5, 1, (Shown(cited, "", "", False, False),), "<p>")
+        marks = {"fell_back": False, "old_index": False, **known}
+        return Made(answer or answer_of(cited), kept, unknown, **marks)
+
+    return make
+
+
+def test_remarks_are_said_in_the_readers_language(made: Callable[..., Made]) -> None:
+    """That a model fell silent, and that the newest index cannot be read."""
+    (plain,) = written(SAID, made(), EN)
+    (both,) = written(SAID, made(fell_back=True, old_index=True), DE)
+
+    assert EN.say("fell_back") not in plain.plain
+    assert DE.say("fell_back") in both.plain
+    assert DE.say("old_index") in both.plain
+    assert [label for row in both.rows for label, _ in row] == [
+        "[1]",
+        "Voller Nachweis",
+        "👍",
+        "👎",
+    ]
+
+
+def test_why_there_is_no_answer_is_said_in_the_readers_language(
+    made: Callable[..., Made],
+    answer_of: Callable[..., Answer],
+    cite: Callable[..., Citation],
+) -> None:
+    """Words that no article has, articles that come near, and nothing at all."""
+    near = answer_of(nearest=(cite(TEXT, 0, 7),))
+
+    def reasons(one: Made) -> list[str]:
+        return [written(SAID, one, words)[0].plain.split("\n\n")[1] for words in (EN, DE)]
+
+    assert reasons(made(near, ("salary", "Cup"))) == [
+        "Nothing in the articles mentions “salary” or “Cup”.",
+        "In den Artikeln kommt „salary“ oder „Cup“ nicht vor.",
+    ]
+    assert reasons(made(near)) == [EN.say("comes_near"), DE.say("comes_near")]
+    assert reasons(made(answer_of())) == [EN.say("nothing_like_it"), DE.say("nothing_like_it")]
+
+
+def test_without_its_model_the_bot_quotes(
+    telegram: FakeTelegram, chat_home: Path, server: ModelServer
+) -> None:
+    """And says so, without the words that are for whoever keeps it."""
+    server.script(does.status(500, times=100))
+    known = {"llm": "openai-like/tiny", "llm_base_url": server.url, "llm_api_key": KEY}
+    anna = telegram.person("Anna")
+    with Chatting(telegram, chat_home, **known):
+        anna.write("What does Article 5 provide for?")
+        answer = anna.next(30).text
+
+    assert answer.startswith("Article 5 provides for collective defense")
+    assert EN.say("fell_back") in answer
+    assert "127.0.0.1" not in answer
+    assert "FOOTNOTE" not in answer
+
+
+def test_an_index_that_cannot_be_read_is_a_sentence(
+    telegram: FakeTelegram, chat_home: Path
+) -> None:
+    """When there is none before it either; the bot goes on, and the log says what to do."""
+    anna = telegram.person("Anna")
+    with Chatting(telegram, chat_home) as bot:
+        for rows in chat_home.glob("generations/*/chroma/chroma.sqlite3"):
+            rows.write_bytes(b"broken" * 1000)
+        anna.write("What does Article 5 provide for?")
+        answer = anna.next(60).text
+    assert bot.failed is None
+    assert answer == EN.say("cannot_look")

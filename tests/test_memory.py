@@ -1,0 +1,112 @@
+"""Answers are kept as they were given, and conversations apart from each other."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answer import Citation
+from bot.conversation import MOST, Turn
+from bot.messenger.memory import KeptAnswer, Memory, Shown
+from bot.messenger.state import State
+
+TEXT = "Before it. The sky is “blue” 🙂. After it."
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Memory]:
+    """An empty memory."""
+    state = State(tmp_path)
+    yield Memory(state)
+    state.close()
+
+
+@pytest.fixture
+def kept(cite: Callable[..., Citation]) -> Callable[..., KeptAnswer]:
+    """Make an answer that cites one sentence; all else can be given."""
+
+    def make(**known: Any) -> KeptAnswer:
+        cited = Shown(cite(TEXT, 11, 32), "Before it. ", " After it.", False, True)
+        about = {"question": "Why?", "chat": 1, "user": 1, "message": 5, "update": 9}
+        return KeptAnswer(**{**about, "shown": (cited,), "page": "<p>", **known})
+
+    return make
+
+
+def turn(question: str) -> Turn:
+    """Return a turn."""
+    return Turn(question, question, "Because.", ("a.txt",))
+
+
+def test_an_answer_comes_back_as_it_was(memory: Memory, kept: Callable[..., KeptAnswer]) -> None:
+    """Character for character; in another chat it is not known."""
+    given = kept()
+
+    asyncio.run(memory.keep(given, turn("Why?")))
+
+    assert asyncio.run(memory.answer(given.id, 1)) == given
+    assert asyncio.run(memory.answer(given.id, 2)) is None
+    assert asyncio.run(memory.answer("other", 1)) is None
+
+
+def test_turns_belong_to_one_person_in_one_chat(
+    memory: Memory, kept: Callable[..., KeptAnswer]
+) -> None:
+    """Nothing of anybody else's conversation is in one's own; forgotten, it is empty."""
+
+    async def work() -> list[tuple[Turn, ...]]:
+        await memory.keep(kept(), turn("mine"))
+        await memory.keep(kept(user=2), turn("another's"))
+        await memory.keep(kept(chat=-5), turn("in a group"))
+        found = [await memory.turns(1, 1, 99), await memory.turns(-5, 1, 99)]
+        await memory.forget(1, 1)
+        return [*found, await memory.turns(1, 1, 99), await memory.turns(1, 2, 99)]
+
+    own, group, forgotten, other = asyncio.run(work())
+    assert [one.question for one in (*own, *group, *other)] == ["mine", "in a group", "another's"]
+    assert forgotten == ()
+
+
+def test_a_conversation_is_its_last_turns(memory: Memory, kept: Callable[..., KeptAnswer]) -> None:
+    """The oldest first; of an edited question only what was said before it."""
+
+    async def work() -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
+        for number in range(1, MOST + 3):
+            await memory.keep(kept(message=number), turn(f"{number}"))
+        await memory.keep(kept(message=5), turn("5 anew"))
+        return await memory.turns(1, 1, 99), await memory.turns(1, 1, 5)
+
+    whole, before = asyncio.run(work())
+    assert [one.question for one in whole] == ["3", "4", "5 anew", "6", "7", "8"]
+    assert [one.question for one in before] == ["3", "4"]
+
+
+def test_an_edited_question_finds_its_earlier_answers(
+    memory: Memory, kept: Callable[..., KeptAnswer]
+) -> None:
+    """By the message that asked; a later update is none of them."""
+
+    async def work() -> list[int]:
+        for update, message in ((9, 5), (12, 5), (13, 6), (15, 5)):
+            await memory.keep(kept(update=update, message=message), turn("a"))
+        return [one.update for one in await memory.earlier(1, 5, 15)]
+
+    assert asyncio.run(work()) == [9, 12]
+
+
+def test_what_a_reader_thinks_is_noted(memory: Memory, kept: Callable[..., KeptAnswer]) -> None:
+    """Of an answer that is there, in its chat."""
+
+    async def work() -> list[bool]:
+        given = kept()
+        await memory.keep(given, turn("a"))
+        return [
+            await memory.rate(given.id, 1, True),
+            await memory.rate(given.id, 1, False),
+            await memory.rate(given.id, 2, True),
+            await memory.rate("other", 1, True),
+        ]
+
+    assert asyncio.run(work()) == [True, True, False, False]

@@ -1,0 +1,52 @@
+"""What polls that fail mean: a bot that came second leaves, one that was first stays."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+import pytest
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+
+from bot.messenger.polling import REVOKED, SECOND, Watch
+from index.errors import TelegramUnusable
+
+
+def verdict(failures: Iterable[tuple[float, TelegramError]]) -> TelegramUnusable | None:
+    """Return what a bot ends with that sees these failures, each at its second."""
+    now = [0.0]
+
+    async def run() -> TelegramUnusable | None:
+        watch = Watch(lambda: now[0])
+        for second, exc in failures:
+            now[0] = second
+            watch.failed(exc)
+        return watch.verdict.result() if watch.verdict.done() else None
+
+    return asyncio.run(run())
+
+
+def test_a_second_bot_leaves() -> None:
+    """Conflicts soon after its start that go on for seconds."""
+    assert verdict((s, Conflict("a")) for s in (1.0, 2.0, 6.0)) is SECOND
+
+
+@pytest.mark.parametrize("seconds", [(1.0,), (1.0, 1.5, 2.0), (10.0, 14.0, 18.0, 300.0)])
+def test_the_first_one_stays(seconds: tuple[float, ...]) -> None:
+    """A clash or two while the one before it ends, or any number when it has been there long."""
+    assert verdict((s, Conflict("a")) for s in seconds) is None
+
+
+def test_a_token_that_is_refused_for_minutes_is_revoked() -> None:
+    """For a moment it is not: what was refused a while ago does not count."""
+    assert verdict((s, InvalidToken("a")) for s in range(0, 301, 20)) is REVOKED
+    assert verdict((s, InvalidToken("a")) for s in (*range(0, 200, 20), 400, 420)) is None
+
+
+def test_a_bad_line_is_told_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    """However often it fails, nothing ends."""
+    with caplog.at_level(logging.WARNING):
+        assert verdict((s / 2, NetworkError("a")) for s in range(240)) is None
+
+    assert [one.message for one in caplog.records] == [
+        "Telegram cannot be polled (NetworkError); trying again."
+    ] * 2

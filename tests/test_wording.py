@@ -1,0 +1,68 @@
+"""The bot speaks each of its languages whole."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from bot.messenger.addressing import COMMANDS
+from bot.messenger.wording import languages, wording
+
+ENGLISH = wording("en")
+
+
+def slots(phrase: str) -> set[str]:
+    """Return the names of the slots of a sentence."""
+    return {name for _, name, _, _ in Formatter().parse(phrase) if name}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_sentence_is_missing_or_has_other_slots(language: str) -> None:
+    """A language says all that English says, of the same things, and hears the same kinds."""
+    own = wording(language)
+
+    assert own.language == language
+    assert own.phrases.keys() == ENGLISH.phrases.keys()
+    assert own.heard.keys() == ENGLISH.heard.keys()
+    for name, phrase in own.phrases.items():
+        assert slots(phrase) == slots(ENGLISH.phrases[name]), name
+        assert phrase.strip(), name
+
+
+@pytest.mark.parametrize("language", languages())
+def test_help_names_every_command(language: str) -> None:
+    """But the one that everybody has used already; and Telegram's menu has the same."""
+    said = wording(language)
+
+    named = set(re.findall(r"^/(\w+)", said.phrases["help"], re.MULTILINE))
+
+    assert named == {*COMMANDS} - {"start"}
+    assert {f"command_{one}" for one in named} <= said.phrases.keys()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_heard_can_be_heard(language: str) -> None:
+    """Phrases stand as they are compared: small letters, no signs."""
+    for said in wording(language).heard.values():
+        for phrase in said:
+            assert re.fullmatch(r"\w+( \w+)*", phrase), phrase
+            assert phrase == phrase.lower()
+
+
+def test_the_language_is_that_of_the_users_telegram() -> None:
+    """A region is passed over; a language that is not there is English."""
+    found = [wording(code).language for code in ("de", "de-AT", "pt-br", None, "", "EN-us")]
+
+    assert found == ["de", "de", "en", "en", "en", "en"]
+
+
+def test_numbers_and_days_are_written_as_the_language_does() -> None:
+    """An English comma is a German point."""
+    german = wording("de")
+
+    assert ENGLISH.count("article", 1) == "1 article"
+    assert ENGLISH.count("article", 12345) == "12,345 articles"
+    assert german.count("article", 12345) == "12.345 Artikel"
+    assert ENGLISH.day("2023-01-12T10:00:00+00:00") == "Jan 12, 2023"
+    assert german.day("2023-01-12") == "12.01.2023"
+    assert ENGLISH.day(None) == ""
