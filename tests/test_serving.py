@@ -266,5 +266,6 @@ def test_who_asks_too_much_is_told_so(
         anna.next(20)
         anna.write("thanks")
         assert anna.next(10).text.startswith("You’re welcome")
-        anna.write(QUESTION)
-        assert "for one minute" in anna.next(10).text
+        for asked in (QUESTION, "/search NATO", "/latest"):
+            anna.write(asked)
+            assert "for one minute" in anna.next(10).text

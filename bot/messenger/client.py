@@ -8,9 +8,9 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from telegram import Update, User
+from telegram import LinkPreviewOptions, Update, User
 from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.ext import ExtBot
+from telegram.ext import Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.messenger.access import Access
@@ -70,6 +70,8 @@ def client(access: Access) -> Client:
             connection_pool_size=1, read_timeout=TIMEOUT, connect_timeout=TIMEOUT
         ),
         rate_limiter=Pacer(),
+        # A preview fetches what a link names before anybody has tapped it.
+        defaults=Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)),
     )
 
 

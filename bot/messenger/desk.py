@@ -34,6 +34,7 @@ from index.errors import FootnoteError
 from index.generations.live import Live
 
 HITS, LATEST = 5, 10
+TAPS = 20  # of one user in a minute; what is more is left alone
 
 Command = Callable[[Said, Wording], Awaitable[None]]
 
@@ -131,9 +132,10 @@ class Desk:
         await self._tell(said, spoken.say(name, id=str(number)))
 
     async def _tap(self, query: CallbackQuery) -> None:
-        chat = query.message.chat.id if query.message else query.from_user.id
-        if self._doors.let_in(query.from_user.id, chat):
-            await self._staff.taps.take(query, wording(query.from_user.language_code))
+        user = query.from_user
+        chat = query.message.chat.id if query.message else user.id
+        if self._doors.let_in(user.id, chat) and not self._quiet.about("tap", user.id, most=TAPS):
+            await self._staff.taps.take(query, wording(user.language_code))
 
     async def _question(self, said: Said, spoken: Wording) -> None:
         """Answer a question, if it is not too long and not one too many."""
@@ -146,15 +148,19 @@ class Desk:
             earlier = await self._staff.memory.earlier(said.chat, said.message, said.update)
             if earlier and earlier[-1].question == said.text:
                 return
-        limit = await self._staff.allowance.spend(said.update, said.user)
-        if limit:
-            if not self._quiet.about(limit, said.user):
-                await self._say(said, spoken.say(limit))
+        if not await self._may_ask(said, spoken):
             return
         await self._staff.answerer.answer(said, spoken)
         for one in earlier:
             gone = await self._staff.journal.messages(one.update)
             await self._staff.sender.remove(said.chat, gone)
+
+    async def _may_ask(self, said: Said, spoken: Wording) -> bool:
+        """Count one more look into the articles, or say that it would be one too many."""
+        limit = await self._staff.allowance.spend(said.update, said.user)
+        if limit and not self._quiet.about(limit, said.user):
+            await self._say(said, spoken.say(limit))
+        return limit is None
 
     async def _ask(self, said: Said, spoken: Wording) -> None:
         if said.text:
@@ -165,6 +171,8 @@ class Desk:
     async def _search(self, said: Said, spoken: Wording) -> None:
         if not said.text or len(said.text) > LONGEST_QUESTION:
             await self._say(said, spoken.say("search_how"))
+            return
+        if not await self._may_ask(said, spoken):
             return
         async with lent(self._staff.live) as engine:
             retriever, asked = engine.retriever, Question(said.text)
@@ -179,6 +187,8 @@ class Desk:
             await self._say(said, spoken.say("no_hits"))
 
     async def _latest(self, said: Said, spoken: Wording) -> None:
+        if not await self._may_ask(said, spoken):
+            return
         async with lent(self._staff.live) as engine:
             records = await asyncio.to_thread(list, engine.retriever.index.store.records())
         newest = listed(records, None, None)[-LATEST:][::-1]
@@ -188,6 +198,8 @@ class Desk:
             await self._say(said, spoken.say("no_articles"))
 
     async def _sources(self, said: Said, spoken: Wording) -> None:
+        if not await self._may_ask(said, spoken):
+            return
         async with lent(self._staff.live) as engine:
             index = engine.retriever.index
             records = await asyncio.to_thread(list, index.store.records())
