@@ -1,5 +1,6 @@
 """The bot begins with one line on each thing that is wrong, and ends with nothing lost."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -12,8 +13,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.messenger.journal import SUSPECT, Journal
 from bot.messenger.polling import YOUNG
 from bot.messenger.serving import alone
+from bot.messenger.state import State
 from index.errors import TelegramUnusable
 from index.generations.home import Home
 from tests.fakes import behaviours as does
@@ -269,3 +272,27 @@ def test_who_asks_too_much_is_told_so(
         for asked in (QUESTION, "/search NATO", "/latest"):
             anna.write(asked)
             assert "for one minute" in anna.next(10).text
+
+
+def test_what_may_have_taken_the_bot_down_is_tried_alone(
+    telegram: FakeTelegram, chat_home: Path, anna: Person
+) -> None:
+    """Before anything else is begun, so that it takes nobody along."""
+    bob = telegram.person("Bob")
+    for person in (anna, bob):
+        person.write("hi")
+    state = State(chat_home)
+    journal = Journal(state)
+    first, second = telegram.world.updates.every.values()
+    for update in (first, second):
+        asyncio.run(journal.take(update.id, update.json()))
+    for _ in range(SUSPECT):
+        asyncio.run(journal.begin(second.id))
+    state.close()
+
+    with Chatting(telegram, chat_home):
+        anna.next(20)
+        bob.next(20)
+
+    chats = [call.chat for call in telegram.ledger.of("sendMessage")]
+    assert chats == [bob.id, anna.id]

@@ -245,7 +245,7 @@ class Service:
             who = "Anyone may ask."
         else:
             named = (len(doors.users | doors.admins), "user"), (len(doors.chats), "chat")
-            who = f"{' and '.join(counted(*one) for one in named)} may ask."
+            who = f"{' and '.join(counted(*one) for one in named if one[0])} may ask."
         return f"{who} It answers {self._current.llm or 'in quotes'}."
 
     async def _reached(self, stop: asyncio.Event) -> bool:
