@@ -1,6 +1,7 @@
 """Say why there is no answer, and what a reader should know besides."""
 
 from bot.answer import Question
+from bot.phrases import Reader
 from index.filters import Filters
 from index.generations.opening import Index
 from index.words import WORD, content_words, stemmer
@@ -41,11 +42,12 @@ def left_out(filters: Filters, index: Index) -> str | None:
 def unknown_words(question: str, index: Index) -> list[str]:
     """Return the words a question is about that occur in no article, as it spells them."""
     language = index.keywords.language
+    silent = Reader(index.keywords).silent(question)  # little words of another language
     spelled = {word.casefold(): word for word in WORD.findall(question)}
     return [
         spelled.get(word, word)
         for word in content_words(question, language)
-        if index.keywords.rarity(stemmer(language)([word])[0]) == 1
+        if word not in silent and index.keywords.rarity(stemmer(language)([word])[0]) == 1
     ]
 
 

@@ -150,13 +150,15 @@ def bot() -> int:
 
     Example: FOOTNOTE_TELEGRAM_TOKEN_FILE=token FOOTNOTE_TELEGRAM_USERS=1234 footnote bot
     """
-    from bot.messenger.serving import serve
+    from bot.messenger.access import Access
+    from bot.messenger.starting import serve
     from bot.redacting import log_to_stderr
     from bot.settings import secrets, settings
 
     current = settings()
-    log_to_stderr(secrets(current))
-    return 0 if serve(current) else 1
+    access = Access.from_settings(current)
+    log_to_stderr([*secrets(current), access.token])
+    return 0 if serve(current, access) else 1
 
 
 def write_page(path: Path, answer: "Answer", index: "Index") -> None:

@@ -9,15 +9,15 @@ import sys
 from collections.abc import Iterable
 
 # A bot's token, and the keys of language models, wherever they came from.
-SHAPES = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}|\bsk-[A-Za-z0-9_-]{16,}")
+SHAPES = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}|\bsk-[A-Za-z0-9_-]{16,}")
 GONE = "[secret]"
 SHORTEST = 6  # a secret of fewer characters would take words apart
-# Libraries that write down every request, its address with the token in it, or each failed
-# poll with a traceback; what a failed poll means is said by ours.
+# Libraries that write down every request, its address with the token in it, each failed poll with
+# a traceback, or an update that they cannot read; what there is to say of it is said by ours.
 LEVELS = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
-    "telegram": logging.CRITICAL,
+    "telegram": logging.CRITICAL + 1,
     "tornado.access": logging.ERROR,
     "chromadb": logging.WARNING,
 }

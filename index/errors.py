@@ -12,6 +12,7 @@ of the file stands before it. No path of ours, no secret and no traceback belong
     ├── UnreadableSource    one file or record cannot become an article
     ├── NothingToIndex      no article could be read from any source
     ├── HomeUnusable        FOOTNOTE_HOME cannot be read or written
+    │   └── StateUnusable   the Telegram bot's state in it cannot
     ├── RebuildRunning      another rebuild holds the lock
     ├── ModelUnusable       the embedding model is missing, altered or broken
     ├── LLMFailed           the language model did not answer
@@ -53,6 +54,10 @@ class NothingToIndex(FootnoteError):
 
 class HomeUnusable(FootnoteError):
     """The folder that FOOTNOTE_HOME names cannot be used."""
+
+
+class StateUnusable(HomeUnusable):
+    """What the Telegram bot keeps cannot be read or written."""
 
 
 class RebuildRunning(FootnoteError):

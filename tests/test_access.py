@@ -38,6 +38,7 @@ def test_a_token_stands_in_the_settings_or_a_file(tmp_path: Path) -> None:
         ({"telegram_users": "1, Anna"}, "FOOTNOTE_TELEGRAM_USERS holds 'Anna'"),
         ({"telegram_chats": "--5"}, "FOOTNOTE_TELEGRAM_CHATS holds '--5'"),
         ({"telegram_admins": "1.5"}, "FOOTNOTE_TELEGRAM_ADMINS holds '1.5'"),
+        ({"telegram_chats": "5"}, "FOOTNOTE_TELEGRAM_CHATS holds an id without a minus"),
         ({"telegram_base_url": "http://host:8081"}, "FOOTNOTE_TELEGRAM_BASE_URL is no address"),
         ({"telegram_base_url": "ftp://host/bot"}, "FOOTNOTE_TELEGRAM_BASE_URL is no address"),
         ({"telegram_webhook_url": "http://me/hook"}, "FOOTNOTE_TELEGRAM_WEBHOOK_URL is no address"),
@@ -58,15 +59,15 @@ def test_nonsense_is_one_sentence(known: dict[str, Any], why: str) -> None:
 def test_a_file_in_this_folder_cannot_send_the_token_elsewhere(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A server that only `.env` names does not get a token of the environment."""
+    """An address that only `.env` names gets neither the token nor what people write."""
     monkeypatch.setenv("FOOTNOTE_TELEGRAM_TOKEN", TOKEN)
-    (tmp_path / ".env").write_text("FOOTNOTE_TELEGRAM_BASE_URL=http://evil.example/bot\n")
+    for line in ("BASE_URL=http://evil.example/bot", "WEBHOOK_URL=https://evil.example/hook"):
+        (tmp_path / ".env").write_text(f"FOOTNOTE_TELEGRAM_{line}\n")
+        with pytest.raises(UsageError, match="so that no file can send your token or messages"):
+            Access.from_settings(Settings())
 
-    with pytest.raises(UsageError, match="so that no file can send your token elsewhere"):
-        Access.from_settings(Settings())
-
-    monkeypatch.setenv("FOOTNOTE_TELEGRAM_BASE_URL", "http://good.example/bot")
-    assert Access.from_settings(Settings()).base_url == "http://good.example/bot"
+    monkeypatch.setenv("FOOTNOTE_TELEGRAM_WEBHOOK_URL", "https://good.example/hook")
+    assert Access.from_settings(Settings()).webhook
 
 
 def test_files_come_from_the_same_server() -> None:
@@ -89,3 +90,17 @@ def test_nobody_is_let_in_who_is_not_named() -> None:
     assert Doors().shut
     assert not doors.shut
     assert access(telegram_open=True).doors.let_in(4, 4)
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [
+        ({}, "Nobody may ask yet: write to it, it tells your id, and put that into "),
+        ({"telegram_open": True, "telegram_users": "1"}, "Anyone may ask."),
+        ({"telegram_users": "1,2", "telegram_admins": "2,3"}, "3 users may ask."),
+        ({"telegram_users": "1", "telegram_chats": "-5,-6"}, "1 user and 2 chats may ask."),
+    ],
+)
+def test_who_may_ask_is_told(known: dict[str, Any], says: str) -> None:
+    """In a sentence for the log."""
+    assert access(**known).doors.says.startswith(says)

@@ -9,6 +9,7 @@ from telegram import Update, User
 from bot.messenger.addressing import Said, addressed
 
 ME = User(7, "Footnote", is_bot=True, username="footnote_bot")
+COMMANDS = ("ask", "help", "start")
 ANNA = {"id": 1, "is_bot": False, "first_name": "Anna", "language_code": "de"}
 BOT = {"id": 7, "is_bot": True, "first_name": "Footnote", "username": "footnote_bot"}
 PRIVATE = {"id": 1, "type": "private", "first_name": "Anna"}
@@ -37,7 +38,7 @@ def said(text: str = "", chat: dict[str, Any] = PRIVATE, **known: Any) -> Said |
         **({"text": text, "entities": entities} if text else {}),
         **known,
     }
-    return addressed(Update.de_json({"update_id": 3, "message": message}, None), ME)
+    return addressed(Update.de_json({"update_id": 3, "message": message}, None), ME, COMMANDS)
 
 
 def test_in_a_private_chat_everything_is_meant() -> None:
@@ -189,7 +190,7 @@ def test_an_edited_message_and_a_topic_are_told() -> None:
     }  # fmt: skip
     update = Update.de_json({"update_id": 3, "edited_message": message}, None)
 
-    found = addressed(update, ME)
+    found = addressed(update, ME, COMMANDS)
 
     assert found
     assert (found.edited, found.thread) == (True, 4)

@@ -38,6 +38,15 @@ def test_the_one_too_many_is_told_which_limit_it_is(state: State) -> None:
     assert asyncio.run(spend(7)) is None
 
 
+def test_a_clock_that_was_wrong_locks_nobody_out(state: State) -> None:
+    """What was asked in the future is not counted."""
+    allowance = Allowance(state, minute=1, day=1)
+    assert asyncio.run(allowance.spend(1, 1)) is None
+    ago(state, -1000 * DAY)
+
+    assert asyncio.run(allowance.spend(2, 1)) is None
+
+
 def test_a_question_that_is_worked_on_again_counts_once(state: State) -> None:
     """A restart costs nobody a question."""
     allowance = Allowance(state, minute=1, day=1)

@@ -44,7 +44,7 @@ def test_remarks_are_said_in_the_readers_language(made: Callable[..., Made]) -> 
     assert DE.say("old_index") in both.plain
     assert [label for row in both.rows for label, _ in row] == [
         "[1]",
-        "Voller Nachweis",
+        "Alle Belege",
         "👍",
         "👎",
     ]

@@ -46,6 +46,33 @@ def test_a_telegram_that_is_not_there_is_no_error() -> None:
     assert asyncio.run(greet(Access.from_settings(nowhere))) is None
 
 
+def test_what_cannot_be_read_keeps_nobody_from_being_heard(telegram: FakeTelegram) -> None:
+    """A field that PTB does not know leaves that one update empty, and the others as they are."""
+    anna = telegram.person("Anna")
+    for text in ("a", "b", "c"):
+        anna.write(text)
+    with telegram.world.changed:
+        telegram.world.updates.waiting[1].body["date"] = 10**15
+
+    async def poll() -> list[str | None]:
+        async with client(access(telegram)) as bot:
+            updates = await bot.get_updates(timeout=0)
+            return [one.message.text if one.message else None for one in updates]
+
+    assert asyncio.run(poll()) == ["a", None, "c"]
+
+
+def test_a_webhook_that_telegram_refuses_is_one_sentence(telegram: FakeTelegram) -> None:
+    """It would be refused for ever."""
+
+    async def hook() -> None:
+        async with client(access(telegram)) as bot:
+            await bot.set_webhook("ftp://me.example/hook")
+
+    with pytest.raises(TelegramUnusable, match="Telegram refuses FOOTNOTE_TELEGRAM_WEBHOOK_URL"):
+        asyncio.run(hook())
+
+
 @pytest.mark.parametrize(("code", "kind"), [(401, InvalidToken), (409, Conflict)])
 def test_a_poll_that_is_disputed_goes_on(
     telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch, code: int, kind: type[TelegramError]

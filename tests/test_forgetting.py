@@ -38,7 +38,7 @@ def fill(state: State, cite: Callable[..., Citation], article: str = "a.txt") ->
         await journal.take(number, {"text": "When?"})
         await Allowance(state, 9, 9).spend(number, 1)
         await Memory(state).keep(kept, Turn("When?", "When?", SECRET, (article,)))
-        await journal.plan(number, [Outgoing("1", {"html": SECRET})])
+        await journal.plan(number, [Outgoing("1", 1, {"html": SECRET})])
 
     asyncio.run(work())
     return kept
@@ -101,6 +101,9 @@ def test_a_purged_article_leaves_no_trace(
 
     assert asyncio.run(Memory(state).answer(gone.id, 1)) is None
     assert asyncio.run(Journal(state).planned(1)) == []
+    again = [Outgoing("1", 1, {"html": "Another answer."})]
+    asyncio.run(Journal(state).plan(1, again))
+    assert asyncio.run(Journal(state).planned(1)) == again
     bytes_left = b"".join(path.read_bytes() for path in tmp_path.glob(f"{FILE}*"))
     assert b"vault" not in bytes_left
     assert count(state)["updates"] == 2

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.messenger.journal import Journal, Outgoing
+from bot.messenger.journal import SUSPECT, Journal, Outgoing
 from bot.messenger.state import State
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -47,7 +47,7 @@ def test_tries_are_counted_and_can_be_taken_back(journal: Journal) -> None:
 
     async def work() -> list[int]:
         await journal.take(1, {})
-        tries = [await journal.begin(1), await journal.begin(1)]
+        tries = [await journal.begin(1) for _ in range(SUSPECT)]
         assert (await journal.waiting())[0].suspect
         await journal.postpone(1)
         assert not (await journal.waiting())[0].suspect
@@ -55,19 +55,19 @@ def test_tries_are_counted_and_can_be_taken_back(journal: Journal) -> None:
         await journal.end(1)
         return [*tries, await journal.begin(1)]
 
-    assert asyncio.run(work()) == [1, 2, 2, 0]
+    assert asyncio.run(work()) == [*range(1, SUSPECT + 1), SUSPECT, 0]
 
 
 def test_a_plan_stays_as_it_was_first_made(journal: Journal) -> None:
     """Work that is done again sends what was planned then, and not what was sent."""
 
     async def work() -> list[Outgoing]:
-        await journal.plan(1, [Outgoing("1", {"a": 1}), Outgoing("2", {"a": 2})])
+        await journal.plan(1, [Outgoing("1", 5, {"a": 1}), Outgoing("2", 5, {"a": 2})])
         await journal.sent(1, "1", 77)
-        await journal.plan(1, [Outgoing("1", {"a": 9}), Outgoing("2", {"a": 9})])
+        await journal.plan(1, [Outgoing("1", 5, {"a": 9}), Outgoing("2", 5, {"a": 9})])
         return await journal.planned(1)
 
-    assert asyncio.run(work()) == [Outgoing("1", {"a": 1}, 77), Outgoing("2", {"a": 2})]
+    assert asyncio.run(work()) == [Outgoing("1", 5, {"a": 1}, 77), Outgoing("2", 5, {"a": 2})]
 
 
 def test_after_the_end_only_the_ids_are_known(journal: Journal) -> None:
@@ -75,9 +75,21 @@ def test_after_the_end_only_the_ids_are_known(journal: Journal) -> None:
 
     async def work() -> tuple[list[Outgoing], list[int]]:
         await journal.take(1, {})
-        await journal.plan(1, [Outgoing("1", {"text": "private"})])
+        await journal.plan(1, [Outgoing("1", 5, {"text": "private"})], asked=3)
         await journal.sent(1, "1", 77)
         await journal.end(1)
-        return await journal.planned(1), await journal.messages(1)
+        return await journal.planned(1), await journal.replies(5, 3, before=2)
 
     assert asyncio.run(work()) == ([], [77])
+
+
+def test_what_answered_a_message_is_found_again(journal: Journal) -> None:
+    """In its chat, and of earlier updates only: what answers it anew stays."""
+
+    async def work() -> list[int]:
+        for update, chat, asked in ((1, 5, 3), (2, 5, 4), (3, 6, 3), (4, 5, 3)):
+            await journal.plan(update, [Outgoing("1", chat, {})], asked)
+            await journal.sent(update, "1", 70 + update)
+        return await journal.replies(5, 3, before=4)
+
+    assert asyncio.run(work()) == [71]

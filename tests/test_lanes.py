@@ -11,6 +11,7 @@ from telegram import Update
 from bot.messenger.journal import MOST_TRIES, Journal
 from bot.messenger.lanes import WAITING, Lanes
 from bot.messenger.state import State
+from index.errors import StateUnusable
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 
@@ -39,22 +40,33 @@ class Bench:
 
     def __init__(self, state: State) -> None:
         self.journal = Journal(state)
-        self.lanes = Lanes(self.journal)
+        self.lanes = Lanes(self.journal, self, pause=0.01)
         self.done: list[str] = []
         self.gates: dict[int, asyncio.Event] = {}
+        self.errors: list[Exception] = []
+
+    async def take(self, update: Update) -> None:
+        """Work on an update until its gate opens, or meet with an error."""
+        number = update.update_id
+        self.done.append(f"begin {number}")
+        if self.errors:
+            raise self.errors.pop()
+        await self.gates[number].wait()
+        self.done.append(f"end {number}")
+
+    async def crowded(self, update: Update) -> None:
+        """Refuse one too many."""
+        self.done.append(f"refuse {update.update_id}")
+
+    async def failed(self, update: Update) -> None:
+        """Give one up."""
+        self.done.append(f"give up {update.update_id}")
 
     async def start(self, update: Update) -> asyncio.Task[None]:
         """Begin an update, whose work ends when its gate opens."""
-        number = update.update_id
-        await self.journal.take(number, update.to_dict())
-        self.gates[number] = asyncio.Event()
-
-        async def work() -> None:
-            self.done.append(f"begin {number}")
-            await self.gates[number].wait()
-            self.done.append(f"end {number}")
-
-        task = asyncio.create_task(self.lanes.process_update(update, work()))
+        await self.journal.take(update.update_id, update.to_dict())
+        self.gates[update.update_id] = asyncio.Event()
+        task = asyncio.create_task(self.lanes.process_update(update, asyncio.sleep(0)))
         await self.settle()
         return task
 
@@ -117,16 +129,11 @@ def test_lanes_that_nobody_uses_are_forgotten(tmp_path: Path) -> None:
 
 def test_one_too_many_is_refused_at_once(tmp_path: Path) -> None:
     """One in work and three waiting; the fifth does not wait to be told so."""
-    refused: list[int] = []
 
     async def work(bench: Bench) -> None:
-        async def crowded(update: Update) -> None:
-            refused.append(update.update_id)
-
-        bench.lanes.crowded = crowded
         for number in range(1, WAITING + 3):
             await bench.start(message(number))
-        assert refused == [WAITING + 2]
+        assert bench.done == ["begin 1", f"refuse {WAITING + 2}"]
         assert await bench.left() == [*range(1, WAITING + 2)]
         await bench.start(message(9, user=2))
         await bench.open(*range(1, WAITING + 2), 9)
@@ -137,21 +144,42 @@ def test_one_too_many_is_refused_at_once(tmp_path: Path) -> None:
 
 def test_what_was_tried_too_often_is_given_up(tmp_path: Path) -> None:
     """It is told so, and done."""
-    told: list[int] = []
 
     async def work(bench: Bench) -> None:
-        async def poisoned(update: Update) -> None:
-            told.append(update.update_id)
-
-        bench.lanes.poisoned = poisoned
         await bench.journal.take(1, {"update_id": 1})
         for _ in range(MOST_TRIES):
             assert await bench.journal.begin(1)
         await bench.start(message(1))
         assert await bench.left() == []
 
-    assert on_bench(tmp_path, work).done == []
-    assert told == [1]
+    assert on_bench(tmp_path, work).done == ["give up 1"]
+
+
+def test_an_error_costs_one_answer(tmp_path: Path) -> None:
+    """Whoever asked is told, and the next one is worked on."""
+
+    async def work(bench: Bench) -> None:
+        bench.errors.append(ValueError("a mistake of ours"))
+        await bench.start(message(1))
+        await bench.start(message(2))
+        await bench.open(2)
+        assert await bench.left() == []
+
+    assert on_bench(tmp_path, work).done == ["begin 1", "give up 1", "begin 2", "end 2"]
+
+
+def test_what_cannot_be_written_down_is_tried_again(tmp_path: Path) -> None:
+    """A disk that is full for a while loses no question, and costs it no try."""
+
+    async def work(bench: Bench) -> None:
+        bench.errors += [StateUnusable("The disk is full.")] * (MOST_TRIES + 1)
+        task = await bench.start(message(1))
+        bench.gates[1].set()
+        await task
+        assert await bench.left() == []
+
+    done = on_bench(tmp_path, work).done
+    assert done == ["begin 1"] * (MOST_TRIES + 2) + ["end 1"]
 
 
 def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.answer import Citation
 from bot.conversation import MOST, Turn
+from bot.messenger.addressing import Said
 from bot.messenger.memory import KeptAnswer, Memory, Shown
 from bot.messenger.state import State
 
@@ -83,17 +84,20 @@ def test_a_conversation_is_its_last_turns(memory: Memory, kept: Callable[..., Ke
     assert [one.question for one in before] == ["3", "4"]
 
 
-def test_an_edited_question_finds_its_earlier_answers(
+def test_an_edit_that_changes_nothing_is_told(
     memory: Memory, kept: Callable[..., KeptAnswer]
 ) -> None:
-    """By the message that asked; a later update is none of them."""
+    """By the last answer to the message; a later update is none."""
+    said = Said(15, 1, None, True, 1, "en", 5, "Why?", None, True, None)
 
-    async def work() -> list[int]:
-        for update, message in ((9, 5), (12, 5), (13, 6), (15, 5)):
-            await memory.keep(kept(update=update, message=message), turn("a"))
-        return [one.update for one in await memory.earlier(1, 5, 15)]
+    async def work() -> list[bool]:
+        found = [await memory.answered(said)]
+        for update, question in ((9, "Who?"), (12, "Why?"), (20, "When?")):
+            await memory.keep(kept(update=update, question=question), turn("a"))
+            found.append(await memory.answered(said))
+        return found
 
-    assert asyncio.run(work()) == [9, 12]
+    assert asyncio.run(work()) == [False, False, True, True]
 
 
 def test_what_a_reader_thinks_is_noted(memory: Memory, kept: Callable[..., KeptAnswer]) -> None:

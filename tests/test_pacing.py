@@ -1,7 +1,6 @@
 """The pacer keeps below Telegram's limits, and loses nothing when Telegram or the way fails."""
 
 import asyncio
-import itertools
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
@@ -20,7 +19,8 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
-from bot.messenger.pacing import Dropped, Manner, Pace, Pacer
+from bot.messenger.manner import Dropped, Manner, Pace
+from bot.messenger.pacing import Pacer
 from tests.fakes.telegram import (
     BAD_JSON,
     HALF_BODY,
@@ -28,7 +28,6 @@ from tests.fakes.telegram import (
     RESET,
     FakeTelegram,
     Fault,
-    Limits,
     Person,
     stall,
     status,
@@ -165,16 +164,6 @@ def test_all_chats_together_are_paced() -> None:
         run(fake, send, replace(FAST, total_burst=5, total_rate=50.0))
         assert fake.ledger.refusals == []
         assert len(fake.ledger.of("sendMessage")) == 24
-
-
-def test_the_usual_pace_is_below_the_limits_of_telegram() -> None:
-    """Within a second, a minute and a burst, no more goes out than Telegram lets through."""
-    pace, limits = Pace(), Limits()
-    assert pace.total_burst + pace.total_rate <= limits.total_rate
-    assert (pace.chat_burst, pace.chat_rate) == (3, 1.0)
-    assert (pace.group_messages, pace.group_window) == (20, 60.0)
-    assert pace.draft_rate < limits.draft_rate
-    assert pace.draft_burst < limits.draft_burst
 
 
 def test_what_changes_no_chat_goes_at_once(fake: FakeTelegram) -> None:
@@ -372,15 +361,6 @@ def test_an_outage_is_sat_out(fake: FakeTelegram, anna: Person) -> None:
 
     run(fake, send)
     assert sorted(message.text for message in anna.answers) == ["0", "1", "2"]
-
-
-def test_pauses_grow_and_stay_below_their_longest() -> None:
-    """They double from half a second to eight seconds, and no two bots keep step."""
-    pauses = list(itertools.islice(Pace().pauses(), 2000))
-    for pause, whole in zip(pauses, [0.5, 1, 2, 4, 8, 8], strict=False):
-        assert 0.75 * whole <= pause <= whole
-    assert max(pauses) <= 8
-    assert len(set(pauses)) == 2000
 
 
 def test_a_failing_call_does_not_hold_its_chat(fake: FakeTelegram, anna: Person) -> None:
@@ -584,9 +564,3 @@ def test_other_methods_are_tried_once(fake: FakeTelegram, code: int) -> None:
 
     run(fake, do)
     assert len(fake.ledger.of("deleteWebhook", "getUpdates")) == 2
-
-
-def test_a_frame_has_no_patience() -> None:
-    """A call is dropped or kept for a while, not both."""
-    with pytest.raises(ValueError, match="no patience, got 3"):
-        Manner(droppable=True, patience=3)

@@ -13,7 +13,7 @@ from bot.messenger.rendering import (
     from_hits,
     from_records,
     from_statements,
-    plain_text,
+    from_text,
 )
 from bot.messenger.wording import wording
 from tests.benchmarks.fuzz_messages import answered, cited, flaws, found, kept
@@ -186,9 +186,9 @@ def test_the_newest_articles() -> None:
 
 def test_one_sentence() -> None:
     """A foreign word in it stays one; one that nobody could see is never sent."""
-    assert plain_text("No “@anna”.") == Part("No “<code>@anna</code>”.", "No “@anna”.")
-    assert plain_text(" \u200b") == Part("…", "…")
-    assert len(plain_text("a" * 5000).plain) == MOST_TEXT
+    assert from_text("No “@anna”.") == (Part("No “<code>@anna</code>”.", "No “@anna”."),)
+    assert from_text(" \u200b") == (Part("…", "…"),)
+    assert [len(part.plain) for part in from_text("a" * 5000)] == [MOST_TEXT, 5000 - MOST_TEXT]
 
 
 @settings(max_examples=60)
@@ -218,7 +218,7 @@ def test_any_hits(drawn: list[tuple[Citation, str]]) -> None:
     hits = [found(about, text) for about, text in drawn]
     records = [record for _, record in hits]
     urls = [record.url for record in records if record.url]
-    made = [*from_hits(hits, ENGLISH), *from_records(records, GERMAN), plain_text(drawn[0][1])]
+    made = [*from_hits(hits, ENGLISH), *from_records(records, GERMAN), *from_text(drawn[0][1])]
     assert [flaw for part in made for flaw in flaws(part, urls)] == []
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.messenger import sending
 from bot.messenger.access import Access
 from bot.messenger.addressing import Said
 from bot.messenger.buttons import Button
@@ -16,6 +17,7 @@ from bot.messenger.parts import Part
 from bot.messenger.sending import Letter, Sender, letters
 from bot.messenger.state import State
 from bot.settings import Settings
+from index.errors import StateUnusable
 from tests.fakes.telegram import GROUP, FakeTelegram, Person
 
 Post = Callable[[Callable[[Sender], Coroutine[Any, Any, Any]]], Any]
@@ -70,6 +72,50 @@ def test_html_that_is_refused_is_sent_as_plain_text(anna: Person, post: Post) ->
 
     (message,) = anna.answers
     assert (message.text, [one.text for one in message.buttons]) == ("Yes.", ["a"])
+
+
+def test_plain_text_makes_no_link_either(anna: Person, post: Post) -> None:
+    """What Telegram would take for an address stands as code; and a placeholder is not left."""
+    text = "Ask 🙂 @evil_bot at evil.example or /start, please."
+    post(lambda sender: sender.hold(1, Letter(anna.id, "…", "…")))
+
+    post(lambda sender: sender.send(1, [Letter(anna.id, "<b>refused", text)]))
+
+    (message,) = anna.answers
+    assert message.text == text
+    assert {one.kind for one in message.body.marks} == {"code"}
+
+
+def test_a_topic_that_is_gone_costs_no_markup(
+    anna: Person, telegram: FakeTelegram, post: Post
+) -> None:
+    """The answer stands beside it."""
+    group = telegram.group("Readers", creator=anna)
+    seat = group.join(anna)
+
+    post(lambda sender: sender.send(1, [letter(group.id, thread=999)]))
+
+    (message,) = seat.answers
+    assert [one.kind for one in message.body.marks] == ["bold"]
+
+
+def test_what_was_sent_is_noted_whatever_it_takes(
+    anna: Person, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that cannot be written for a while leads to no second message."""
+    monkeypatch.setattr(sending, "PAUSE", 0.01)
+    noted, fails = Journal.sent, iter([True, True, False])
+
+    async def sent(journal: Journal, *what: Any) -> None:
+        if next(fails):
+            raise StateUnusable("The disk is full.")
+        await noted(journal, *what)
+
+    monkeypatch.setattr(Journal, "sent", sent)
+    post(lambda sender: sender.send(1, [letter(anna.id)]))
+    post(lambda sender: sender.resume(1))
+
+    assert [one.text for one in anna.answers] == ["Yes."]
 
 
 def test_a_placeholder_becomes_the_answer(anna: Person, post: Post) -> None:

@@ -1,13 +1,12 @@
 """The bot begins with one line on each thing that is wrong, and ends with nothing lost."""
 
 import asyncio
-import os
-import signal
 import socket
+import sqlite3
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -15,14 +14,13 @@ import pytest
 
 from bot.messenger.journal import SUSPECT, Journal
 from bot.messenger.polling import YOUNG
-from bot.messenger.serving import alone
-from bot.messenger.state import State
+from bot.messenger.state import FILE, State
 from index.errors import TelegramUnusable
 from index.generations.home import Home
 from tests.fakes import behaviours as does
 from tests.fakes.chatting import Chatting
 from tests.fakes.model_server import ModelServer
-from tests.fakes.telegram import FakeTelegram, Person, stall
+from tests.fakes.telegram import FakeTelegram, Person
 
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
 QUESTION = "What does Article 5 provide for?"
@@ -34,127 +32,6 @@ KEY = "sk-right-0123456789abcdef"
 def anna(telegram: FakeTelegram) -> Person:
     """Somebody who asks."""
     return telegram.person("Anna")
-
-
-@pytest.fixture
-def environment(monkeypatch: pytest.MonkeyPatch, telegram: FakeTelegram, chat_home: Path) -> Path:
-    """The settings of a bot that anyone may ask, in the environment."""
-    for name, value in {
-        "HOME": str(chat_home),
-        "TELEGRAM_TOKEN": telegram.token,
-        "TELEGRAM_BASE_URL": telegram.base_url,
-        "TELEGRAM_OPEN": "1",
-    }.items():
-        monkeypatch.setenv(f"FOOTNOTE_{name}", value)
-    return chat_home
-
-
-class Child:
-    """`footnote bot` in a process of its own, and what it writes to stderr."""
-
-    def __init__(self, telegram: FakeTelegram) -> None:
-        polls = telegram.world.polls
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "bot"],
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.said: list[str] = []
-        self._reading = threading.Thread(target=self._read)
-        self._reading.start()
-        telegram.wait_for(
-            lambda: telegram.world.polls > polls or self._process.poll() is not None, 60
-        )
-
-    def _read(self) -> None:
-        assert self._process.stderr
-        self.said += self._process.stderr
-
-    def end(self, *signals: int) -> int:
-        """Send signals, and return the exit code."""
-        for one in signals:
-            self._process.send_signal(one)
-        code = self._process.wait(60)
-        self._reading.join()
-        assert self._process.stderr
-        self._process.stderr.close()
-        return code
-
-
-def test_each_thing_that_is_wrong_is_a_line(
-    environment: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    footnote: Footnote,
-    server: ModelServer,
-    tmp_path: Path,
-) -> None:
-    """Token, index and model, each with what to do; no token is in any of them."""
-    wrong = "123456789:AA_Wrong_token_of_nobody_0123456789abc"
-    monkeypatch.setenv("FOOTNOTE_TELEGRAM_TOKEN", wrong)
-    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "empty"))
-    monkeypatch.setattr("bot.collection.seeds", lambda: None)
-    monkeypatch.setenv("FOOTNOTE_LLM", "openai-like/absent")
-    monkeypatch.setenv("FOOTNOTE_LLM_BASE_URL", server.url)
-    monkeypatch.setenv("FOOTNOTE_LLM_API_KEY", KEY)
-
-    ended = footnote("bot")
-
-    lines = ended.stderr.splitlines()
-    assert (ended.returncode, len(lines)) == (1, 3)
-    assert "footnote rebuild PATH" in lines[0]
-    assert lines[1].startswith("Error: Telegram does not accept the token of the bot; ask @Bot")
-    assert "absent" in lines[2]
-    assert wrong not in ended.stderr
-    assert KEY not in ended.stderr
-    assert environment
-
-
-def test_without_a_token_it_is_usage(footnote: Footnote) -> None:
-    """One sentence, exit code 2."""
-    ended = footnote("bot")
-
-    assert ended.returncode == 2
-    assert ended.stderr.startswith("Error: There is no token for the Telegram bot; @BotFather")
-
-
-@pytest.mark.usefixtures("environment")
-def test_sigterm_ends_it_and_what_was_asked_meanwhile_is_answered_later(
-    telegram: FakeTelegram, anna: Person
-) -> None:
-    """Exit code 0, no traceback; the next one begins where it was."""
-    first = Child(telegram)
-    anna.write(QUESTION)
-    anna.next(20)
-    code = first.end(signal.SIGTERM)
-    anna.write(QUESTION)
-    second = Child(telegram)
-    answer = anna.next(20)
-
-    assert answer.text.startswith(ANSWER)
-    assert (code, second.end(signal.SIGINT)) == (0, 0)
-    assert len(anna.answers) == 2
-    said = "".join((*first.said, *second.said))
-    assert "Footnote is @footnote_bot on Telegram. Anyone may ask. It answers in quotes." in said
-    assert "Traceback" not in said
-    assert telegram.token not in said
-
-
-@pytest.mark.usefixtures("environment")
-def test_killed_in_the_middle_nothing_is_lost(telegram: FakeTelegram, anna: Person) -> None:
-    """A question that was taken and not answered is answered by the next one, once."""
-    first = Child(telegram)
-    hold = telegram.faults.put(stall(60), "sendMessage", times=None)
-    anna.write(QUESTION)
-    telegram.wait_for(lambda: hold.met, 20)
-    telegram.drained(30)
-    first.end(signal.SIGKILL)
-    hold.end()
-    second = Child(telegram)
-
-    assert anna.next(20).text.startswith(ANSWER)
-    assert anna.nothing(1.0)
-    assert second.end(signal.SIGTERM) == 0
 
 
 def test_work_in_hand_ends_before_the_bot_does(
@@ -197,15 +74,6 @@ def test_a_second_bot_says_so_and_leaves(
         assert "Another bot is running with this token" in str(second.failed)
         anna.write(QUESTION)
         assert anna.next(40).text.startswith(ANSWER)
-
-
-def test_a_home_has_one_bot(chat_home: Path) -> None:
-    """The second on the same machine does not even begin; a folder that is none is a sentence."""
-    home = Home(chat_home)
-    with alone(home), pytest.raises(TelegramUnusable, match="with this FOOTNOTE_HOME"), alone(home):
-        pass
-    with alone(home):
-        pass
 
 
 def test_by_webhook_with_its_secret(telegram: FakeTelegram, chat_home: Path, anna: Person) -> None:
@@ -277,7 +145,7 @@ def test_who_asks_too_much_is_told_so(
 def test_what_may_have_taken_the_bot_down_is_tried_alone(
     telegram: FakeTelegram, chat_home: Path, anna: Person
 ) -> None:
-    """Before anything else is begun, so that it takes nobody along."""
+    """Before anything else is begun, so that it takes nobody along; what is unreadable is left."""
     bob = telegram.person("Bob")
     for person in (anna, bob):
         person.write("hi")
@@ -288,6 +156,7 @@ def test_what_may_have_taken_the_bot_down_is_tried_alone(
         asyncio.run(journal.take(update.id, update.json()))
     for _ in range(SUSPECT):
         asyncio.run(journal.begin(second.id))
+    asyncio.run(journal.take(1, {"update_id": 1, "poll": {"of": "another time"}}))
     state.close()
 
     with Chatting(telegram, chat_home):
@@ -296,3 +165,20 @@ def test_what_may_have_taken_the_bot_down_is_tried_alone(
 
     chats = [call.chat for call in telegram.ledger.of("sendMessage")]
     assert chats == [bob.id, anna.id]
+
+
+def test_a_database_that_is_locked_for_a_while_loses_nothing(
+    telegram: FakeTelegram, chat_home: Path, anna: Person
+) -> None:
+    """Telegram is asked again for what could not be written down."""
+    with Chatting(telegram, chat_home) as bot:
+        with closing(sqlite3.connect(chat_home / FILE)) as rows:
+            rows.execute("ALTER TABLE updates RENAME TO hidden")
+            rows.commit()
+            anna.write("hi")
+            telegram.polled(2, 20)
+            rows.execute("ALTER TABLE hidden RENAME TO updates")
+            rows.commit()
+        assert anna.next(30).text.startswith("Hello!")
+        assert anna.nothing(0.2)
+    assert bot.failed is None

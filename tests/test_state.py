@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.messenger.state import FILE, FORMAT, State
-from index.errors import HomeUnusable
+from index.errors import StateUnusable
 
 
 def rows(connection: sqlite3.Connection) -> int:
@@ -55,7 +55,7 @@ def test_trouble_with_the_file_is_one_sentence(tmp_path: Path) -> None:
     (broken / FILE).write_text("no database, but long enough to look like one" * 50)
 
     for folder in (tmp_path / "file", broken):
-        with pytest.raises(HomeUnusable, match="The bot's state cannot be kept"):
+        with pytest.raises(StateUnusable, match="The bot's state cannot be kept"):
             State(folder)
 
 
@@ -66,5 +66,5 @@ def test_what_a_newer_footnote_wrote_is_left_alone(tmp_path: Path) -> None:
     connection.execute(f"PRAGMA user_version = {FORMAT + 1}")
     connection.close()
 
-    with pytest.raises(HomeUnusable, match="written by a newer Footnote"):
+    with pytest.raises(StateUnusable, match="written by a newer Footnote"):
         State(tmp_path)

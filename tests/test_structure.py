@@ -20,7 +20,7 @@ OURS = {
 }
 # Each library has one home, and where it has two the reason stands beside it.
 HOMES = {
-    "aiolimiter": {"bot.messenger.pacing"},
+    "aiolimiter": {"bot.messenger.throttle"},
     "anthropic": {"bot.llm.clients"},
     # The names of countries and months, for what a question asks and for what a sentence claims;
     # and how a language writes numbers and days.
@@ -45,13 +45,13 @@ HOMES = {
         "bot.collection",
         "bot.indexing",
         "bot.looking",
-        "bot.messenger.serving",
+        "bot.messenger.starting",
         "bot.options",
         "bot.talking",
     },
     "dateparser": {"index.dates"},
     "feedparser": {"index.sources.feeds"},
-    "filelock": {"bot.messenger.serving", "index.rebuilding.rebuild"},  # one bot, one rebuild
+    "filelock": {"bot.messenger.starting", "index.rebuilding.rebuild"},  # one bot, one rebuild
     "frontmatter": {"index.sources.formats"},
     # Pages are fetched over connections of our own, below those of httpx.
     "httpcore": {"index.sources.connecting", "index.sources.fetching"},
@@ -93,6 +93,7 @@ HOMES = {
         "bot.messenger.client",
         "bot.messenger.desk",
         "bot.messenger.lanes",
+        "bot.messenger.menu",
         "bot.messenger.pacing",
         "bot.messenger.polling",
         "bot.messenger.receiving",
@@ -100,6 +101,7 @@ HOMES = {
         "bot.messenger.serving",
         "bot.messenger.streaming",
         "bot.messenger.taps",
+        "bot.messenger.throttle",
     },
     "tenacity": {"bot.llm.model", "index.sources.fetching"},
     "text_to_num": {"bot.checking.numbers"},

@@ -103,6 +103,16 @@ def test_what_a_reader_thinks(anna: Person) -> None:
     assert anna.tap(answer, "👎").answer(10).text == EN.say("thanks_not_helpful")
 
 
+def test_the_same_tap_twice_shows_once(anna: Person) -> None:
+    """Who taps in a rush takes nobody else's room in a chat."""
+    answer = answered(anna)
+    for _ in range(3):
+        anna.tap(answer, "[1]").answer(10)
+    anna.next(10)
+
+    assert anna.nothing(0.3)
+
+
 @pytest.mark.parametrize(
     ("articles", "remark", "caption"),
     [

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from bot.plain import counted
 from bot.settings import Settings
 from index.errors import UsageError
 
@@ -32,6 +33,19 @@ class Doors:
     def shut(self) -> bool:
         """Whether nobody may ask."""
         return not (self.open or self.users or self.chats or self.admins)
+
+    @property
+    def says(self) -> str:
+        """Who may ask, in a sentence."""
+        if self.open:
+            return "Anyone may ask."
+        if self.shut:
+            return (
+                "Nobody may ask yet: write to it, it tells your id, and put that into "
+                "FOOTNOTE_TELEGRAM_USERS."
+            )
+        named = (len(self.users | self.admins), "user"), (len(self.chats), "chat")
+        return f"{' and '.join(counted(*one) for one in named if one[0])} may ask."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +84,15 @@ class Access:
             UsageError: If there is no token, or a setting makes no sense.
         """
         token = _token(current)
+        chats = numbers("FOOTNOTE_TELEGRAM_CHATS", current.telegram_chats)
+        if any(one > 0 for one in chats):
+            raise UsageError(
+                "FOOTNOTE_TELEGRAM_CHATS holds an id without a minus, and a group's has one; "
+                "people are let in by FOOTNOTE_TELEGRAM_USERS."
+            )
         doors = Doors(
             numbers("FOOTNOTE_TELEGRAM_USERS", current.telegram_users),
-            numbers("FOOTNOTE_TELEGRAM_CHATS", current.telegram_chats),
+            chats,
             numbers("FOOTNOTE_TELEGRAM_ADMINS", current.telegram_admins),
             current.telegram_open,
         )
@@ -117,22 +137,32 @@ def _token(current: Settings) -> str:
 def _base_url(current: Settings) -> str:
     if current.telegram_base_url is None:
         return TELEGRAM
-    for key in ("FOOTNOTE_TELEGRAM_TOKEN", "FOOTNOTE_TELEGRAM_TOKEN_FILE"):
-        if current.apart(key, "FOOTNOTE_TELEGRAM_BASE_URL"):
-            raise UsageError(
-                f"{key} is in the environment, but FOOTNOTE_TELEGRAM_BASE_URL in a .env file; put "
-                "both in one place, so that no file can send your token elsewhere."
-            )
+    _together(current, "FOOTNOTE_TELEGRAM_BASE_URL")
     url = current.telegram_base_url.rstrip("/")
     if not _is_web(url, "http", "https") or not url.endswith("/bot"):
         raise UsageError("FOOTNOTE_TELEGRAM_BASE_URL is no address as http://host:8081/bot.")
     return url
 
 
+def _together(current: Settings, address: str) -> None:
+    """Hold that whoever puts a `.env` file into a folder cannot send what the bot gets elsewhere.
+
+    Raises:
+        UsageError: If the token is in the environment, and the address in such a file.
+    """
+    for key in ("FOOTNOTE_TELEGRAM_TOKEN", "FOOTNOTE_TELEGRAM_TOKEN_FILE"):
+        if current.apart(key, address):
+            raise UsageError(
+                f"{key} is in the environment, but {address} in a .env file; put both in one "
+                "place, so that no file can send your token or messages elsewhere."
+            )
+
+
 def _webhook(current: Settings) -> Webhook | None:
     url, secret = current.telegram_webhook_url, current.telegram_webhook_secret
     if url is None:
         return None
+    _together(current, "FOOTNOTE_TELEGRAM_WEBHOOK_URL")
     schemes = ("https",) if current.telegram_base_url is None else ("http", "https")
     if not _is_web(url, *schemes):
         raise UsageError("FOOTNOTE_TELEGRAM_WEBHOOK_URL is no address as https://bot.example/hook.")

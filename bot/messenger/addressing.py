@@ -4,11 +4,11 @@ In a private chat everything does. In a group: commands of ours, @mentions, and 
 the bot. Pure functions of what Telegram sent.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from telegram import Message, MessageEntity, Update, User
+from telegram import Chat, Message, MessageEntity, Update, User
 
-COMMANDS = ("ask", "search", "latest", "sources", "new", "help", "start")
 # What a message may carry beside text, by the sentence that it is answered with.
 CARRIED = {
     "photo": "photo",
@@ -50,21 +50,27 @@ class Said:
     carried: str | None
 
 
-def addressed(update: Update, me: User) -> Said | None:
-    """Return the message of an update, or None if it is not meant for the bot."""
+def writer(message: Message) -> User | Chat | None:
+    """Return who wrote a message: a person, or the channel or group that somebody wrote as."""
+    return message.sender_chat or message.from_user
+
+
+def addressed(update: Update, me: User, commands: Collection[str]) -> Said | None:
+    """Return the message of an update, or None if it is not meant for the bot.
+
+    `commands` are those that it knows; in a group, others are for others.
+    """
     message = update.message or update.edited_message
-    if message is None:
+    wrote = writer(message) if message else None
+    if message is None or wrote is None or (isinstance(wrote, User) and wrote.is_bot):
         return None
     private = message.chat.type == message.chat.PRIVATE
-    writer = message.sender_chat or message.from_user
-    if writer is None or (isinstance(writer, User) and writer.is_bot):
-        return None
     command, text = _command(message, me)
     named = _without_mention(message, me)
     carried = _carried(message)
     if command == "" or not (command or text or carried):
         return None  # a command for another bot, or a note of Telegram's about the chat
-    if not private and command not in COMMANDS:
+    if not private and command not in commands:
         if named is None and not _replies_to(message, me):
             return None
         text = text if named is None or command else named
@@ -76,7 +82,7 @@ def addressed(update: Update, me: User) -> Said | None:
         chat=message.chat.id,
         thread=message.message_thread_id if message.is_topic_message else None,
         private=private,
-        user=writer.id,
+        user=wrote.id,
         language=message.from_user.language_code if message.from_user else None,
         message=message.message_id,
         text=text.strip(),

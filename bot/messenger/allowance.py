@@ -30,9 +30,9 @@ class Allowance:
             if rows.execute("SELECT 1 FROM asked WHERE update_id = ?", (update,)).fetchone():
                 return None
             now = time.time()
-            if self._asked(rows, user, now - MINUTE) >= self.minute:
+            if self._asked(rows, user, now - MINUTE, now) >= self.minute:
                 return "minute"
-            if self._asked(rows, user, now - DAY) >= self.day:
+            if self._asked(rows, user, now - DAY, now) >= self.day:
                 return "day"
             rows.execute("INSERT INTO asked VALUES (?, ?, ?)", (update, user, now))
             return None
@@ -40,8 +40,8 @@ class Allowance:
         return await self.state.do(work)
 
     @staticmethod
-    def _asked(rows: sqlite3.Connection, user: int, since: float) -> int:
+    def _asked(rows: sqlite3.Connection, user: int, since: float, until: float) -> int:
         found = rows.execute(
-            "SELECT count(*) FROM asked WHERE user = ? AND at > ?", (user, since)
+            "SELECT count(*) FROM asked WHERE user = ? AND at > ? AND at <= ?", (user, since, until)
         ).fetchone()
         return int(found[0])

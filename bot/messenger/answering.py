@@ -6,8 +6,8 @@ buttons under it, and sent.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, replace
 
 from bot.abstaining import MOST_WORDS, unknown_words
 from bot.answer import Answer, Citation, Question, Statement
@@ -73,12 +73,12 @@ class Answerer:
         """
         turns = await self._memory.turns(said.chat, said.user, said.message)
         async with (
-            self._room,
             Frames(self._bot, self._sender, said, wording.say("looking")) as frames,
+            self._room,
         ):
             made = await self._make(said, turns, frames)
         await self._memory.keep(made.kept, Turn.from_answer(made.answer))
-        await self._sender.send(said.update, written(said, made, wording))
+        await self._sender.send(said.update, written(said, made, wording), said.message)
 
     async def _make(self, said: Said, turns: Sequence[Turn], frames: Frames) -> Made:
         """Return the answer; if the index proves to be damaged, that of the one before it."""
@@ -89,8 +89,11 @@ class Answerer:
 
     async def _make_once(self, said: Said, turns: Sequence[Turn], frames: Frames) -> Made:
         statements: list[Statement] = []
-        async with lent(self._live) as engine:
-            async for event in engine.stream(Question(said.text), turns=turns):
+        async with (
+            lent(self._live) as engine,
+            aclosing(engine.stream(Question(said.text), turns=turns)) as events,
+        ):
+            async for event in events:
                 if isinstance(event, Answer):
                     return await asyncio.to_thread(_made, said, event, engine)
                 statements.append(event)
@@ -105,6 +108,9 @@ def written(said: Said, made: Made, wording: Wording) -> list[Letter]:
         for name, so in (("fell_back", made.fell_back), ("old_index", made.old_index))
         if so
     ]
+    understood = made.answer.standalone_question
+    if made.answer.abstained and understood != made.answer.question:
+        remarks.append(wording.say("understood", question=understood))
     parts = from_answer(made.answer, wording, remarks, _reason(made, wording))
     numbers = [one.citation.number for one in made.kept.shown]
     return letters(said, parts, under_answer(made.kept.id, numbers, wording))
@@ -113,6 +119,7 @@ def written(said: Said, made: Made, wording: Wording) -> list[Letter]:
 def _made(said: Said, answer: Answer, engine: Engine) -> Made:
     index = engine.retriever.index
     cited = answer.citations or answer.nearest
+    texts = {one.article_id: _text(one, index) for one in cited}
     return Made(
         answer=answer,
         kept=KeptAnswer(
@@ -122,7 +129,7 @@ def _made(said: Said, answer: Answer, engine: Engine) -> Made:
             message=said.message,
             update=said.update,
             shown=tuple(_shown(one, index) for one in cited),
-            page=to_html(answer, {one.article_id: _text(one, index) for one in cited}),
+            page=to_html(replace(answer, notice=None), texts),  # that is for whoever runs it
         ),
         unknown=tuple(_unknown(answer, index)),
         fell_back=answer.mode != engine.writer.mode and not answer.abstained,

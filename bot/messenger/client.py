@@ -4,30 +4,35 @@ Its exceptions may hold the token: they are told in sentences of our own.
 """
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable
 from typing import Any
 
 from telegram import LinkPreviewOptions, Update, User
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.ext import Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.messenger.access import Access
-from bot.messenger.pacing import Manner, Pacer
+from bot.messenger.manner import Manner
+from bot.messenger.pacing import Pacer
 from index.errors import TelegramUnusable
 
 CONNECTIONS = 64
-TIMEOUT = 10.0  # seconds for a call; Telegram answers most within one
+TIMEOUT = 10.0  # seconds for a connection, or for what a poll is late
+REPLY = 20.0  # seconds for a reply: what is given up too soon is sent a second time
 UPLOAD = 60.0
 PAUSE = 1.0  # seconds after a poll that is disputed
-POLL = 20  # seconds that a poll stays open when nothing comes
+POLL = 10  # seconds that a poll stays open when nothing comes
 
 REFUSED = (
     "Telegram does not accept the token of the bot; ask @BotFather for the right one, and put it "
     "into FOOTNOTE_TELEGRAM_TOKEN."
 )
 UNREACHABLE = "Telegram cannot be reached; is the network there?"
+
+log = logging.getLogger(__name__)
 
 
 class Client(ExtBot[Manner]):
@@ -40,7 +45,10 @@ class Client(ExtBot[Manner]):
         self._disputed = disputed
 
     async def get_updates(self, *args: Any, **known: Any) -> tuple[Update, ...]:
-        """Return what has come, as PTB does; nothing, after a pause, where a poll is disputed."""
+        """Return what has come, as PTB does; nothing, after a pause, where a poll is disputed.
+
+        What PTB cannot read is an update that says nothing: it keeps nobody else from being heard.
+        """
         try:
             return await super().get_updates(*args, **known)
         except (InvalidToken, Conflict) as exc:
@@ -49,6 +57,41 @@ class Client(ExtBot[Manner]):
             self._disputed(exc)
             await asyncio.sleep(PAUSE)
             return ()
+        except TelegramError:
+            raise
+        except Exception:  # of whatever kind a field is that PTB does not know
+            return tuple(map(self._read, await self._raw(known)))
+
+    async def _raw(self, known: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return what has come, unread."""
+        asked = {name: known.get(name) for name in ("offset", "allowed_updates")}
+        asked = {name: value for name, value in asked.items() if value is not None}
+        # PTB warns of a name that it knows; Telegram takes it in any letters.
+        raw: list[dict[str, Any]] = await self.do_api_request("getupdates", api_kwargs=asked)
+        return raw
+
+    def _read(self, raw: dict[str, Any]) -> Update:
+        try:
+            return Update.de_json(raw, self)
+        except Exception as exc:  # the others are to be heard
+            number = int(raw["update_id"])
+            log.warning(
+                "Update %d cannot be read (%s); it is left out.", number, type(exc).__name__
+            )
+            return Update(number)
+
+    async def set_webhook(self, *args: Any, **known: Any) -> bool:
+        """Set the webhook, as PTB does.
+
+        Raises:
+            TelegramUnusable: If Telegram will never take it; PTB would try again for ever.
+        """
+        try:
+            return await super().set_webhook(*args, **known)
+        except BadRequest as exc:
+            raise TelegramUnusable(
+                f"Telegram refuses FOOTNOTE_TELEGRAM_WEBHOOK_URL ({exc.message})."
+            ) from exc
 
 
 def client(access: Access) -> Client:
@@ -60,7 +103,7 @@ def client(access: Access) -> Client:
         base_file_url=access.base_file_url,
         request=HTTPXRequest(
             connection_pool_size=CONNECTIONS,
-            read_timeout=TIMEOUT,
+            read_timeout=REPLY,
             write_timeout=TIMEOUT,
             connect_timeout=TIMEOUT,
             pool_timeout=TIMEOUT,

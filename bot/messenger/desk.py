@@ -8,8 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Update, User
-from telegram.ext import ContextTypes
+from telegram import CallbackQuery, Update
 
 from bot.answer import LONGEST_QUESTION, Question
 from bot.engine import Engine
@@ -17,23 +16,24 @@ from bot.messenger.access import Doors
 from bot.messenger.addressing import Said, addressed
 from bot.messenger.allowance import Allowance
 from bot.messenger.answering import Answerer, lent
+from bot.messenger.client import Client
 from bot.messenger.holdings import collection
 from bot.messenger.inert import escaped
 from bot.messenger.journal import Journal
 from bot.messenger.lanes import WAITING
-from bot.messenger.memory import KeptAnswer, Memory
+from bot.messenger.lately import Lately
+from bot.messenger.memory import Memory
 from bot.messenger.parts import Part
-from bot.messenger.quiet import Quiet
-from bot.messenger.rendering import from_hits, from_records, plain_text
+from bot.messenger.rendering import MOST_HITS, from_hits, from_records, from_text
 from bot.messenger.sending import Sender, letters
 from bot.messenger.small_talk import small_talk
 from bot.messenger.taps import Taps
 from bot.messenger.wording import Wording, wording
 from bot.reading import listed
-from index.errors import FootnoteError
+from index.errors import FootnoteError, StateUnusable
 from index.generations.live import Live
 
-HITS, LATEST = 5, 10
+LATEST = 10  # articles
 TAPS = 20  # of one user in a minute; what is more is left alone
 
 Command = Callable[[Said, Wording], Awaitable[None]]
@@ -56,13 +56,13 @@ class Staff:
 
 
 class Desk:
-    """Takes updates. `me` is the bot itself, as Telegram knows it."""
+    """Takes updates for a bot."""
 
-    def __init__(self, me: User, doors: Doors, staff: Staff) -> None:
-        self._me = me
+    def __init__(self, bot: Client, doors: Doors, staff: Staff) -> None:
+        self._bot = bot
         self._doors = doors
         self._staff = staff
-        self._quiet = Quiet()
+        self._lately = Lately()
         self._commands: dict[str, Command] = {
             "ask": self._ask,
             "search": self._search,
@@ -73,47 +73,61 @@ class Desk:
             "start": self._start,
         }
 
-    async def take(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Do what an update asks for."""
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """The names of the commands that it knows."""
+        return tuple(self._commands)
+
+    async def take(self, update: Update) -> None:
+        """Do what an update asks for.
+
+        Raises:
+            StateUnusable: If what is to be kept of it cannot be written; it is to be done again.
+        """
+        if await self._staff.sender.resume(update.update_id):
+            return
         if update.callback_query:
-            await self._tap(update.callback_query)
-            return
-        said = addressed(update, self._me)
-        if said is None or await self._staff.sender.resume(said.update):
-            return
-        spoken = wording(said.language)
-        if not self._doors.let_in(said.user, said.chat):
-            await self._turn_away(said, spoken)
-            return
-        try:
-            await self._let_in(said, spoken)
-        except FootnoteError as exc:
-            log.error("%s", exc)
-            await self._say(said, spoken.say("cannot_look"))
+            await self._tap(update.update_id, update.callback_query)
+        elif said := self._addressed(update):
+            spoken = wording(said.language)
+            if not self._doors.let_in(said.user, said.chat):
+                await self._turn_away(said, spoken)
+            elif not (said.edited and await self._staff.memory.answered(said)):
+                await self._let_in(said, spoken)
 
     async def crowded(self, update: Update) -> None:
         """Refuse a message of somebody who has too many waiting."""
         await self._refuse(update, "too_many_waiting", most=WAITING + 1)
 
-    async def poisoned(self, update: Update) -> None:
-        """Refuse what took down the bot too often."""
+    async def failed(self, update: Update) -> None:
+        """Say that an update was given up."""
         await self._refuse(update, "failed")
 
-    async def failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Say that something went wrong which should not have; the log says what."""
-        log.error("The work on an update failed.", exc_info=context.error)
-        if isinstance(update, Update):
-            await self._refuse(update, "failed")
-
     async def _refuse(self, update: Update, name: str, **values: object) -> None:
-        said = addressed(update, self._me)
+        """Say why nothing is done, unless somebody was told so often enough."""
+        said = self._addressed(update)
         if said is None or not self._doors.let_in(said.user, said.chat):
             return
-        if not self._quiet.about(name, said.user):
+        if not self._lately.often(name, said.user):
             await self._say(said, wording(said.language).say(name, **values))
+
+    def _addressed(self, update: Update) -> Said | None:
+        return addressed(update, self._bot.bot, self._commands)
 
     async def _let_in(self, said: Said, spoken: Wording) -> None:
         """Do what somebody who may ask wants."""
+        try:
+            await self._do(said, spoken)
+        except StateUnusable:
+            raise
+        except FootnoteError as exc:
+            log.error("%s", exc)
+            await self._say(said, spoken.say("cannot_look"))
+        if said.edited:  # what was answered before it was is answered anew now
+            replies = await self._staff.journal.replies(said.chat, said.message, said.update)
+            await self._staff.sender.remove(said.chat, replies)
+
+    async def _do(self, said: Said, spoken: Wording) -> None:
         if said.command:
             await self._commands.get(said.command, self._unknown)(said, spoken)
         elif said.carried:
@@ -125,17 +139,19 @@ class Desk:
 
     async def _turn_away(self, said: Said, spoken: Wording) -> None:
         """Tell somebody who may not ask the id by which they could be let in, now and then."""
-        if self._quiet.about("door", said.chat, most=1):
+        if self._lately.often("door", said.chat, most=1):
             return
         name = "not_let_in" if said.private else "chat_not_let_in"
         number = said.user if said.private else said.chat
         await self._tell(said, spoken.say(name, id=str(number)))
 
-    async def _tap(self, query: CallbackQuery) -> None:
+    async def _tap(self, update: int, query: CallbackQuery) -> None:
         user = query.from_user
         chat = query.message.chat.id if query.message else user.id
-        if self._doors.let_in(user.id, chat) and not self._quiet.about("tap", user.id, most=TAPS):
-            await self._staff.taps.take(query, wording(user.language_code))
+        if not self._doors.let_in(user.id, chat):
+            await self._staff.taps.dismiss(query)
+        elif not self._lately.often("tap", user.id, most=TAPS):
+            await self._staff.taps.take(update, query, wording(user.language_code))
 
     async def _question(self, said: Said, spoken: Wording) -> None:
         """Answer a question, if it is not too long and not one too many."""
@@ -143,22 +159,14 @@ class Desk:
             length, most = len(said.text), LONGEST_QUESTION
             await self._say(said, spoken.say("too_long", number=length, most=most))
             return
-        earlier: Sequence[KeptAnswer] = ()
-        if said.edited:
-            earlier = await self._staff.memory.earlier(said.chat, said.message, said.update)
-            if earlier and earlier[-1].question == said.text:
-                return
         if not await self._may_ask(said, spoken):
             return
         await self._staff.answerer.answer(said, spoken)
-        for one in earlier:
-            gone = await self._staff.journal.messages(one.update)
-            await self._staff.sender.remove(said.chat, gone)
 
     async def _may_ask(self, said: Said, spoken: Wording) -> bool:
         """Count one more look into the articles, or say that it would be one too many."""
         limit = await self._staff.allowance.spend(said.update, said.user)
-        if limit and not self._quiet.about(limit, said.user):
+        if limit and not self._lately.often(limit, said.user):
             await self._say(said, spoken.say(limit))
         return limit is None
 
@@ -176,7 +184,7 @@ class Desk:
             return
         async with lent(self._staff.live) as engine:
             retriever, asked = engine.retriever, Question(said.text)
-            hits = await asyncio.to_thread(retriever.search, asked.text, HITS)
+            hits = await asyncio.to_thread(retriever.search, asked.text, MOST_HITS)
             store = retriever.index.store
             found = [
                 (hit, await asyncio.to_thread(store.record, hit.passage.article_id)) for hit in hits
@@ -211,7 +219,7 @@ class Desk:
         await self._say(said, spoken.say("forgotten"))
 
     async def _help(self, said: Said, spoken: Wording) -> None:
-        kept = spoken.say("kept", days=f"{self._staff.keep_days:g}")
+        kept = spoken.say("kept", days=spoken.count("kept_day", self._staff.keep_days))
         await self._say(said, f"{spoken.say('help').strip()}\n\n{kept}")
 
     async def _start(self, said: Said, spoken: Wording) -> None:
@@ -226,7 +234,7 @@ class Desk:
 
     async def _tell(self, said: Said, text: str) -> None:
         """Send a text that holds words of others, of which nothing becomes a link."""
-        await self._send(said, (plain_text(text),))
+        await self._send(said, from_text(text))
 
     async def _send(self, said: Said, parts: Sequence[Part]) -> None:
-        await self._staff.sender.send(said.update, letters(said, parts))
+        await self._staff.sender.send(said.update, letters(said, parts), said.message)

@@ -10,15 +10,17 @@ from bot.messenger.state import FILE, State
 
 DAY = 86_400.0
 PURGE = (
-    "UPDATE messages SET body = NULL WHERE update_id IN (SELECT update_id FROM answers "
-    "WHERE id IN (SELECT answer FROM cited WHERE article = ?))",
     "DELETE FROM answers WHERE id IN (SELECT answer FROM cited WHERE article = ?)",
     "DELETE FROM cited WHERE article = ?",
 )
 
 
 def prune(state: State, days: float) -> None:
-    """Forget what was said more than so many days ago."""
+    """Forget what was said more than so many days ago, and leave nothing of it in the file.
+
+    Raises:
+        StateUnusable: If the file cannot be written.
+    """
     before = time.time() - DAY * days
 
     def work(rows: sqlite3.Connection) -> None:
@@ -26,10 +28,12 @@ def prune(state: State, days: float) -> None:
         rows.execute("DELETE FROM messages WHERE made < ?", (before,))
         rows.execute("DELETE FROM answers WHERE made < ?", (before,))
         rows.execute("DELETE FROM turns WHERE made < ?", (before,))
-        rows.execute("DELETE FROM asked WHERE at < ?", (min(before, time.time() - DAY),))
+        now = time.time()  # a clock that was wrong may have left questions of the future
+        rows.execute("DELETE FROM asked WHERE at < ? OR at > ?", (min(before, now - DAY), now))
         rows.execute("DELETE FROM cited WHERE answer NOT IN (SELECT id FROM answers)")
 
     state.do_now(work)
+    state.settle()
 
 
 def purge_home(folder: Path, articles: Iterable[str]) -> None:
@@ -54,6 +58,8 @@ def purge(state: State, articles: Iterable[str]) -> None:
         for article in gone:
             for statement in PURGE:
                 rows.execute(statement, (article,))
+        rows.execute("DELETE FROM messages WHERE sent IS NULL")  # what they held is found again
+        rows.execute("UPDATE messages SET body = NULL")
         rows.execute("DELETE FROM turns")
 
     state.do_now(work, synced=True)

@@ -1,4 +1,4 @@
-"""What the collection holds, in the reader's words: for /sources and /help."""
+"""What the collection holds, in the reader's words."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -14,13 +14,14 @@ from typing import Any
 from bot.messenger.state import State
 
 # So often work on an update may begin. What took down the process is tried alone from SUSPECT on.
-MOST_TRIES, SUSPECT = 6, 2
+MOST_TRIES, SUSPECT = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """An update whose work has not ended, and how often it began."""
 
+    number: int
     body: dict[str, Any]
     tries: int
 
@@ -36,11 +37,12 @@ class Outgoing:
 
     Attributes:
         step: Its name among those of the update.
-        body: What is to be sent.
+        chat: Where it is to be sent, and `body` what.
         sent: Its id in the chat, or None if it was not sent yet.
     """
 
     step: str
+    chat: int
     body: dict[str, Any]
     sent: int | None = None
 
@@ -53,7 +55,8 @@ class Journal:
 
     async def take(self, number: int, body: dict[str, Any]) -> bool:
         """Keep an update, and return whether it is new."""
-        text = json.dumps(body, ensure_ascii=False)
+        # Not even half a character, or a date that PTB left as one, keeps it from being kept.
+        text = json.dumps(body, default=str)
 
         def work(rows: sqlite3.Connection) -> bool:
             made = rows.execute(
@@ -68,8 +71,10 @@ class Journal:
         """Return the updates whose work has not ended, in the order in which they came."""
 
         def work(rows: sqlite3.Connection) -> list[Waiting]:
-            found = rows.execute("SELECT body, tries FROM updates WHERE done IS NULL ORDER BY id")
-            return [Waiting(json.loads(body), tries) for body, tries in found]
+            found = rows.execute(
+                "SELECT id, body, tries FROM updates WHERE done IS NULL ORDER BY id"
+            )
+            return [Waiting(number, json.loads(body), tries) for number, body, tries in found]
 
         return await self._state.do(work)
 
@@ -88,11 +93,8 @@ class Journal:
 
     async def postpone(self, number: int) -> None:
         """Take back the try that was begun: it was not the update's fault that it ended."""
-        await self._state.do(
-            lambda rows: rows.execute(
-                "UPDATE updates SET tries = tries - 1 WHERE id = ? AND done IS NULL", (number,)
-            )
-        )
+        taken_back = "UPDATE updates SET tries = max(tries - 1, 0) WHERE id = ? AND done IS NULL"
+        await self._state.do(lambda rows: rows.execute(taken_back, (number,)))
 
     async def end(self, number: int) -> None:
         """Note that the work on an update has ended; what it said is needed no more."""
@@ -105,16 +107,21 @@ class Journal:
 
         await self._state.do(work)
 
-    async def plan(self, number: int, messages: list[Outgoing]) -> None:
-        """Write down what is to be sent for an update; a step that is there already stays."""
+    async def plan(self, number: int, messages: list[Outgoing], asked: int | None = None) -> None:
+        """Write down what is to be sent for an update; a step that is there already stays.
+
+        `asked` is the message that they answer, by its id in their chat.
+        """
         now = time.time()
         made = [
-            (number, one.step, json.dumps(one.body, ensure_ascii=False), one.sent, now)
+            (number, one.step, json.dumps(one.body, ensure_ascii=False), one.chat, asked, now)
             for one in messages
         ]
         await self._state.do(
             lambda rows: rows.executemany(
-                "INSERT OR IGNORE INTO messages VALUES (?, ?, ?, ?, ?)", made
+                "INSERT OR IGNORE INTO messages (update_id, step, body, chat, asked, made) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                made,
             )
         )
 
@@ -123,11 +130,13 @@ class Journal:
 
         def work(rows: sqlite3.Connection) -> list[Outgoing]:
             found = rows.execute(
-                "SELECT step, body, sent FROM messages WHERE update_id = ? AND body IS NOT NULL "
-                "ORDER BY rowid",
+                "SELECT step, chat, body, sent FROM messages WHERE update_id = ? "
+                "AND body IS NOT NULL ORDER BY rowid",
                 (number,),
             )
-            return [Outgoing(step, json.loads(body), sent) for step, body, sent in found]
+            return [
+                Outgoing(step, chat, json.loads(body), sent) for step, chat, body, sent in found
+            ]
 
         return await self._state.do(work)
 
@@ -140,13 +149,14 @@ class Journal:
             )
         )
 
-    async def messages(self, number: int) -> list[int]:
-        """Return the ids of what was sent for an update."""
+    async def replies(self, chat: int, asked: int, before: int) -> list[int]:
+        """Return the ids of what was sent to answer a message, for updates before one."""
 
         def work(rows: sqlite3.Connection) -> list[int]:
             found = rows.execute(
-                "SELECT sent FROM messages WHERE update_id = ? AND sent IS NOT NULL ORDER BY rowid",
-                (number,),
+                "SELECT sent FROM messages WHERE chat = ? AND asked = ? AND update_id < ? "
+                "AND sent IS NOT NULL ORDER BY rowid",
+                (chat, asked, before),
             )
             return [sent for (sent,) in found]
 

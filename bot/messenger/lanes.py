@@ -1,53 +1,73 @@
 """One after the other in a chat, chats side by side; each update is tried so often and no more.
 
-The work on an update is what python-telegram-bot's handlers make of it. A tap of a button
-waits for nobody. Who has too many messages waiting is refused at once, outside the lane.
+A tap of a button waits for nobody. Who has too many messages waiting is refused at once,
+outside the lane.
 """
 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.messenger.addressing import writer
 from bot.messenger.journal import MOST_TRIES, Journal
-from index.errors import HomeUnusable
+from index.errors import StateUnusable
 
 AT_ONCE = 10_000  # updates that may wait in lanes
 WAITING = 3  # messages of one user in a chat, beside the one in work
+PAUSE = 5.0  # seconds until work is tried again that could not be written down
+FAREWELL = 5.0  # seconds for what is broken off to end in
 
-Refuse = Callable[[Update], Awaitable[None]]
+Work = Callable[[Update], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
 
-class Lanes(BaseUpdateProcessor):
-    """Works on updates, in order within a chat.
+class Worker(Protocol):
+    """Whoever does what updates ask for."""
 
-    Attributes:
-        crowded: What is done with a message too many, and `poisoned` with an update that was
-            tried too often.
+    async def take(self, update: Update) -> None:
+        """Do what an update asks for."""
+
+    async def crowded(self, update: Update) -> None:
+        """Refuse a message of somebody who has too many waiting."""
+
+    async def failed(self, update: Update) -> None:
+        """Say that an update was given up."""
+
+
+@dataclass(slots=True)
+class _Lane:
+    """The way through a chat, and how many messages of each user are in it."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    wanted: Counter[int] = field(default_factory=Counter)
+
+
+class Lanes(BaseUpdateProcessor):
+    """Has updates worked on, in order within a chat; the hook of PTB that is meant for this.
+
+    PTB's own handlers are not asked: they would not say whether the work succeeded.
     """
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, worker: Worker, pause: float = PAUSE) -> None:
         super().__init__(AT_ONCE)
-        self.crowded: Refuse = _nothing
-        self.poisoned: Refuse = _nothing
         self._journal = journal
-        self._locks: dict[int, asyncio.Lock] = {}
-        self._inside: Counter[int] = Counter()  # of each lane: how many use or want its lock
-        self._waiting: Counter[tuple[int, int]] = Counter()
+        self._worker = worker
+        self._pause = pause
+        self._lanes: dict[int, _Lane] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closing = False
 
     @property
     def known(self) -> int:
         """How many lanes are in use."""
-        return len(self._locks)
+        return len(self._lanes)
 
     async def initialize(self) -> None:
         """Do nothing: there is nothing to prepare."""
@@ -56,20 +76,16 @@ class Lanes(BaseUpdateProcessor):
         """Do nothing: `close` was called before."""
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Do the work on an update once it is its turn, unless the bot is closing."""
+        """Have an update worked on once it is its turn, unless the bot is closing."""
+        if isinstance(coroutine, Coroutine):
+            coroutine.close()
         task = asyncio.current_task()
-        if not isinstance(update, Update) or task is None:
-            await coroutine
-            return
-        self._tasks.add(task)
-        work = _Work(coroutine)
-        try:
-            await self._in_turn(update, work)
-        except HomeUnusable as exc:
-            log.error("%s The update is tried again after a restart.", exc)
-        finally:
-            work.close()
-            self._tasks.discard(task)
+        if isinstance(update, Update) and task is not None:
+            self._tasks.add(task)
+            try:
+                await self._in_turn(update)
+            finally:
+                self._tasks.discard(task)
 
     async def close(self, patience: float, hurry: asyncio.Event) -> None:
         """Begin nothing more, and wait for what is in work; then, or in a hurry, break it off.
@@ -87,83 +103,61 @@ class Lanes(BaseUpdateProcessor):
         hurried.cancel()
         for task in self._tasks:
             task.cancel()
-        await everything
+        await asyncio.wait({everything}, timeout=FAREWELL)
 
-    async def _in_turn(self, update: Update, work: "_Work") -> None:
-        lane, user = _lane(update), _user(update)
-        if lane is None:
-            await self._try(update, work)
+    async def _in_turn(self, update: Update) -> None:
+        message = update.message or update.edited_message
+        if message is None:
+            await self._try(update, self._worker.take)
             return
-        if self._waiting[lane, user] > WAITING:
-            await self._try(update, _Work(self.crowded(update)))
+        chat, wrote = message.chat.id, writer(message)
+        user = wrote.id if wrote else 0
+        lane = self._lanes.setdefault(chat, _Lane())
+        if lane.wanted[user] > WAITING:
+            await self._try(update, self._worker.crowded)
             return
-        self._waiting[lane, user] += 1
+        lane.wanted[user] += 1
         try:
-            async with AsyncExitStack() as stack:
-                await self._enter(lane, stack)
-                await self._try(update, work)
+            async with lane.lock:
+                await self._try(update, self._worker.take)
         finally:
-            self._waiting[lane, user] -= 1
-            self._waiting += Counter()  # forgets those at zero
+            lane.wanted[user] -= 1
+            lane.wanted += Counter()  # forgets those at zero
+            if not lane.wanted:
+                del self._lanes[chat]
 
-    async def _enter(self, lane: int, stack: AsyncExitStack) -> None:
-        """Wait for a lane; its lock is forgotten when nobody wants it any more."""
-        lock = self._locks.setdefault(lane, asyncio.Lock())
-        self._inside[lane] += 1
-        stack.callback(self._leave, lane)
-        await stack.enter_async_context(lock)
+    async def _try(self, update: Update, work: Work) -> None:
+        """Do the work on an update, and note that it has ended, if there is a try left."""
+        number, tries = update.update_id, 0
+        while not self._closing:
+            try:
+                tries = tries or await self._journal.begin(number)
+                if tries:
+                    await self._do(update, work, tries)
+                    await self._journal.end(number)
+                return
+            except StateUnusable as exc:
+                log.error("%s It is tried again.", exc)
+                await self._pausing()
+            except asyncio.CancelledError:
+                await self._journal.postpone(number)
+                raise
 
-    def _leave(self, lane: int) -> None:
-        self._inside[lane] -= 1
-        if not self._inside[lane]:
-            del self._inside[lane], self._locks[lane]
-
-    async def _try(self, update: Update, work: "_Work") -> None:
-        """Do the work on an update and note that it has ended, if there is a try left."""
-        if self._closing:
-            return
-        number = update.update_id
-        tries = await self._journal.begin(number)
-        if not tries:
-            return
+    async def _do(self, update: Update, work: Work, tries: int) -> None:
         if tries > MOST_TRIES:
-            log.error("Update %d was given up after %d tries.", number, MOST_TRIES)
-            work.close()
-            work = _Work(self.poisoned(update))
+            log.error("Update %d was given up after %d tries.", update.update_id, MOST_TRIES)
+            await self._worker.failed(update)
+            return
         try:
-            await work.do()
-        except asyncio.CancelledError:
-            await self._journal.postpone(number)
+            await work(update)
+        except StateUnusable:
             raise
-        await self._journal.end(number)
+        except Exception:  # what should not happen costs one answer, not the bot
+            log.exception("The work on an update failed.")
+            await self._worker.failed(update)
 
-
-class _Work:
-    """A coroutine that is awaited, or closed without a warning."""
-
-    def __init__(self, coroutine: Awaitable[Any]) -> None:
-        self._coroutine: Awaitable[Any] | None = coroutine
-
-    async def do(self) -> None:
-        coroutine, self._coroutine = self._coroutine, None
-        if coroutine is not None:
-            await coroutine
-
-    def close(self) -> None:
-        if self._coroutine is not None and hasattr(self._coroutine, "close"):
-            self._coroutine.close()
-        self._coroutine = None
-
-
-def _lane(update: Update) -> int | None:
-    """Return whose turn a message waits for; None for what waits for nobody."""
-    message = update.message or update.edited_message
-    return message.chat.id if message else None
-
-
-def _user(update: Update) -> int:
-    return update.effective_user.id if update.effective_user else 0
-
-
-async def _nothing(update: Update) -> None:
-    """Refuse without a word."""
+    async def _pausing(self) -> None:
+        """Wait before another try, but not for long if the bot is closing."""
+        for _ in range(10):
+            if not self._closing:
+                await asyncio.sleep(self._pause / 10)

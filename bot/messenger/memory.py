@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from bot.answer import Citation
 from bot.conversation import MOST, Turn
+from bot.messenger.addressing import Said
 from bot.messenger.state import State
 
 
@@ -63,11 +64,11 @@ class Memory:
 
     async def keep(self, kept: KeptAnswer, turn: Turn) -> None:
         """Remember an answer and its turn; of a conversation the last turns stay."""
-        packed, said = zlib.compress(KEPT.dump_json(kept)), TURN.dump_json(turn).decode()
         cited = {one.citation.article_id for one in kept.shown}
         now = time.time()
 
         def work(rows: sqlite3.Connection) -> None:
+            packed, said = zlib.compress(KEPT.dump_json(kept)), TURN.dump_json(turn).decode()
             rows.execute(
                 "INSERT INTO answers (id, chat, user, question, update_id, body, made) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -89,27 +90,26 @@ class Memory:
     async def answer(self, number: str, chat: int) -> KeptAnswer | None:
         """Return an answer that was given in a chat, or None if it is not kept (any more)."""
 
-        def work(rows: sqlite3.Connection) -> bytes | None:
+        def work(rows: sqlite3.Connection) -> KeptAnswer | None:
             found = rows.execute(
                 "SELECT body FROM answers WHERE id = ? AND chat = ?", (number, chat)
             ).fetchone()
-            return found[0] if found else None
+            return _unpacked(found[0]) if found else None
 
-        packed = await self._state.do(work)
-        return None if packed is None else _unpacked(packed)
+        return await self._state.do(work)
 
-    async def earlier(self, chat: int, message: int, update: int) -> tuple[KeptAnswer, ...]:
-        """Return the answers to a message before this update, when it was not edited yet."""
+    async def answered(self, said: Said) -> bool:
+        """Return whether the last answer to a message was to the same words: nothing was edited."""
 
-        def work(rows: sqlite3.Connection) -> list[bytes]:
+        def work(rows: sqlite3.Connection) -> bool:
             found = rows.execute(
                 "SELECT body FROM answers WHERE chat = ? AND question = ? AND update_id < ? "
-                "ORDER BY update_id",
-                (chat, message, update),
-            )
-            return [body for (body,) in found]
+                "ORDER BY update_id DESC LIMIT 1",
+                (said.chat, said.message, said.update),
+            ).fetchone()
+            return bool(found) and _unpacked(found[0]).question == said.text
 
-        return tuple(map(_unpacked, await self._state.do(work)))
+        return await self._state.do(work)
 
     async def rate(self, number: str, chat: int, helpful: bool) -> bool:
         """Note what a reader thinks of an answer, and return whether it is there."""

@@ -6,62 +6,71 @@ A bot that was there before stays; one that comes second says so and leaves.
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.messenger.receiving import NotKept
 from index.errors import TelegramUnusable
 
 YOUNG = 6.0  # seconds: whoever sees no conflict for so long after its start was there before
-CLASHES, APART = 2, 3.0  # so many conflicts, over so many seconds, are no accident
-REFUSED_FOR = 300.0  # seconds of refusals after which a token is taken for revoked
-AGAIN = 60.0  # seconds between two lines on the same trouble
-
-SECOND = TelegramUnusable(
-    "Another bot is running with this token; stop that one first, or take a token of its own."
-)
-REVOKED = TelegramUnusable("Telegram has refused the bot's token for minutes; was it revoked?")
+DISPUTED = 3.0  # seconds of conflicts that are no accident
+REVOKED = 300.0  # seconds of refusals after which a token is taken for revoked
+AGAIN = 60.0  # seconds after which the same trouble is another, and is told again
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Spell:
+    """Trouble that goes on: since when, and when it was seen last."""
+
+    since: float = 0.0
+    last: float = -AGAIN
+
+    def lasts(self, now: float) -> float:
+        """Take note of it, and return for how many seconds it has gone on."""
+        if now - self.last >= AGAIN:
+            self.since = now
+        self.last = now
+        return now - self.since
 
 
 class Watch:
     """Is told of polls that fail; `verdict` is set if the bot has to end for it.
 
-    `clock` gives seconds.
+    It begins to watch when it is made. `clock` gives seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self.verdict: asyncio.Future[TelegramUnusable] = asyncio.get_running_loop().create_future()
         self._clock = clock
         self._began = clock()
-        self._clashes: list[float] = []
-        self._refused = self._refused_since = -AGAIN
+        self._conflict, self._refusal = _Spell(), _Spell()
         self._told: dict[str, float] = {}
 
     def failed(self, exc: TelegramError) -> None:
         """Judge a poll that failed."""
         now = self._clock()
         if isinstance(exc, Conflict):
-            self._clashes.append(now)
-            young = self._clashes[0] - self._began < YOUNG
-            if young and len(self._clashes) >= CLASHES and now - self._clashes[0] >= APART:
-                self._end(SECOND)
+            lasts = self._conflict.lasts(now)
+            if lasts >= DISPUTED and self._conflict.since - self._began < YOUNG:
+                self._end(
+                    "Another bot is running with this token; stop that one first, or take a "
+                    "token of its own."
+                )
             self._tell("Another bot polls with this token.")
-            return
-        if isinstance(exc, InvalidToken):
-            if now - self._refused > AGAIN:
-                self._refused_since = now
-            self._refused = now
-            if now - self._refused_since >= REFUSED_FOR:
-                self._end(REVOKED)
+        elif isinstance(exc, InvalidToken):
+            if self._refusal.lasts(now) >= REVOKED:
+                self._end("Telegram has refused the bot's token for minutes; was it revoked?")
             self._tell("Telegram refuses the token.")
-            return
-        self._tell(f"Telegram cannot be polled ({type(exc).__name__}); trying again.")
+        elif not isinstance(exc, NotKept):  # that is told where it happens
+            self._tell(f"Telegram cannot be polled ({type(exc).__name__}); trying again.")
 
-    def _end(self, why: TelegramUnusable) -> None:
+    def _end(self, why: str) -> None:
         if not self.verdict.done():
-            self.verdict.set_result(why)
+            self.verdict.set_result(TelegramUnusable(why))
 
     def _tell(self, line: str) -> None:
         now = self._clock()

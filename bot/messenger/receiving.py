@@ -9,14 +9,17 @@ import asyncio
 import logging
 from collections.abc import Iterable
 
-from telegram import Bot, Update
+from telegram import Update
+from telegram.error import TelegramError
 
-from bot.messenger.journal import Journal, Waiting
-from index.errors import HomeUnusable
-
-PAUSE = 5.0  # seconds until updates that could not be written down are asked for again
+from bot.messenger.journal import Journal
+from index.errors import StateUnusable
 
 log = logging.getLogger(__name__)
+
+
+class NotKept(TelegramError):
+    """An update could not be written down; on such an error PTB asks for it again."""
 
 
 class Inbox(asyncio.Queue[object]):
@@ -30,20 +33,19 @@ class Inbox(asyncio.Queue[object]):
         """Keep an update, and queue it if it is new; what is no update is queued as it is.
 
         Raises:
-            HomeUnusable: If it cannot be kept; Telegram then sends it again.
+            NotKept: If it cannot be kept; Telegram then sends it again.
         """
         if isinstance(item, Update):
             try:
                 new = await self._journal.take(item.update_id, item.to_dict())
-            except HomeUnusable as exc:
-                log.error("An update cannot be kept, so it is left with Telegram: %s", exc)
-                await asyncio.sleep(PAUSE)
-                raise
+            except StateUnusable as exc:
+                log.error("An update is left with Telegram for now. %s", exc)
+                raise NotKept(str(exc)) from exc
             if not new:
                 return
         await super().put(item)
 
-    def restore(self, waiting: Iterable[Waiting], bot: Bot) -> None:
+    def restore(self, updates: Iterable[Update]) -> None:
         """Queue updates that are in the journal already."""
-        for one in waiting:
-            self.put_nowait(Update.de_json(one.body, bot))
+        for one in updates:
+            self.put_nowait(one)

@@ -88,13 +88,9 @@ def from_records(records: Sequence[ArticleRecord], wording: Wording) -> tuple[Pa
     return parts(Block(_line(record, wording), gap="\n") for record in records)
 
 
-def plain_text(sentence: str) -> Part:
-    """Return one sentence of the interface, of which nothing becomes a link.
-
-    Of one that is too long for a message, its beginning; of one that nobody could see, "…".
-    """
-    made = parts([Block(_runs(sentence))])
-    return made[0] if made else Part("…", "…")
+def from_text(text: str) -> tuple[Part, ...]:
+    """Return a text of the interface, of which nothing becomes a link; "…" if it shows nothing."""
+    return parts([Block(_runs(text))]) or (Part("…", "…"),)
 
 
 def _stated(statement: Statement) -> Block:

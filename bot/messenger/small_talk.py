@@ -20,15 +20,10 @@ def small_talk(text: str) -> str | None:
     if not spoken:
         return "signs"
     for language in languages():
-        heard = wording(language).heard
-        kind = _kind(spoken, {name: said for name, said in heard.items() if name != FILLER})
-        if kind is None:
-            rest = [word for word in spoken.split() if word not in heard[FILLER]]
-            kind = _kind(" ".join(rest), {n: s for n, s in heard.items() if n != FILLER})
-        if kind:
-            return kind
+        heard = dict(wording(language).heard)
+        filler = heard.pop(FILLER)
+        bare = " ".join(word for word in spoken.split() if word not in filler)
+        for kind, phrases in heard.items():
+            if spoken in phrases or bare in phrases:
+                return kind
     return None
-
-
-def _kind(spoken: str, heard: dict[str, frozenset[str]]) -> str | None:
-    return next((name for name, said in heard.items() if spoken in said), None)

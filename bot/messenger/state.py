@@ -13,13 +13,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from index.errors import HomeUnusable
+from index.errors import StateUnusable
 
 FILE = "bot.sqlite3"
 FORMAT = 1
 
 # updates: what Telegram sent; `tries` counts how often work on it began, `done` is when it ended.
-# messages: what is to be sent for an update, in order; `sent` is its id once it was.
+# messages: what is to be sent for an update, in order, and the message that it answers, `asked`;
+# `sent` is its id once it was.
 # answers: what their buttons show, packed; cited: which articles stand in them.
 # turns: what was asked and answered before; asked: who asked when, for the limits.
 TABLES = """
@@ -29,9 +30,10 @@ CREATE TABLE IF NOT EXISTS updates (
 );
 CREATE INDEX IF NOT EXISTS undone ON updates (id) WHERE done IS NULL;
 CREATE TABLE IF NOT EXISTS messages (
-    update_id INTEGER NOT NULL, step TEXT NOT NULL, body TEXT, sent INTEGER, made REAL NOT NULL,
-    PRIMARY KEY (update_id, step)
+    update_id INTEGER NOT NULL, step TEXT NOT NULL, body TEXT, chat INTEGER NOT NULL,
+    asked INTEGER, sent INTEGER, made REAL NOT NULL, PRIMARY KEY (update_id, step)
 );
+CREATE INDEX IF NOT EXISTS replying ON messages (chat, asked);
 CREATE TABLE IF NOT EXISTS answers (
     id TEXT PRIMARY KEY, chat INTEGER NOT NULL, user INTEGER NOT NULL, question INTEGER NOT NULL,
     update_id INTEGER NOT NULL, body BLOB, helpful INTEGER, made REAL NOT NULL
@@ -54,7 +56,7 @@ class State:
     """The file, open; every use of it is a function of its connection, inside a transaction.
 
     Raises:
-        HomeUnusable: If the file cannot be opened, or a newer Footnote wrote it.
+        StateUnusable: If the file cannot be opened, or a newer Footnote wrote it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -69,7 +71,7 @@ class State:
         """Return what `work` returns once it is written; `synced`, even a power cut keeps it.
 
         Raises:
-            HomeUnusable: If the file cannot be read or written.
+            StateUnusable: If the file cannot be read or written.
         """
         running = asyncio.get_running_loop()
         return await running.run_in_executor(self._thread, self._do, work, synced)
@@ -79,14 +81,25 @@ class State:
         return self._thread.submit(self._do, work, synced).result()
 
     def settle(self) -> None:
-        """Leave nothing of what was forgotten in the file's write-ahead log."""
-        checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)"
-        self._thread.submit(lambda: self._connection.execute(checkpoint).fetchall()).result()
+        """Leave nothing of what was forgotten in the file's write-ahead log.
+
+        Raises:
+            StateUnusable: If another process keeps reading the file.
+        """
+        self._thread.submit(self._settle).result()
 
     def close(self) -> None:
         """Write what is left to do, and close the file."""
         self._thread.submit(self._connection.close)
         self._thread.shutdown()
+
+    def _settle(self) -> None:
+        try:
+            busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error as exc:
+            raise _unusable() from exc
+        if busy:
+            raise StateUnusable("The bot's state is in use; run the same again in a moment.")
 
     def _do(self, work: Callable[[sqlite3.Connection], Done], synced: bool) -> Done:
         connection = self._connection
@@ -114,7 +127,7 @@ def _opened(folder: Path) -> sqlite3.Connection:
         (written,) = connection.execute("PRAGMA user_version").fetchone()
         if written > FORMAT:
             connection.close()
-            raise HomeUnusable(
+            raise StateUnusable(
                 "The bot's state was written by a newer Footnote; install that one, or name "
                 "another folder with FOOTNOTE_HOME."
             )
@@ -129,5 +142,5 @@ def _opened(folder: Path) -> sqlite3.Connection:
         raise _unusable() from exc
 
 
-def _unusable() -> HomeUnusable:
-    return HomeUnusable("The bot's state cannot be kept in the folder of FOOTNOTE_HOME.")
+def _unusable() -> StateUnusable:
+    return StateUnusable("The bot's state cannot be kept in the folder of FOOTNOTE_HOME.")

@@ -5,6 +5,7 @@ is sent by others once this has ended.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Self
@@ -14,15 +15,18 @@ from telegram.error import TelegramError
 
 from bot.messenger.addressing import Said
 from bot.messenger.client import Client
-from bot.messenger.pacing import Dropped, Manner
+from bot.messenger.manner import Dropped, Manner
 from bot.messenger.sending import Letter, Sender
 
 TYPING = 4.0  # seconds after which "typing" is shown again: Telegram shows it for five
 DRAFT, EDIT = 0.8, 3.0  # seconds between two frames
 STALE = 20.0  # seconds after which a draft is shown again: Telegram shows it for thirty
+AT_ONCE = 0.3  # seconds: an answer that comes so soon needs no draft
 SOON = 1.5  # seconds that a group is spared a message that only says that one will come
 AT_MOST = 3.0  # seconds that Telegram may take for a frame: the answer waits for it
 DROPPABLE = Manner(droppable=True)
+
+log = logging.getLogger(__name__)
 
 
 class Frames:
@@ -43,15 +47,15 @@ class Frames:
         self._task = asyncio.create_task(self._drafts() if self._said.private else self._edits())
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """End once no frame is on its way any more: it would come after the answer."""
         self._end.set()
         self._news.set()
-        try:
-            await self._task
-        except asyncio.CancelledError:
-            self._task.cancel()
-            raise
+        if kind is not None and not issubclass(kind, Exception):
+            self._task.cancel()  # broken off: nothing comes after it
+        await asyncio.wait({self._task})
+        if not self._task.cancelled() and (exc := self._task.exception()):
+            log.warning("An answer in the making was not shown (%s).", type(exc).__name__)
 
     def show(self, html: str) -> None:
         """Show this instead of the last frame, as soon as that is fitting."""
@@ -59,6 +63,9 @@ class Frames:
         self._news.set()
 
     async def _drafts(self) -> None:
+        await self._type()
+        if await self._ended(AT_ONCE):
+            return
         while not self._end.is_set():
             self._news.clear()
             if self._frame:

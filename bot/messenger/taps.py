@@ -4,37 +4,49 @@ They show what was said then, and say if the article has changed since.
 """
 
 import asyncio
+import logging
 from contextlib import suppress
 
 from telegram import CallbackQuery, InputFile, Message, ReplyParameters
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import TelegramError
 
 from bot.answer import Citation
 from bot.engine import Engine
 from bot.messenger.answering import lent
 from bot.messenger.buttons import Tap, parse
 from bot.messenger.client import Client
+from bot.messenger.lately import Lately
+from bot.messenger.manner import Manner
 from bot.messenger.memory import KeptAnswer, Memory
-from bot.messenger.pacing import Manner
 from bot.messenger.rendering import from_context
+from bot.messenger.sending import Letter, Sender
 from bot.messenger.wording import Wording
 from index.errors import ArticleNotFound, FootnoteError
 from index.generations.live import Live
 
 SOON = Manner(patience=10.0)  # a tap is to be answered at once or not at all
+WHILE = Manner(patience=120.0)  # and a page while somebody still waits for it
+IN_GROUP = 6  # in a minute, of the 20 messages that a group takes
 GONE, CHANGED = "article_gone", "article_changed"
+
+log = logging.getLogger(__name__)
 
 
 class Taps:
-    """Answers taps."""
+    """Answers taps; what was shown in a chat a moment ago is not shown again."""
 
-    def __init__(self, bot: Client, live: Live[Engine], memory: Memory) -> None:
+    def __init__(self, bot: Client, live: Live[Engine], memory: Memory, sender: Sender) -> None:
         self._bot = bot
         self._live = live
         self._memory = memory
+        self._sender = sender
+        self._lately = Lately()
 
-    async def take(self, query: CallbackQuery, wording: Wording) -> None:
+    async def dismiss(self, query: CallbackQuery) -> None:
+        """Do nothing, and let whoever tapped see that it is over."""
+        await self._toast(query, None)
+
+    async def take(self, update: int, query: CallbackQuery, wording: Wording) -> None:
         """Do what a button is for; one of an answer that is gone says so."""
         message, tap = query.message, parse(query.data or "")
         kept = None
@@ -46,32 +58,29 @@ class Taps:
         if tap.kind in {"helpful", "not helpful"}:
             helpful = tap.kind == "helpful"
             await self._memory.rate(kept.id, kept.chat, helpful)
-            await self._toast(
-                query, wording.say("thanks_helpful" if helpful else "thanks_not_helpful")
-            )
+            thanks = "thanks_helpful" if helpful else "thanks_not_helpful"
+            await self._toast(query, wording.say(thanks))
             return
-        await self._toast(query, None)
-        with suppress(BadRequest, Forbidden):  # the chat is closed to the bot
-            await self._show(tap, kept, message.message_id, _thread(message), wording)
-
-    async def _show(
-        self, tap: Tap, kept: KeptAnswer, under: int, thread: int | None, wording: Wording
-    ) -> None:
-        below = ReplyParameters(under, allow_sending_without_reply=True)
+        if self._lately.often(query.data or "", kept.chat, most=1) or (
+            kept.chat < 0 and self._lately.often("group", kept.chat, most=IN_GROUP)
+        ):
+            await self.dismiss(query)
+            return
+        toast = asyncio.create_task(self._toast(query, None))  # nobody has to wait for it
+        under, thread = message.message_id, _thread(message)
         if tap.kind == "proof":
-            changed = [await self._since(one.citation) for one in kept.shown]
-            caption = "proof_changed" if any(changed) else "proof_caption"
-            await self._bot.send_document(
-                kept.chat,
-                InputFile(kept.page.encode(), f"footnote-{kept.id}.html"),
-                caption=wording.say(caption),
-                message_thread_id=thread,
-                reply_parameters=below,
-            )
-            return
+            await self._prove(kept, under, thread, wording)
+        else:
+            await self._sender.send(update, await self._context(tap, kept, under, thread, wording))
+        await toast
+
+    async def _context(
+        self, tap: Tap, kept: KeptAnswer, under: int, thread: int | None, wording: Wording
+    ) -> list[Letter]:
+        """Return the messages that show a quote in its context."""
         shown = next((one for one in kept.shown if one.citation.number == tap.number), None)
         if shown is None:
-            return
+            return []
         since = await self._since(shown.citation)
         parts = from_context(
             shown.citation,
@@ -82,14 +91,24 @@ class Taps:
             cut_before=shown.cut_before,
             cut_after=shown.cut_after,
         )
-        for part in parts:
-            await self._bot.send_message(
+        return [Letter(kept.chat, part.html, part.plain, thread, under) for part in parts]
+
+    async def _prove(
+        self, kept: KeptAnswer, under: int, thread: int | None, wording: Wording
+    ) -> None:
+        """Send the answer beside its articles, as a page."""
+        changed = [await self._since(one.citation) for one in kept.shown]
+        try:
+            await self._bot.send_document(
                 kept.chat,
-                part.html,
-                parse_mode=ParseMode.HTML,
+                InputFile(kept.page.encode(), f"footnote-{kept.id}.html"),
+                caption=wording.say("proof_changed" if any(changed) else "proof_caption"),
                 message_thread_id=thread,
-                reply_parameters=below,
+                reply_parameters=ReplyParameters(under, allow_sending_without_reply=True),
+                rate_limit_args=WHILE,
             )
+        except TelegramError as exc:
+            log.warning("A page was not sent (%s).", type(exc).__name__)
 
     async def _since(self, citation: Citation) -> str | None:
         """Return what became of an article since it was cited; None if nothing did, or unknown."""
@@ -110,5 +129,6 @@ class Taps:
 
 
 def _thread(message: object) -> int | None:
-    known = isinstance(message, Message) and message.is_topic_message
-    return message.message_thread_id if known and isinstance(message, Message) else None
+    if isinstance(message, Message) and message.is_topic_message:
+        return message.message_thread_id
+    return None

@@ -41,7 +41,7 @@ class Wording:
         shown = {key: self._shown(value) for key, value in values.items()}
         return self.phrases[name].format_map(shown)
 
-    def count(self, name: str, number: int) -> str:
+    def count(self, name: str, number: float) -> str:
         """Return a number of things: `name` names one of them, `name` with an `s` many."""
         return self.say(name if number == 1 else f"{name}s", number=number)
 
@@ -52,17 +52,22 @@ class Wording:
         return format_date(date.fromisoformat(published[:10]), "medium", locale=self.language)
 
     def _shown(self, value: object) -> object:
-        return format_decimal(value, locale=self.language) if isinstance(value, int) else value
+        return (
+            format_decimal(value, locale=self.language) if isinstance(value, int | float) else value
+        )
 
 
-@cache
 def wording(language_code: str | None) -> Wording:
     """Return the wording for a Telegram language code, as `de` or `pt-br`; else English."""
     wanted = (language_code or ENGLISH).partition("-")[0].lower()
-    own = _read(wanted if wanted in languages() else ENGLISH)
-    english = _read(ENGLISH)
+    return _wording(wanted if wanted in languages() else ENGLISH)
+
+
+@cache
+def _wording(language: str) -> Wording:
+    own, english = _read(language), _read(ENGLISH)
     return Wording(
-        language=wanted if wanted in languages() else ENGLISH,
+        language=language,
         phrases={**english["phrases"], **own["phrases"]},
         heard={name: frozenset(words) for name, words in own["heard"].items()},
     )

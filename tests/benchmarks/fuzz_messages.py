@@ -29,7 +29,7 @@ from bot.messenger.rendering import (
     from_hits,
     from_records,
     from_statements,
-    plain_text,
+    from_text,
 )
 from bot.messenger.wording import Wording, wording
 from index.article import Span, shorten
@@ -174,7 +174,7 @@ class Fuzz:
         expected = [f"{heading(n, r, said)}{h.passage.text}" for n, (h, r) in enumerate(hits, 1)]
         self.look(from_hits(hits, said), expected, records)
         self.look(from_records(records, said), [listed(one, said) for one in records], records)
-        self.look([plain_text(hits[0][0].passage.text)], None, ())
+        self.look(from_text(hits[0][0].passage.text), None, ())
 
     def look(
         self,

@@ -1,0 +1,24 @@
+"""The commands as Telegram offers them, in each language."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from telegram import BotCommand
+from telegram.error import TelegramError
+
+from bot.messenger.client import Client
+from bot.messenger.manner import Manner
+from bot.messenger.wording import ENGLISH, languages, wording
+
+WHILE = Manner(patience=600.0)
+
+
+async def show_menu(bot: Client, commands: Iterable[str]) -> None:
+    """Tell Telegram the commands that have a line in the languages; English is for all others."""
+    for language in languages():
+        phrases = wording(language).phrases
+        lines = {one: phrases.get(f"command_{one}") for one in commands}
+        listed = [BotCommand(name, text) for name, text in lines.items() if text]
+        code = None if language == ENGLISH else language
+        with suppress(TelegramError):
+            await bot.set_my_commands(listed, language_code=code, rate_limit_args=WHILE)

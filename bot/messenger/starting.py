@@ -1,0 +1,108 @@
+"""From the settings to a running bot: one for each home, and what is wrong said first."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from typing import TypeVar
+
+import click
+from filelock import FileLock, Timeout
+
+from bot.assembling import engine_maker
+from bot.collection import followed
+from bot.doctor import answers
+from bot.messenger.access import Access
+from bot.messenger.client import greet
+from bot.messenger.serving import Service
+from bot.messenger.state import State
+from bot.plain import line
+from bot.settings import Settings
+from index.errors import FootnoteError, TelegramUnusable
+from index.generations.home import Home
+
+LOCK = "bot.lock"
+SWITCH = 0.001  # seconds that looking things up may keep the chats waiting at a time
+
+Found = TypeVar("Found")
+
+
+def serve(current: Settings, access: Access) -> bool:
+    """Run the bot that the settings name until SIGTERM or SIGINT; return whether it could begin.
+
+    What is wrong with index, token and model is said first, each in a line on stderr; without
+    the model, it begins all the same.
+
+    Raises:
+        UsageError: If a setting makes no sense.
+        HomeUnusable: If nothing can be kept in FOOTNOTE_HOME.
+        TelegramUnusable: If another bot has this home or token, or the token is refused later.
+    """
+    assemble = engine_maker(current)
+    signal.signal(signal.SIGTERM, _not_begun)
+    sys.setswitchinterval(SWITCH)
+    with ExitStack() as stack:
+        stack.enter_context(alone(current.index_home))
+        with ThreadPoolExecutor() as beside:
+            greeting = beside.submit(lambda: asyncio.run(greet(access)))
+            trial = beside.submit(answers, current)
+            live = _or_said("Error", lambda: stack.enter_context(followed(assemble)))
+            welcome = _or_said("Error", lambda: (greeting.result(),))
+            _or_said("Warning", trial.result)
+        if live is None or welcome is None:
+            return False
+        state = State(current.index_home.folder)
+        stack.callback(state.close)
+        asyncio.run(_until_told(Service(current, access, live, state)))
+    return True
+
+
+@contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """Hold the lock of a home's bot; a process that is killed leaves none behind.
+
+    Raises:
+        TelegramUnusable: If another bot holds it.
+        HomeUnusable: If it cannot be written.
+    """
+    lock = FileLock(home.folder / LOCK)
+    with home.guarded():
+        home.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as exc:
+            raise TelegramUnusable(
+                "Another bot is running with this FOOTNOTE_HOME; stop that one first."
+            ) from exc
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _or_said(how: str, check: Callable[[], Found]) -> Found | None:
+    """Return what a check finds; what is wrong is said in one line, and None returned."""
+    try:
+        return check()
+    except FootnoteError as exc:
+        click.echo(line(f"{how}: {exc}"), err=True)
+        return None
+
+
+async def _until_told(service: Service) -> None:
+    """Run a service until SIGTERM or SIGINT; a second one hurries it."""
+    stop, hurry = asyncio.Event(), asyncio.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(one, _told, stop, hurry)
+    await service.run(stop, hurry)
+
+
+def _not_begun(number: int, frame: object) -> None:
+    """End a bot that is told to before it has begun: nothing is in work."""
+    raise SystemExit(0)
+
+
+def _told(stop: asyncio.Event, hurry: asyncio.Event) -> None:
+    (hurry if stop.is_set() else stop).set()

@@ -1,0 +1,158 @@
+"""The bot begins with one line on each thing that is wrong, and ends with nothing lost."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.messenger.starting import alone
+from index.errors import TelegramUnusable
+from index.generations.home import Home
+from tests.fakes.model_server import ModelServer
+from tests.fakes.telegram import FakeTelegram, Person, stall
+
+Footnote = Callable[..., subprocess.CompletedProcess[str]]
+QUESTION = "What does Article 5 provide for?"
+ANSWER = "Article 5 provides for collective defense"
+KEY = "sk-right-0123456789abcdef"
+
+
+@pytest.fixture
+def anna(telegram: FakeTelegram) -> Person:
+    """Somebody who asks."""
+    return telegram.person("Anna")
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, telegram: FakeTelegram, chat_home: Path) -> Path:
+    """The settings of a bot that anyone may ask, in the environment."""
+    for name, value in {
+        "HOME": str(chat_home),
+        "TELEGRAM_TOKEN": telegram.token,
+        "TELEGRAM_BASE_URL": telegram.base_url,
+        "TELEGRAM_OPEN": "1",
+    }.items():
+        monkeypatch.setenv(f"FOOTNOTE_{name}", value)
+    return chat_home
+
+
+class Child:
+    """`footnote bot` in a process of its own, and what it writes to stderr."""
+
+    def __init__(self, telegram: FakeTelegram) -> None:
+        polls = telegram.world.polls
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "bot"],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.said: list[str] = []
+        self._reading = threading.Thread(target=self._read)
+        self._reading.start()
+        telegram.wait_for(
+            lambda: telegram.world.polls > polls or self._process.poll() is not None, 60
+        )
+
+    def _read(self) -> None:
+        assert self._process.stderr
+        self.said += self._process.stderr
+
+    def end(self, *signals: int) -> int:
+        """Send signals, and return the exit code."""
+        for one in signals:
+            self._process.send_signal(one)
+        code = self._process.wait(60)
+        self._reading.join()
+        assert self._process.stderr
+        self._process.stderr.close()
+        return code
+
+
+def test_each_thing_that_is_wrong_is_a_line(
+    environment: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    footnote: Footnote,
+    server: ModelServer,
+    tmp_path: Path,
+) -> None:
+    """Token, index and model, each with what to do; no token is in any of them."""
+    wrong = "123456789:AA_Wrong_token_of_nobody_0123456789abc"
+    monkeypatch.setenv("FOOTNOTE_TELEGRAM_TOKEN", wrong)
+    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "empty"))
+    monkeypatch.setattr("bot.collection.seeds", lambda: None)
+    monkeypatch.setenv("FOOTNOTE_LLM", "openai-like/absent")
+    monkeypatch.setenv("FOOTNOTE_LLM_BASE_URL", server.url)
+    monkeypatch.setenv("FOOTNOTE_LLM_API_KEY", KEY)
+
+    ended = footnote("bot")
+
+    lines = ended.stderr.splitlines()
+    assert (ended.returncode, len(lines)) == (1, 3)
+    assert "footnote rebuild PATH" in lines[0]
+    assert lines[1].startswith("Error: Telegram does not accept the token of the bot; ask @Bot")
+    assert "absent" in lines[2]
+    assert wrong not in ended.stderr
+    assert KEY not in ended.stderr
+    assert environment
+
+
+def test_without_a_token_it_is_usage(footnote: Footnote) -> None:
+    """One sentence, exit code 2."""
+    ended = footnote("bot")
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("Error: There is no token for the Telegram bot; @BotFather")
+
+
+def test_a_home_has_one_bot(chat_home: Path) -> None:
+    """The second on the same machine does not even begin; a folder that is none is a sentence."""
+    home = Home(chat_home)
+    with alone(home), pytest.raises(TelegramUnusable, match="with this FOOTNOTE_HOME"), alone(home):
+        pass
+    with alone(home):
+        pass
+
+
+@pytest.mark.usefixtures("environment")
+def test_sigterm_ends_it_and_what_was_asked_meanwhile_is_answered_later(
+    telegram: FakeTelegram, anna: Person
+) -> None:
+    """Exit code 0, no traceback; the next one begins where it was."""
+    first = Child(telegram)
+    anna.write(QUESTION)
+    anna.next(20)
+    code = first.end(signal.SIGTERM)
+    anna.write(QUESTION)
+    second = Child(telegram)
+    answer = anna.next(20)
+
+    assert answer.text.startswith(ANSWER)
+    assert (code, second.end(signal.SIGINT)) == (0, 0)
+    assert len(anna.answers) == 2
+    said = "".join((*first.said, *second.said))
+    assert "Footnote is @footnote_bot on Telegram. Anyone may ask. It answers in quotes." in said
+    assert "Traceback" not in said
+    assert telegram.token not in said
+
+
+@pytest.mark.usefixtures("environment")
+def test_killed_in_the_middle_nothing_is_lost(telegram: FakeTelegram, anna: Person) -> None:
+    """A question that was taken and not answered is answered by the next one, once."""
+    first = Child(telegram)
+    hold = telegram.faults.put(stall(60), "sendMessage", times=None)
+    anna.write(QUESTION)
+    telegram.wait_for(lambda: hold.met, 20)
+    telegram.drained(30)
+    first.end(signal.SIGKILL)
+    hold.end()
+    second = Child(telegram)
+
+    assert anna.next(20).text.startswith(ANSWER)
+    assert anna.nothing(1.0)
+    assert second.end(signal.SIGTERM) == 0
