@@ -14,7 +14,7 @@ def test_bad_inputs(tmp_path: Path) -> None:
     with WebServer() as web, WebServer() as closed:
         closed.put("/secret", Page(b"<p>Nobody may read this.</p>"))
         trial = Trial(tmp_path, 7, web, closed, small=True)
-        trial.run(planned(40))
+        trial.run(planned(len(FAMILIES)))
         trial.again()
 
     assert {one.family for one in trial.outcomes} == {*FAMILIES}

@@ -97,8 +97,8 @@ FAULTS = [
     (does.status(429, retry_after=100), "is asked too often"),
     (does.status(500), "is out of order (status 500)"),
     (does.status(503), "is out of order (status 503)"),
-    (does.slow(30), "did not answer within the 3 s of FOOTNOTE_LLM_TIMEOUT"),
-    (does.stall, "did not answer within the 3 s of FOOTNOTE_LLM_TIMEOUT"),
+    (does.slow(30), "did not answer within the 1.5 s of FOOTNOTE_LLM_TIMEOUT"),
+    (does.stall, "did not answer within the 1.5 s of FOOTNOTE_LLM_TIMEOUT"),
     (does.reset, ("cannot be reached", "broke the connection off")),
     (does.redirect("http://127.0.0.1:9/v1"), "was refused the request (status 307)"),
 ]
@@ -116,7 +116,7 @@ def test_each_fault_is_one_sentence_in_time(
     """Whatever the server does, the model says what went wrong before its time is over."""
     server.script(fault)
 
-    said = failure(model(provider, timeout=3.0))
+    said = failure(model(provider, timeout=1.5))
 
     assert any(one in said for one in ([says] if isinstance(says, str) else says))
 

@@ -18,7 +18,7 @@ QUESTION = "What does Putin want, according to Witkoff?"
 @pytest.fixture(autouse=True)
 def bot(telegram: FakeTelegram, chat_home: Path, server: ModelServer) -> Iterator[Chatting]:
     """A bot with a model that takes its time."""
-    server.script(does.slow(0.04))
+    server.script(does.slow(0.025))
     known = {"llm": "openai-like/tiny", "llm_base_url": server.url, "llm_api_key": KEY}
     with Chatting(telegram, chat_home, **known) as running:
         yield running
