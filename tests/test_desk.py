@@ -62,6 +62,18 @@ def test_a_follow_up_is_understood_until_it_is_forgotten(anna: Person) -> None:
     assert "Kirill Dmitriev" not in alone.split("\n")[0]
 
 
+def test_who_wants_to_be_forgotten_is(anna: Person, chat_home: Path) -> None:
+    """What was asked and answered is gone from the disk, and old buttons say so."""
+    anna.write("Who is Kirill Dmitriev?")
+    answer = anna.next(20)
+
+    assert said(anna, "/forget_me") == EN.say("forgotten_all")
+
+    kept = b"".join(path.read_bytes() for path in chat_home.glob("bot.sqlite3*"))
+    assert b"Kirill" not in kept
+    assert anna.tap(answer, "[1]").answer(10).text == EN.say("answer_gone")
+
+
 def test_what_is_not_in_the_articles_is_refused_with_what_comes_closest(anna: Person) -> None:
     """In the reader's language, with the passages, each behind its button."""
     anna.write("What is Witkoff's salary?")
@@ -128,7 +140,7 @@ def test_all_commands_but_start_are_offered(anna: Person, telegram: FakeTelegram
     kurt = telegram.person("Kurt", language_code="de")
     telegram.wait_for(lambda: len(telegram.ledger.of("setMyCommands")) == 2)
 
-    names = ["ask", "search", "latest", "sources", "new", "help"]
+    names = ["ask", "search", "latest", "sources", "new", "forget_me", "help"]
     assert [one["command"] for one in anna.menu] == names
     assert [one["command"] for one in kurt.menu] == names
 

@@ -17,6 +17,7 @@ from bot.messenger.addressing import Said, addressed
 from bot.messenger.allowance import Allowance
 from bot.messenger.answering import Answerer, lent
 from bot.messenger.client import Client
+from bot.messenger.forgetting import forget
 from bot.messenger.holdings import collection
 from bot.messenger.inert import escaped
 from bot.messenger.journal import Journal
@@ -27,6 +28,7 @@ from bot.messenger.parts import Part
 from bot.messenger.rendering import MOST_HITS, from_hits, from_records, from_text
 from bot.messenger.sending import Sender, letters
 from bot.messenger.small_talk import small_talk
+from bot.messenger.state import State
 from bot.messenger.taps import Taps
 from bot.messenger.wording import Wording, wording
 from bot.reading import listed
@@ -46,6 +48,7 @@ class Staff:
     """Who does the work: each knows one thing."""
 
     live: Live[Engine]
+    state: State
     journal: Journal
     memory: Memory
     sender: Sender
@@ -69,6 +72,7 @@ class Desk:
             "latest": self._latest,
             "sources": self._sources,
             "new": self._new,
+            "forget_me": self._forget_me,
             "help": self._help,
             "start": self._start,
         }
@@ -217,6 +221,10 @@ class Desk:
     async def _new(self, said: Said, spoken: Wording) -> None:
         await self._staff.memory.forget(said.chat, said.user)
         await self._say(said, spoken.say("forgotten"))
+
+    async def _forget_me(self, said: Said, spoken: Wording) -> None:
+        await forget(self._staff.state, said.user)
+        await self._say(said, spoken.say("forgotten_all"))
 
     async def _help(self, said: Said, spoken: Wording) -> None:
         kept = spoken.say("kept", days=spoken.count("kept_day", self._staff.keep_days))

@@ -1,5 +1,6 @@
-"""What the bot's state is rid of: what is older than it is to be kept, and purged articles."""
+"""What the bot's state is rid of: what is old, what a user wants forgotten, purged articles."""
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Iterable
@@ -9,6 +10,12 @@ from pathlib import Path
 from bot.messenger.state import FILE, State
 
 DAY = 86_400.0
+FORGET = (
+    "DELETE FROM messages WHERE update_id IN (SELECT update_id FROM answers WHERE user = ?)",
+    "DELETE FROM cited WHERE answer IN (SELECT id FROM answers WHERE user = ?)",
+    "DELETE FROM answers WHERE user = ?",
+    "DELETE FROM turns WHERE user = ?",
+)
 PURGE = (
     "DELETE FROM answers WHERE id IN (SELECT answer FROM cited WHERE article = ?)",
     "DELETE FROM cited WHERE article = ?",
@@ -34,6 +41,20 @@ def prune(state: State, days: float) -> None:
 
     state.do_now(work)
     state.settle()
+
+
+async def forget(state: State, user: int) -> None:
+    """Forget what somebody asked, in all chats, and what was answered.
+
+    That they asked, and when, is known for a day more: for the limits.
+    """
+
+    def work(rows: sqlite3.Connection) -> None:
+        for statement in FORGET:
+            rows.execute(statement, (user,))
+
+    await state.do(work, synced=True)
+    await asyncio.to_thread(state.settle)
 
 
 def purge_home(folder: Path, articles: Iterable[str]) -> None:

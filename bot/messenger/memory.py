@@ -136,7 +136,7 @@ class Memory:
         return tuple(map(TURN.validate_json, await self._state.do(work)))
 
     async def forget(self, chat: int, user: int) -> None:
-        """Forget somebody's conversation."""
+        """Forget somebody's conversation in a chat."""
         await self._state.do(
             lambda rows: rows.execute("DELETE FROM turns WHERE chat = ? AND user = ?", (chat, user))
         )

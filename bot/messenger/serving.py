@@ -58,6 +58,7 @@ class Service:
         memory, sender = Memory(state), Sender(bot, journal)
         staff = Staff(
             live=live,
+            state=state,
             journal=journal,
             memory=memory,
             sender=sender,
