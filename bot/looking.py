@@ -104,11 +104,18 @@ def articles(as_json: bool, since: datetime | None, match: str | None) -> None:
 
 @click.command()
 @as_json
-def status(as_json: bool) -> None:
-    """Say which generation of the index answers, and what is in it.
+@click.option("--bot", is_flag=True, help="How the Telegram bot of this FOOTNOTE_HOME is.")
+def status(as_json: bool, bot: bool) -> int:
+    """Say which generation of the index answers, and what is in it; or how the bot is.
 
+    With --bot the exit code is 1 if none is running, or it is in trouble.
     Example: footnote status --json
     """
+    return status_of_bot(as_json) if bot else status_of_index(as_json)
+
+
+def status_of_index(as_json: bool) -> int:
+    """Say what the live index is."""
     from dataclasses import asdict
 
     from bot import console
@@ -125,3 +132,24 @@ def status(as_json: bool) -> None:
         show_json(about)
     else:
         show(console.from_manifest(manifest, sources))
+    return 0
+
+
+def status_of_bot(as_json: bool) -> int:
+    """Say how the bot is, and return 0 if it is well."""
+    import time
+    from dataclasses import asdict
+
+    from bot.messenger.pulse import pulse
+    from bot.settings import settings
+
+    now, found = time.time(), pulse(settings().index_home.folder)
+    trouble = found.trouble(now) if found else "No bot is running with this FOOTNOTE_HOME."
+    if as_json:
+        about = asdict(found) if found else None
+        show_json({"fine": trouble is None, "trouble": trouble, "bot": about})
+    elif found and trouble is None:
+        click.echo(line(found.says(now)))
+    else:
+        click.echo(line(trouble or ""), err=True)
+    return 0 if trouble is None else 1

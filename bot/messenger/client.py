@@ -6,6 +6,7 @@ Its exceptions may hold the token: they are told in sentences of our own.
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -39,6 +40,12 @@ class Client(ExtBot[Manner]):
     """PTB's client, whose polls go on where PTB would give up or wait ever longer."""
 
     _disputed: Callable[[TelegramError], None] | None = None
+    _heard: float | None = None
+
+    @property
+    def heard(self) -> float | None:
+        """When a poll was answered last, in seconds since 1970; None if none was."""
+        return self._heard
 
     def tell(self, disputed: Callable[[TelegramError], None]) -> None:
         """Tell of polls that are refused for the token, or for another bot that polls with it."""
@@ -50,7 +57,9 @@ class Client(ExtBot[Manner]):
         What PTB cannot read is an update that says nothing: it keeps nobody else from being heard.
         """
         try:
-            return await super().get_updates(*args, **known)
+            updates = await super().get_updates(*args, **known)
+            self._heard = time.time()
+            return updates
         except (InvalidToken, Conflict) as exc:
             if self._disputed is None:
                 raise

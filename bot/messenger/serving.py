@@ -6,6 +6,7 @@ What is not done when it stops is in the journal, and done when it starts again.
 import asyncio
 import logging
 import secrets
+import time
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,13 +27,14 @@ from bot.messenger.lanes import FAREWELL, Lanes
 from bot.messenger.memory import Memory
 from bot.messenger.menu import show_menu
 from bot.messenger.polling import Watch
+from bot.messenger.pulse import EVERY, beat, end
 from bot.messenger.receiving import Inbox
 from bot.messenger.sending import Sender
 from bot.messenger.state import State
 from bot.messenger.taps import Taps
 from bot.messenger.throttle import seconds
 from bot.settings import Settings
-from index.errors import FootnoteError, TelegramUnusable
+from index.errors import FootnoteError, StateUnusable, TelegramUnusable
 from index.generations.live import Live
 
 PATIENCE = 25.0  # seconds that work has to end in when the bot is told to stop
@@ -114,6 +116,7 @@ class Service:
             asyncio.create_task(stop.wait()),
             asyncio.create_task(show_menu(self._bot, self._desk.commands)),
             asyncio.create_task(self._prune()),
+            asyncio.create_task(self._beat()),
         ]
         try:
             await asyncio.wait({listening, beside[0]}, return_when=asyncio.FIRST_COMPLETED)
@@ -193,6 +196,15 @@ class Service:
                 log.error("What is old could not be forgotten. %s", exc)
             await asyncio.sleep(HOUR)
 
+    async def _beat(self) -> None:
+        """Let `footnote status --bot` see how the bot is."""
+        began = time.time()
+        while True:
+            heard = None if self._access.webhook else self._bot.heard or began
+            with suppress(StateUnusable):  # whoever looks sees that the pulse is old
+                await beat(self._state, self._bot.username, began, time.time(), heard)
+            await asyncio.sleep(EVERY)
+
     async def _close(self, hurry: asyncio.Event) -> None:
         """Take nothing more, let what is in work end, and leave the rest in the journal."""
         try:
@@ -202,6 +214,8 @@ class Service:
             log.warning("Telegram was left without a farewell (%s).", type(exc).__name__)
         await self._lanes.close(PATIENCE, hurry)
         await self._app.stop()
+        with suppress(StateUnusable):
+            await end(self._state)
 
     @property
     def _says(self) -> str:

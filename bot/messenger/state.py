@@ -23,6 +23,7 @@ FORMAT = 1
 # `sent` is its id once it was.
 # answers: what their buttons show, packed; cited: which articles stand in them.
 # turns: what was asked and answered before; asked: who asked when, for the limits.
+# pulse: how the bot is, in one row.
 TABLES = """
 CREATE TABLE IF NOT EXISTS updates (
     id INTEGER PRIMARY KEY, body TEXT NOT NULL, came REAL NOT NULL,
@@ -47,6 +48,10 @@ CREATE TABLE IF NOT EXISTS turns (
 );
 CREATE TABLE IF NOT EXISTS asked (update_id INTEGER PRIMARY KEY, user INTEGER NOT NULL, at REAL);
 CREATE INDEX IF NOT EXISTS asker ON asked (user, at);
+CREATE TABLE IF NOT EXISTS pulse (
+    name TEXT NOT NULL, began REAL NOT NULL, at REAL NOT NULL, heard REAL,
+    waiting INTEGER NOT NULL, oldest REAL
+);
 """
 
 Done = TypeVar("Done")

@@ -1,0 +1,75 @@
+"""How the bot is can be seen from outside, by a sentence and an exit code."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from bot.messenger.journal import Journal
+from bot.messenger.pulse import DEAD, DEAF, STUCK, Pulse, beat, pulse
+from bot.messenger.state import State
+from tests.fakes.chatting import Chatting
+from tests.fakes.telegram import FakeTelegram
+
+Footnote = Callable[..., CompletedProcess[str]]
+NOW = 1_000_000.0
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [
+        ({}, None),
+        ({"heard": None}, None),
+        ({"at": NOW - DEAD - 1}, "The bot @b has not been seen for 1 minute; start it."),
+        ({"heard": NOW - DEAF - 1}, "Telegram has not answered the bot @b for 2 minutes; its"),
+        ({"waiting": 2, "oldest": NOW - STUCK - 1}, "The oldest of 2 messages has waited for 10 m"),
+    ],
+)
+def test_trouble_is_one_sentence(known: dict[str, float | None], says: str | None) -> None:
+    """A bot that is gone, one that hears nothing, and one that is stuck."""
+    usual = {"name": "b", "began": NOW - 7200, "at": NOW - 1, "heard": NOW - 5, "waiting": 0}
+    found = Pulse(**{**usual, "oldest": None, **known})  # type: ignore[arg-type]
+
+    trouble = found.trouble(NOW)
+
+    assert trouble == says if says is None else (trouble or "").startswith(says)
+    assert found.says(NOW).startswith("The bot @b has been running for 2 hours; ")
+
+
+def test_a_pulse_counts_what_waits(tmp_path: Path) -> None:
+    """And since when; another beat takes its place."""
+    assert pulse(tmp_path) is None
+    state = State(tmp_path)
+
+    async def work() -> None:
+        await beat(state, "b", 1.0, 2.0, 3.0)
+        await Journal(state).take(1, {})
+        await beat(state, "b", 1.0, 9.0, None)
+
+    asyncio.run(work())
+    state.close()
+
+    found = pulse(tmp_path)
+    assert found
+    assert (found.at, found.heard, found.waiting) == (9.0, None, 1)
+    assert found.oldest
+
+
+def test_the_command_sees_a_bot_come_and_go(
+    telegram: FakeTelegram, chat_home: Path, footnote: Footnote
+) -> None:
+    """While it runs the exit code is 0; before and after that it is 1."""
+    before = footnote("status", "--bot")
+    with Chatting(telegram, chat_home):
+        telegram.wait_for(lambda: pulse(chat_home), 10)
+        during = footnote("status", "--bot")
+        as_json = footnote("status", "--bot", "--json")
+    after = footnote("status", "--bot")
+
+    assert [one.returncode for one in (before, during, as_json, after)] == [1, 0, 0, 1]
+    assert during.stdout.startswith("The bot @footnote_bot has been running for ")
+    assert before.stderr == after.stderr == "No bot is running with this FOOTNOTE_HOME.\n"
+    assert json.loads(as_json.stdout)["fine"] is True
