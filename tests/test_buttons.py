@@ -22,7 +22,7 @@ def test_buttons_under_an_answer() -> None:
 def test_an_abstention_has_no_citations() -> None:
     """Without numbers there is one row."""
     (row,) = under_answer("a1", [], wording("de"))
-    assert row[0] == Button("Voller Nachweis", "p:a1")
+    assert row[0] == Button("Alle Belege", "p:a1")
 
 
 def test_many_citations() -> None:

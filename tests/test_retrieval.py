@@ -156,7 +156,7 @@ def test_offsets_of_nodes_are_right_in_every_article(
         (Filters(until=date(2022, 2, 28)), set()),
         (Filters(source="Nobody's Paper"), set()),
     ],
-    ids=repr,
+    ids=lambda value: repr(value) if isinstance(value, Filters) else f"{sorted(value)}",
 )
 @pytest.mark.parametrize("query", ["bridge", ""])
 def test_every_hit_is_within_the_filters(

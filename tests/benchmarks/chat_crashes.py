@@ -1,7 +1,7 @@
 """Kill the bot with -9 again and again while people ask it, and look at what they got.
 
     PYTHONPATH=. python tests/benchmarks/chat_crashes.py [--questions 1000] [--chats 50]
-        [--kills 100] [--webhook] [--term] [--seed 7]
+        [--kills 100] [--webhook] [--term] [--clock] [--seed 7]
 
 The whole command runs as a child process against the fake Telegram, which has no limits, so
 that the run is short. Every fifth chat is a group. Up to three questions of a chat wait at the
@@ -9,9 +9,10 @@ same time. Half of them the seed article answers; the others hold a word of thei
 article has, and what is answered has to name it. Otherwise an answer is told by its buttons:
 their id leads to the question in what the bot keeps.
 
-A kill comes by the clock, at a moment drawn over the start and a little more, or a random
+A kill comes by the clock, at a moment drawn over three times what a start takes, or a random
 moment after something was seen: a question that is asked, a "typing", a frame, or a message
-of the bot, whose reply it may not have seen. At once the bot is started anew. With `--term`
+of the bot, whose reply it may not have seen; with `--clock`, by the clock alone, which aims at
+nothing. At once the bot is started anew. With `--term`
 it is told to stop instead, and has to end by itself, with 0, before the next is started.
 
 Printed are:
@@ -422,7 +423,7 @@ class Crasher:
         weights = [AIMS[one][0] for one in self.aims]
         self._aim = self.rng.choices(self.aims, weights)[0]
         self._left = self.rng.randint(1, MOST_SEEN)
-        latest = self.rng.uniform(0.0, 1.5) if self._aim == "clock" else 3.0
+        latest = self.rng.uniform(0.0, 3.0) if self._aim == "clock" else 3.0
         self._due = begun + latest * self.ready
 
     def _see(self, what: str, count: int = 1) -> None:
@@ -577,14 +578,15 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--webhook", action="store_true")
     parser.add_argument("--term", action="store_true")
+    parser.add_argument("--clock", action="store_true")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # of calls that a kill cut
     with tempfile.TemporaryDirectory() as folder, telegram() as fake:
         Rebuild(Home(Path(folder)), MODEL, Silent()).run(Request.of(ROOT / "seeds"))
-        crasher = Crasher(
-            fake, Path(folder), options.seed, options.chats, options.webhook, options.term
-        )
+        aims = ("clock",) if options.clock else tuple(AIMS)
+        known = (options.seed, options.chats, options.webhook, options.term, aims)
+        crasher = Crasher(fake, Path(folder), *known)
         begun = time.perf_counter()
         verdict = crasher.run(options.questions, options.kills)
         show(crasher, verdict)
