@@ -33,11 +33,12 @@ def test_a_token_stands_in_the_settings_or_a_file(tmp_path: Path) -> None:
         ({"telegram_token": "sesame"}, "FOOTNOTE_TELEGRAM_TOKEN does not hold a bot's token"),
         (
             {"telegram_token": None, "telegram_token_file": Path("nowhere")},
-            "The file of FOOTNOTE_TELEGRAM_TOKEN_FILE cannot be read.",
+            r"The file of FOOTNOTE_TELEGRAM_TOKEN_FILE cannot be read \(No such file",
         ),
         ({"telegram_users": "1, Anna"}, "FOOTNOTE_TELEGRAM_USERS holds 'Anna'"),
         ({"telegram_chats": "--5"}, "FOOTNOTE_TELEGRAM_CHATS holds '--5'"),
         ({"telegram_admins": "1.5"}, "FOOTNOTE_TELEGRAM_ADMINS holds '1.5'"),
+        ({"telegram_users": "-5"}, "FOOTNOTE_TELEGRAM_USERS holds an id with a minus"),
         ({"telegram_chats": "5"}, "FOOTNOTE_TELEGRAM_CHATS holds an id without a minus"),
         ({"telegram_base_url": "http://host:8081"}, "FOOTNOTE_TELEGRAM_BASE_URL is no address"),
         ({"telegram_base_url": "ftp://host/bot"}, "FOOTNOTE_TELEGRAM_BASE_URL is no address"),

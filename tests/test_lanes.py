@@ -45,6 +45,10 @@ class Bench:
         self.gates: dict[int, asyncio.Event] = {}
         self.errors: list[Exception] = []
 
+    def waits_in(self, update: Update) -> int | None:
+        """Only messages wait."""
+        return update.message.chat.id if update.message else None
+
     async def take(self, update: Update) -> None:
         """Work on an update until its gate opens, or meet with an error."""
         number = update.update_id

@@ -102,6 +102,7 @@ HOMES = {
         "bot.messenger.streaming",
         "bot.messenger.taps",
         "bot.messenger.throttle",
+        "bot.messenger.upkeep",
     },
     "tenacity": {"bot.llm.model", "index.sources.fetching"},
     "text_to_num": {"bot.checking.numbers"},

@@ -30,14 +30,13 @@ def test_no_sentence_is_missing_or_has_other_slots(language: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_help_names_every_command(language: str) -> None:
-    """That Telegram's menu has."""
+    """That everybody has, as Telegram's menu does."""
     said = wording(language)
 
-    named = set(re.findall(r"^/(\w+)", said.phrases["help"], re.MULTILINE))
+    named = re.findall(r"^/(\w+)", said.phrases["help"], re.MULTILINE)
 
-    assert {f"command_{one}" for one in named} == {
-        one for one in said.phrases if one.startswith("command_")
-    }
+    assert named == ["ask", "search", "latest", "sources", "new", "forget_me", "help"]
+    assert {f"command_{one}" for one in named} <= said.phrases.keys()
 
 
 @pytest.mark.parametrize("language", languages())

@@ -90,8 +90,14 @@ class Access:
                 "FOOTNOTE_TELEGRAM_CHATS holds an id without a minus, and a group's has one; "
                 "people are let in by FOOTNOTE_TELEGRAM_USERS."
             )
+        users = numbers("FOOTNOTE_TELEGRAM_USERS", current.telegram_users)
+        if any(one < 0 for one in users):
+            raise UsageError(
+                "FOOTNOTE_TELEGRAM_USERS holds an id with a minus, which is a group's; groups are "
+                "let in by FOOTNOTE_TELEGRAM_CHATS."
+            )
         doors = Doors(
-            numbers("FOOTNOTE_TELEGRAM_USERS", current.telegram_users),
+            users,
             chats,
             numbers("FOOTNOTE_TELEGRAM_ADMINS", current.telegram_admins),
             current.telegram_open,
@@ -109,7 +115,8 @@ def numbers(name: str, listed: str) -> frozenset[int]:
     for one in found:
         if not re.fullmatch(r"-?\d{1,19}", one):
             raise UsageError(
-                f"{name} holds {one!r}, which is no numeric id; write to the bot to see yours."
+                f"{name} holds {one!r}, which is no numeric id; ids are separated by commas, and "
+                "the bot tells whoever writes to it theirs."
             )
     return frozenset(map(int, found))
 
@@ -120,7 +127,10 @@ def _token(current: Settings) -> str:
         try:
             token = current.telegram_token_file.expanduser().read_text(encoding="utf-8").strip()
         except (OSError, RuntimeError, UnicodeDecodeError) as exc:
-            raise UsageError("The file of FOOTNOTE_TELEGRAM_TOKEN_FILE cannot be read.") from exc
+            why = getattr(exc, "strerror", None) or "it is no text"
+            raise UsageError(
+                f"The file of FOOTNOTE_TELEGRAM_TOKEN_FILE cannot be read ({why})."
+            ) from exc
         name = "The file of FOOTNOTE_TELEGRAM_TOKEN_FILE"
     elif given is not None:
         token, name = given.get_secret_value().strip(), "FOOTNOTE_TELEGRAM_TOKEN"

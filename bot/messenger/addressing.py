@@ -35,6 +35,7 @@ class Said:
         text: What it says, without the command or mention that it begins with.
         command: The command, if it is one.
         carried: What it carries instead of text: `photo`, `voice`, `sticker`, `attachment`.
+        file: The id and the name of a file that is attached.
     """
 
     update: int
@@ -48,6 +49,7 @@ class Said:
     command: str | None
     edited: bool
     carried: str | None
+    file: tuple[str, str] | None = None
 
 
 def writer(message: Message) -> User | Chat | None:
@@ -89,6 +91,7 @@ def addressed(update: Update, me: User, commands: Collection[str]) -> Said | Non
         command=command,
         edited=update.edited_message is not None,
         carried=None if text.strip() else carried,
+        file=_file(message),
     )
 
 
@@ -129,6 +132,11 @@ def _without_mention(message: Message, me: User) -> str | None:
 def _replies_to(message: Message, me: User) -> bool:
     answered = message.reply_to_message
     return bool(answered and answered.from_user and answered.from_user.id == me.id)
+
+
+def _file(message: Message) -> tuple[str, str] | None:
+    file = message.document
+    return (file.file_id, file.file_name or "") if file else None
 
 
 def _carried(message: Message) -> str | None:

@@ -168,6 +168,7 @@ def _reason(made: Made, wording: Wording) -> str | None:
     if not made.answer.nearest:
         return wording.say("nothing_like_it")
     if made.unknown:
-        listed = [wording.say("quoted", word=word) for word in made.unknown]
-        return wording.say("unknown_words", words=f" {wording.say('or')} ".join(listed))
+        *most, last = [wording.say("quoted", word=word) for word in made.unknown]
+        words = f"{', '.join(most)} {wording.say('or')} {last}" if most else last
+        return wording.say("unknown_words", words=words)
     return wording.say("comes_near")

@@ -29,9 +29,12 @@ POLL = 10  # seconds that a poll stays open when nothing comes
 
 REFUSED = (
     "Telegram does not accept the token of the bot; ask @BotFather for the right one, and put it "
-    "into FOOTNOTE_TELEGRAM_TOKEN."
+    "into FOOTNOTE_TELEGRAM_TOKEN or its file."
 )
-UNREACHABLE = "Telegram cannot be reached; is the network there?"
+UNREACHABLE = (
+    "Telegram cannot be reached; are the network and, if it is set, FOOTNOTE_TELEGRAM_BASE_URL "
+    "right?"
+)
 
 log = logging.getLogger(__name__)
 

@@ -12,11 +12,11 @@ from telegram import CallbackQuery, Update
 
 from bot.answer import LONGEST_QUESTION, Question
 from bot.engine import Engine
-from bot.messenger.access import Doors
-from bot.messenger.addressing import Said, addressed
+from bot.messenger.addressing import Said, addressed, writer
 from bot.messenger.allowance import Allowance
 from bot.messenger.answering import Answerer, lent
 from bot.messenger.client import Client
+from bot.messenger.doorkeeping import Doorkeeper
 from bot.messenger.forgetting import forget
 from bot.messenger.holdings import collection
 from bot.messenger.inert import escaped
@@ -30,6 +30,7 @@ from bot.messenger.sending import Sender, letters
 from bot.messenger.small_talk import small_talk
 from bot.messenger.state import State
 from bot.messenger.taps import Taps
+from bot.messenger.upkeep import Upkeep
 from bot.messenger.wording import Wording, wording
 from bot.reading import listed
 from index.errors import FootnoteError, StateUnusable
@@ -41,6 +42,10 @@ TAPS = 20  # of one user in a minute; what is more is left alone
 Command = Callable[[Said, Wording], Awaitable[None]]
 
 log = logging.getLogger(__name__)
+
+
+class _TooMany(Exception):
+    """Somebody has asked as much as they may for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +60,16 @@ class Staff:
     answerer: Answerer
     taps: Taps
     allowance: Allowance
+    upkeep: Upkeep
     keep_days: float
 
 
 class Desk:
     """Takes updates for a bot."""
 
-    def __init__(self, bot: Client, doors: Doors, staff: Staff) -> None:
+    def __init__(self, bot: Client, doorkeeper: Doorkeeper, staff: Staff) -> None:
         self._bot = bot
-        self._doors = doors
+        self._doors = doorkeeper
         self._staff = staff
         self._lately = Lately()
         self._commands: dict[str, Command] = {
@@ -115,13 +121,31 @@ class Desk:
         if not self._lately.often(name, said.user):
             await self._say(said, wording(said.language).say(name, **values))
 
+    def waits_in(self, update: Update) -> int | None:
+        """Return the chat whose earlier messages an update waits for; None if for none."""
+        if update.callback_query:
+            return None
+        said = self._addressed(update)
+        if said is None or (said.command or "") in self._upkeep(said.user):
+            return None  # nobody's question waits for a rebuild
+        return said.chat
+
     def _addressed(self, update: Update) -> Said | None:
-        return addressed(update, self._bot.bot, self._commands)
+        message = update.message or update.edited_message
+        wrote = writer(message) if message else None
+        known = self._commands | (self._upkeep(wrote.id) if wrote else {})
+        return addressed(update, self._bot.bot, known)
+
+    def _upkeep(self, user: int) -> dict[str, Command]:
+        """Return the commands that an admin has beside those of everybody."""
+        return self._staff.upkeep.commands if self._doors.is_admin(user) else {}
 
     async def _let_in(self, said: Said, spoken: Wording) -> None:
         """Do what somebody who may ask wants."""
         try:
             await self._do(said, spoken)
+        except _TooMany:
+            return
         except StateUnusable:
             raise
         except FootnoteError as exc:
@@ -133,7 +157,8 @@ class Desk:
 
     async def _do(self, said: Said, spoken: Wording) -> None:
         if said.command:
-            await self._commands.get(said.command, self._unknown)(said, spoken)
+            known = self._commands | self._upkeep(said.user)
+            await known.get(said.command, self._unknown)(said, spoken)
         elif said.carried:
             await self._say(said, spoken.say(said.carried))
         elif kind := small_talk(said.text):
@@ -163,16 +188,20 @@ class Desk:
             length, most = len(said.text), LONGEST_QUESTION
             await self._say(said, spoken.say("too_long", number=length, most=most))
             return
-        if not await self._may_ask(said, spoken):
-            return
+        await self._count(said, spoken)
         await self._staff.answerer.answer(said, spoken)
 
-    async def _may_ask(self, said: Said, spoken: Wording) -> bool:
-        """Count one more look into the articles, or say that it would be one too many."""
+    async def _count(self, said: Said, spoken: Wording) -> None:
+        """Count one more look into the articles.
+
+        Raises:
+            _TooMany: If it would be one too many; that is said, but not for ever.
+        """
         limit = await self._staff.allowance.spend(said.update, said.user)
-        if limit and not self._lately.often(limit, said.user):
-            await self._say(said, spoken.say(limit))
-        return limit is None
+        if limit:
+            if not self._lately.often(limit, said.user):
+                await self._say(said, spoken.say(limit))
+            raise _TooMany
 
     async def _ask(self, said: Said, spoken: Wording) -> None:
         if said.text:
@@ -184,8 +213,7 @@ class Desk:
         if not said.text or len(said.text) > LONGEST_QUESTION:
             await self._say(said, spoken.say("search_how"))
             return
-        if not await self._may_ask(said, spoken):
-            return
+        await self._count(said, spoken)
         async with lent(self._staff.live) as engine:
             retriever, asked = engine.retriever, Question(said.text)
             hits = await asyncio.to_thread(retriever.search, asked.text, MOST_HITS)
@@ -199,8 +227,7 @@ class Desk:
             await self._say(said, spoken.say("no_hits"))
 
     async def _latest(self, said: Said, spoken: Wording) -> None:
-        if not await self._may_ask(said, spoken):
-            return
+        await self._count(said, spoken)
         async with lent(self._staff.live) as engine:
             records = await asyncio.to_thread(list, engine.retriever.index.store.records())
         newest = listed(records, None, None)[-LATEST:][::-1]
@@ -210,8 +237,7 @@ class Desk:
             await self._say(said, spoken.say("no_articles"))
 
     async def _sources(self, said: Said, spoken: Wording) -> None:
-        if not await self._may_ask(said, spoken):
-            return
+        await self._count(said, spoken)
         async with lent(self._staff.live) as engine:
             index = engine.retriever.index
             records = await asyncio.to_thread(list, index.store.records())
@@ -228,7 +254,9 @@ class Desk:
 
     async def _help(self, said: Said, spoken: Wording) -> None:
         kept = spoken.say("kept", days=spoken.count("kept_day", self._staff.keep_days))
-        await self._say(said, f"{spoken.say('help').strip()}\n\n{kept}")
+        more = [f"/{one} – {spoken.say(f'command_{one}')}" for one in self._upkeep(said.user)]
+        parts = [spoken.say("help").strip(), "\n".join(more), kept]
+        await self._say(said, "\n\n".join(filter(None, parts)))
 
     async def _start(self, said: Said, spoken: Wording) -> None:
         await self._say(said, f"{spoken.say('start')}\n\n{spoken.say('help').strip()}")

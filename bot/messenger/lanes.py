@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 class Worker(Protocol):
     """Whoever does what updates ask for."""
 
+    def waits_in(self, update: Update) -> int | None:
+        """Return the chat whose earlier messages an update waits for; None if for none."""
+
     async def take(self, update: Update) -> None:
         """Do what an update asks for."""
 
@@ -106,11 +109,11 @@ class Lanes(BaseUpdateProcessor):
         await asyncio.wait({everything}, timeout=FAREWELL)
 
     async def _in_turn(self, update: Update) -> None:
-        message = update.message or update.edited_message
-        if message is None:
+        chat, message = self._worker.waits_in(update), update.message or update.edited_message
+        if chat is None or message is None:
             await self._try(update, self._worker.take)
             return
-        chat, wrote = message.chat.id, writer(message)
+        wrote = writer(message)
         user = wrote.id if wrote else 0
         lane = self._lanes.setdefault(chat, _Lane())
         if lane.wanted[user] > WAITING:

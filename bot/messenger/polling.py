@@ -53,7 +53,9 @@ class Watch:
     def failed(self, exc: TelegramError) -> None:
         """Judge a poll that failed."""
         now = self._clock()
-        if isinstance(exc, Conflict):
+        if isinstance(exc, Conflict) and "webhook" in exc.message:
+            self._tell("Another bot has set a webhook for this token; start this one anew to poll.")
+        elif isinstance(exc, Conflict):
             lasts = self._conflict.lasts(now)
             if lasts >= DISPUTED and self._conflict.since - self._began < YOUNG:
                 self._end(

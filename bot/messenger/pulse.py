@@ -38,16 +38,16 @@ class Pulse:
     def trouble(self, now: float) -> str | None:
         """Return what is wrong, in one sentence, or None."""
         if now - self.at > DEAD:
-            return f"The bot @{self.name} has not been seen for {_long(now - self.at)}; start it."
+            return f"The bot @{self.name} has not been seen for {long(now - self.at)}; start it."
         if self.heard is not None and now - self.heard > DEAF:
             return (
-                f"Telegram has not answered the bot @{self.name} for {_long(now - self.heard)}; "
+                f"Telegram has not answered the bot @{self.name} for {long(now - self.heard)}; "
                 "its log says why."
             )
         if self.oldest is not None and now - self.oldest > STUCK:
             return (
                 f"The oldest of {counted(self.waiting, 'message')} has waited for "
-                f"{_long(now - self.oldest)}; the log of the bot @{self.name} says why."
+                f"{long(now - self.oldest)}; the log of the bot @{self.name} says why."
             )
         return None
 
@@ -55,7 +55,7 @@ class Pulse:
         """Return how it is, in one sentence."""
         waiting = counted(self.waiting, "message")
         return (
-            f"The bot @{self.name} has been running for {_long(now - self.began)}; "
+            f"The bot @{self.name} has been running for {long(now - self.began)}; "
             f"{waiting} in work."
         )
 
@@ -94,7 +94,7 @@ def pulse(folder: Path) -> Pulse | None:
     return Pulse(*row) if row else None
 
 
-def _long(seconds: float) -> str:
+def long(seconds: float) -> str:
     """Return a length of time for people: "3 minutes", "2 days"."""
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if seconds >= length:

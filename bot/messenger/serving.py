@@ -21,6 +21,7 @@ from bot.messenger.allowance import Allowance
 from bot.messenger.answering import Answerer
 from bot.messenger.client import POLL, REFUSED, UNREACHABLE, client
 from bot.messenger.desk import Desk, Staff
+from bot.messenger.doorkeeping import Doorkeeper
 from bot.messenger.forgetting import prune
 from bot.messenger.journal import Journal
 from bot.messenger.lanes import FAREWELL, Lanes
@@ -33,6 +34,7 @@ from bot.messenger.sending import Sender
 from bot.messenger.state import State
 from bot.messenger.taps import Taps
 from bot.messenger.throttle import seconds
+from bot.messenger.upkeep import Upkeep
 from bot.settings import Settings
 from index.errors import FootnoteError, StateUnusable, TelegramUnusable
 from index.generations.live import Live
@@ -58,6 +60,8 @@ class Service:
         self._journal = journal = Journal(state)
         self._bot = bot = client(access)
         memory, sender = Memory(state), Sender(bot, journal)
+        self._doorkeeper = doorkeeper = Doorkeeper(access.doors, state)
+        self._upkeep = Upkeep(bot, live, state, sender, doorkeeper)
         staff = Staff(
             live=live,
             state=state,
@@ -67,9 +71,10 @@ class Service:
             answerer=Answerer(bot, live, memory, sender),
             taps=Taps(bot, live, memory, sender),
             allowance=Allowance(state, current.telegram_per_minute, current.telegram_per_day),
+            upkeep=self._upkeep,
             keep_days=current.telegram_keep_days,
         )
-        self._desk = Desk(bot, access.doors, staff)
+        self._desk = Desk(bot, self._doorkeeper, staff)
         self._lanes = Lanes(journal, self._desk)
         self._inbox = Inbox(journal)
         self._suspects: set[asyncio.Task[None]] = set()
@@ -85,6 +90,7 @@ class Service:
         if not await self._reached(stop):
             return
         try:
+            await self._doorkeeper.load()
             await self._app.start()
             await self._work(stop, hurry)
         finally:
@@ -114,7 +120,7 @@ class Service:
         listening = asyncio.create_task(self._listen())
         beside = [
             asyncio.create_task(stop.wait()),
-            asyncio.create_task(show_menu(self._bot, self._desk.commands)),
+            asyncio.create_task(self._show_menus()),
             asyncio.create_task(self._prune()),
             asyncio.create_task(self._beat()),
         ]
@@ -196,6 +202,12 @@ class Service:
                 log.error("What is old could not be forgotten. %s", exc)
             await asyncio.sleep(HOUR)
 
+    async def _show_menus(self) -> None:
+        """Offer everybody their commands, and the admins theirs."""
+        await show_menu(self._bot, self._desk.commands)
+        for admin in self._access.doors.admins:
+            await show_menu(self._bot, (*self._desk.commands, *self._upkeep.commands), admin)
+
     async def _beat(self) -> None:
         """Let `footnote status --bot` see how the bot is."""
         began = time.time()
@@ -214,6 +226,7 @@ class Service:
             log.warning("Telegram was left without a farewell (%s).", type(exc).__name__)
         await self._lanes.close(PATIENCE, hurry)
         await self._app.stop()
+        log.info("Footnote has stopped; what is not done is done at the next start.")
         with suppress(StateUnusable):
             await end(self._state)
 

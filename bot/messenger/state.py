@@ -23,7 +23,7 @@ FORMAT = 1
 # `sent` is its id once it was.
 # answers: what their buttons show, packed; cited: which articles stand in them.
 # turns: what was asked and answered before; asked: who asked when, for the limits.
-# pulse: how the bot is, in one row.
+# doors: whom admins let in or keep out; pulse: how the bot is, in one row.
 TABLES = """
 CREATE TABLE IF NOT EXISTS updates (
     id INTEGER PRIMARY KEY, body TEXT NOT NULL, came REAL NOT NULL,
@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS turns (
 );
 CREATE TABLE IF NOT EXISTS asked (update_id INTEGER PRIMARY KEY, user INTEGER NOT NULL, at REAL);
 CREATE INDEX IF NOT EXISTS asker ON asked (user, at);
+CREATE TABLE IF NOT EXISTS doors (number INTEGER PRIMARY KEY, open INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS pulse (
     name TEXT NOT NULL, began REAL NOT NULL, at REAL NOT NULL, heard REAL,
     waiting INTEGER NOT NULL, oldest REAL
@@ -148,4 +149,7 @@ def _opened(folder: Path) -> sqlite3.Connection:
 
 
 def _unusable() -> StateUnusable:
-    return StateUnusable("The bot's state cannot be kept in the folder of FOOTNOTE_HOME.")
+    return StateUnusable(
+        f"The bot's state cannot be kept in the folder of FOOTNOTE_HOME; if {FILE} in it is "
+        "broken, delete it."
+    )

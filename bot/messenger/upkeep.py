@@ -1,0 +1,179 @@
+"""What admins may do in a chat: see how things are, let people in, change the index.
+
+The index is changed by the same commands as at a terminal, in a process of their own: they
+take time, and nobody's question waits for them.
+"""
+
+import asyncio
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+from telegram.error import TelegramError
+
+from bot.engine import Engine
+from bot.messenger.addressing import Said
+from bot.messenger.answering import lent
+from bot.messenger.client import Client
+from bot.messenger.doorkeeping import Doorkeeper
+from bot.messenger.inert import escaped
+from bot.messenger.manner import Dropped, Manner
+from bot.messenger.pulse import long
+from bot.messenger.rendering import from_text
+from bot.messenger.sending import Letter, Sender, letters
+from bot.messenger.state import State
+from bot.messenger.wording import Wording
+from index.generations.live import Live
+from index.sources.addresses import is_address
+
+# Nothing of the current folder is imported instead of ours.
+FOOTNOTE = (sys.executable, "-P", "-m", "bot")
+TICK = 10.0  # seconds between two words on how long something takes
+MOST_LINES = 20  # of what a command says
+NUMBER = re.compile(r"-?\d{1,19}")
+DROPPABLE = Manner(droppable=True)
+
+Command = Callable[[Said, Wording], Awaitable[None]]
+Ended = asyncio.Future[tuple[bytes, bytes]]
+
+
+class Upkeep:
+    """Does what admins ask for."""
+
+    def __init__(
+        self,
+        bot: Client,
+        live: Live[Engine],
+        state: State,
+        sender: Sender,
+        doorkeeper: Doorkeeper,
+    ) -> None:
+        self._bot = bot
+        self._live = live
+        self._state = state
+        self._sender = sender
+        self._doorkeeper = doorkeeper
+        self._busy = asyncio.Lock()
+        self.commands: dict[str, Command] = {
+            "status": self._status,
+            "rebuild": self._rebuild,
+            "add": self._add,
+            "remove": self._remove,
+            "allow": self._allow,
+            "deny": self._deny,
+        }
+
+    async def _status(self, said: Said, spoken: Wording) -> None:
+        async with lent(self._live) as engine:
+            made, notice = engine.retriever.index.manifest, engine.retriever.index.notice
+        waiting = await self._state.do(
+            lambda rows: rows.execute("SELECT count(*) FROM updates WHERE done IS NULL").fetchone()
+        )
+        lines = [
+            spoken.say(
+                "status_index", generation=made.name, day=made.created[:16].replace("T", " ")
+            ),
+            spoken.say("collection", articles=spoken.count("article", made.articles)),
+            spoken.say("status_model", model=engine.writer.model or spoken.say("status_quotes")),
+            spoken.say("status_waiting", number=waiting[0] - 1),  # but for this one
+            *([notice] if notice else []),
+        ]
+        if made.first and made.last:
+            first, last = spoken.day(made.first), spoken.day(made.last)
+            lines.insert(2, spoken.say("from_to", first=first, last=last))
+        await self._say(said, "\n".join(lines))
+
+    async def _allow(self, said: Said, spoken: Wording) -> None:
+        await self._door(said, spoken, to=True)
+
+    async def _deny(self, said: Said, spoken: Wording) -> None:
+        await self._door(said, spoken, to=False)
+
+    async def _door(self, said: Said, spoken: Wording, to: bool) -> None:
+        number = said.text.strip()
+        if not NUMBER.fullmatch(number):
+            await self._say(said, spoken.say("door_how"))
+        elif not to and self._doorkeeper.is_admin(int(number)):
+            await self._say(said, spoken.say("door_admin"))
+        else:
+            await self._doorkeeper.open(int(number), to)
+            await self._say(said, spoken.say("allowed" if to else "denied", id=number))
+
+    async def _rebuild(self, said: Said, spoken: Wording) -> None:
+        sure = said.text.strip().casefold() in {"yes", "ja"}
+        await self._run(said, spoken, "rebuild", *(["--yes"] if sure else []))
+
+    async def _add(self, said: Said, spoken: Wording) -> None:
+        sources = said.text.split()
+        if said.file:
+            await self._add_file(said, spoken)
+        elif sources and all(map(is_address, sources)):
+            await self._run(said, spoken, "add", "--", *sources)
+        else:
+            await self._say(said, spoken.say("add_how"))
+
+    async def _add_file(self, said: Said, spoken: Wording) -> None:
+        number, name = said.file or ("", "")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, Path(name).name or "article.txt")
+            try:
+                file = await self._bot.get_file(number)
+                await file.download_to_drive(path)
+            except TelegramError:
+                await self._say(said, spoken.say("no_file"))
+                return
+            await self._run(said, spoken, "add", "--", str(path))
+
+    async def _remove(self, said: Said, spoken: Wording) -> None:
+        articles = [one.strip() for one in said.text.splitlines() if one.strip()]
+        if articles:
+            await self._run(said, spoken, "remove", "--", *articles)
+        else:
+            await self._say(said, spoken.say("remove_how"))
+
+    async def _run(self, said: Said, spoken: Wording, *command: str) -> None:
+        """Run a command; one message says for how long, and then what came of it."""
+        working = spoken.say("working", command=command[0])
+        held = await self._sender.hold(
+            said.update, Letter(said.chat, escaped(working), working, said.thread, said.message)
+        )
+        async with self._busy:
+            process = await asyncio.create_subprocess_exec(
+                *FOOTNOTE,
+                *command,
+                stderr=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.DEVNULL,
+            )
+            ended = asyncio.ensure_future(process.communicate())
+            try:
+                await self._tell_time(said, held, working, ended)
+                _, stderr = await ended
+            finally:
+                if process.returncode is None:
+                    process.terminate()
+        lines = stderr.decode(errors="replace").strip().splitlines()[-MOST_LINES:]
+        mark = "✅" if process.returncode == 0 else "❌"
+        await self._say(said, "\n".join([f"{mark} {command[0]}", *lines]))
+
+    async def _tell_time(
+        self,
+        said: Said,
+        held: int | None,
+        working: str,
+        ended: Ended,
+    ) -> None:
+        """Say every few seconds for how long it has taken."""
+        begun = time.monotonic()
+        while not (await asyncio.wait({ended}, timeout=TICK))[0]:
+            if held is None:
+                continue
+            text = escaped(f"{working} ({long(time.monotonic() - begun)})")
+            with suppress(TelegramError, Dropped):
+                await self._bot.edit_message_text(text, said.chat, held, rate_limit_args=DROPPABLE)
+
+    async def _say(self, said: Said, text: str) -> None:
+        await self._sender.send(said.update, letters(said, from_text(text)), said.message)

@@ -1,0 +1,111 @@
+"""Admins look after the bot in a chat, and nobody else can."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.messenger.wording import wording
+from tests.fakes.chatting import Chatting
+from tests.fakes.telegram import FakeTelegram, Person
+
+EN = wording("en")
+PAGE = b"""<html><head><title>The windmill</title></head><body><article><h1>The windmill</h1>
+<p>The windmill of Ost has four red sails. It was built in 1802 by the miller Jan Brand, who had
+come from the coast. His daughter sold it to the town, which opens it to visitors on Sundays.</p>
+<p>Repairs of the sails cost eleven thousand guilders. The town paid for them with a lottery that
+was held in the market hall every autumn until the war.</p></article></body></html>"""
+QUESTION = "How many sails has the windmill of Ost?"
+
+
+@pytest.fixture
+def admin(telegram: FakeTelegram) -> Person:
+    """Who looks after the bot."""
+    person = telegram.person("Ada")
+    person.start()
+    return person
+
+
+@pytest.fixture(autouse=True)
+def bot(
+    telegram: FakeTelegram, chat_home: Path, admin: Person, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Chatting]:
+    """A bot that one admin looks after, whose children find the same home."""
+    monkeypatch.setenv("FOOTNOTE_HOME", str(chat_home))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parent.parent))
+    known = {"telegram_open": False, "telegram_admins": str(admin.id)}
+    with Chatting(telegram, chat_home, **known) as running:
+        admin.next(20)
+        yield running
+    assert running.failed is None
+
+
+def told(person: Person, text: str) -> str:
+    """Write to the bot, and return what it says in the end."""
+    person.write(text)
+    message = person.next(60)
+    person.wait(lambda: not message.text.startswith("Working on"), 90)
+    return message.text
+
+
+def test_a_file_is_added_asked_about_and_removed(admin: Person) -> None:
+    """Its outcome is told, its words are quoted, and then they are gone."""
+    admin.send_document("windmill.html", PAGE, "/add")
+    working = admin.next(30)
+    admin.wait(lambda: working.text.startswith("✅ add"), 90)
+    assert "1 added" in working.text
+
+    answer = told(admin, QUESTION)
+    assert "The windmill of Ost has four red sails. [1]" in answer
+
+    assert told(admin, "/remove windmill.html").startswith("✅ remove")
+    assert told(admin, QUESTION).startswith("No answer.")
+
+
+def test_nobody_else_has_these_commands(admin: Person, telegram: FakeTelegram) -> None:
+    """Whoever is let in is told that there is none, and is not offered them."""
+    bob = telegram.person("Bob")
+    bob.start()
+    assert str(bob.id) in bob.next(10).text
+
+    assert told(admin, f"/allow {bob.id}") == EN.say("allowed", id=str(bob.id))
+
+    for command in ("/status", "/rebuild", "/remove a", f"/allow {bob.id}"):
+        assert told(bob, command) == EN.say("no_command")
+    bob.send_document("windmill.html", PAGE, "/add")
+    assert bob.next(10).text == EN.say("no_command")
+    telegram.wait_for(lambda: any(one["command"] == "rebuild" for one in admin.menu), 20)
+    assert not any(one["command"] == "rebuild" for one in bob.menu)
+    assert told(admin, f"/deny {bob.id}") == EN.say("denied", id=str(bob.id))
+    bob.write("hi")
+    assert bob.nothing(0.5)  # who was told the way in is not told again so soon
+
+
+def test_how_things_are(admin: Person) -> None:
+    """Index, model and queue in a few lines; what makes no sense is told how it is done."""
+    status = told(admin, "/status")
+
+    assert "/allow – Let somebody in" in told(admin, "/help")
+    assert "The collection holds 1 article." in status
+    assert "It answers with quotes." in status
+    assert "Messages in work: 0." in status
+    assert told(admin, "/allow Bob") == EN.say("door_how")
+    assert told(admin, f"/deny {admin.id}") == EN.say("door_admin")
+    assert told(admin, "/add /etc/passwd") == EN.say("add_how")
+    assert told(admin, "/remove") == EN.say("remove_how")
+
+
+def test_a_rebuild_holds_nobody_up_and_tells_its_outcome(
+    admin: Person, telegram: FakeTelegram
+) -> None:
+    """The admin may ask meanwhile; and one that fails says why."""
+    admin.write("/rebuild")
+    working = admin.next(20)
+    admin.write("What does Article 5 provide for?")
+    answer = admin.next(20)
+    assert answer.text.startswith("Article 5 provides for collective defense")
+    admin.wait(lambda: working.text.startswith("✅ rebuild\nNothing has changed"), 90)
+
+    failed = told(admin, "/remove nothing.html")
+
+    assert failed.startswith("❌ remove\nError: ")
