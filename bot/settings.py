@@ -115,6 +115,12 @@ class Settings(BaseSettings):
     telegram_per_day: int = Field(
         200, ge=1, description="How many questions each may ask in a day; default: 200."
     )
+    telegram_rebuild_hours: float | None = Field(
+        None,
+        gt=0,
+        description="Every how many hours the bot brings the index up to date, feeds included; "
+        "default: never.",
+    )
     telegram_keep_days: float = Field(
         30,
         gt=0,

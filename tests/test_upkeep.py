@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot.messenger.wording import wording
+from tests.fakes import behaviours as does
 from tests.fakes.chatting import Chatting
+from tests.fakes.model_server import ModelServer
 from tests.fakes.telegram import FakeTelegram, Person
 
 EN = wording("en")
+KEY = "sk-right-0123456789abcdef"
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 PAGE = b"""<html><head><title>The windmill</title></head><body><article><h1>The windmill</h1>
 <p>The windmill of Ost has four red sails. It was built in 1802 by the miller Jan Brand, who had
 come from the coast. His daughter sold it to the town, which opens it to visitors on Sundays.</p>
@@ -26,7 +30,7 @@ def admin(telegram: FakeTelegram) -> Person:
     return person
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def bot(
     telegram: FakeTelegram, chat_home: Path, admin: Person, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Chatting]:
@@ -48,6 +52,7 @@ def told(person: Person, text: str) -> str:
     return message.text
 
 
+@pytest.mark.usefixtures("bot")
 def test_a_file_is_added_asked_about_and_removed(admin: Person) -> None:
     """Its outcome is told, its words are quoted, and then they are gone."""
     admin.send_document("windmill.html", PAGE, "/add")
@@ -62,6 +67,7 @@ def test_a_file_is_added_asked_about_and_removed(admin: Person) -> None:
     assert told(admin, QUESTION).startswith("No answer.")
 
 
+@pytest.mark.usefixtures("bot")
 def test_nobody_else_has_these_commands(admin: Person, telegram: FakeTelegram) -> None:
     """Whoever is let in is told that there is none, and is not offered them."""
     bob = telegram.person("Bob")
@@ -81,6 +87,46 @@ def test_nobody_else_has_these_commands(admin: Person, telegram: FakeTelegram) -
     assert bob.nothing(0.5)  # who was told the way in is not told again so soon
 
 
+def test_admins_are_told_once_that_the_model_fails(
+    telegram: FakeTelegram, chat_home: Path, server: ModelServer
+) -> None:
+    """And again if it failed anew after it had answered; whoever asked gets quotes meanwhile."""
+    bob, cleo = telegram.person("Bob"), telegram.person("Cleo")
+    cleo.start()
+    known = {"llm": "openai-like/tiny", "llm_base_url": server.url, "llm_api_key": KEY}
+    question = "What does Article 5 provide for?"
+    telegram.faults.clear()
+    with Chatting(telegram, chat_home, telegram_admins=str(cleo.id), **known):
+        cleo.next(20)
+        for script in (does.status(500, times=100), does.status(500, times=100), does.good):
+            server.script(script)
+            bob.write(question)
+            bob.next(30)
+        assert cleo.next(20).text == EN.say("model_failed")
+        assert cleo.nothing(0.3)
+        server.script(does.status(500, times=100))
+        bob.write(question)
+        assert EN.say("fell_back") in bob.next(30).text
+        assert cleo.next(20).text == EN.say("model_failed")
+
+
+def test_the_index_is_brought_up_to_date_by_itself(
+    telegram: FakeTelegram, chat_home: Path, admin: Person
+) -> None:
+    """One failure after the other is told once."""
+    pointer = chat_home / "current"
+    whole = pointer.read_text(encoding="utf-8")
+    known = {"telegram_admins": str(admin.id), "telegram_rebuild_hours": 2 / 3600}
+    with Chatting(telegram, chat_home, **known):
+        admin.next(20)
+        pointer.write_text(whole.replace(str(SEEDS), "/nowhere"), encoding="utf-8")
+        told = admin.next(60).text
+        assert told.startswith("❌ rebuild\nError: ")
+        assert admin.nothing(4.0)
+        pointer.write_text(whole, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("bot")
 def test_how_things_are(admin: Person) -> None:
     """Index, model and queue in a few lines; what makes no sense is told how it is done."""
     status = told(admin, "/status")
@@ -95,6 +141,7 @@ def test_how_things_are(admin: Person) -> None:
     assert told(admin, "/remove") == EN.say("remove_how")
 
 
+@pytest.mark.usefixtures("bot")
 def test_a_rebuild_holds_nobody_up_and_tells_its_outcome(
     admin: Person, telegram: FakeTelegram
 ) -> None:

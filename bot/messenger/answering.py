@@ -5,7 +5,7 @@ buttons under it, and sent.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -39,6 +39,7 @@ class Made:
     unknown: tuple[str, ...]
     fell_back: bool
     old_index: bool
+    model_asked: bool = False
 
 
 @asynccontextmanager
@@ -58,11 +59,19 @@ async def lent(live: Live[Engine]) -> AsyncIterator[Engine]:
 class Answerer:
     """Answers questions in chats."""
 
-    def __init__(self, bot: Client, live: Live[Engine], memory: Memory, sender: Sender) -> None:
+    def __init__(
+        self,
+        bot: Client,
+        live: Live[Engine],
+        memory: Memory,
+        sender: Sender,
+        model_answered: Callable[[bool], Awaitable[None]],
+    ) -> None:
         self._bot = bot
         self._live = live
         self._memory = memory
         self._sender = sender
+        self._model_answered = model_answered
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def answer(self, said: Said, wording: Wording) -> None:
@@ -79,6 +88,8 @@ class Answerer:
             made = await self._make(said, turns, frames)
         await self._memory.keep(made.kept, Turn.from_answer(made.answer))
         await self._sender.send(said.update, written(said, made, wording), said.message)
+        if made.model_asked:
+            await self._model_answered(not made.fell_back)
 
     async def _make(self, said: Said, turns: Sequence[Turn], frames: Frames) -> Made:
         """Return the answer; if the index proves to be damaged, that of the one before it."""
@@ -134,6 +145,7 @@ def _made(said: Said, answer: Answer, engine: Engine) -> Made:
         unknown=tuple(_unknown(answer, index)),
         fell_back=answer.mode != engine.writer.mode and not answer.abstained,
         old_index=index.notice is not None,
+        model_asked=engine.writer.mode == "llm" and not answer.abstained,
     )
 
 

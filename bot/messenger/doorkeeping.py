@@ -14,6 +14,11 @@ class Doorkeeper:
         self._state = state
         self._since: dict[int, bool] = {}
 
+    @property
+    def admins(self) -> frozenset[int]:
+        """Who looks after the bot."""
+        return self._doors.admins
+
     async def load(self) -> None:
         """Read what the admins have said.
 

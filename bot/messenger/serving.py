@@ -7,6 +7,7 @@ import asyncio
 import logging
 import secrets
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -68,7 +69,7 @@ class Service:
             journal=journal,
             memory=memory,
             sender=sender,
-            answerer=Answerer(bot, live, memory, sender),
+            answerer=Answerer(bot, live, memory, sender, self._upkeep.model_answered),
             taps=Taps(bot, live, memory, sender),
             allowance=Allowance(state, current.telegram_per_minute, current.telegram_per_day),
             upkeep=self._upkeep,
@@ -123,6 +124,7 @@ class Service:
             asyncio.create_task(self._show_menus()),
             asyncio.create_task(self._prune()),
             asyncio.create_task(self._beat()),
+            *self._rebuilding(),
         ]
         try:
             await asyncio.wait({listening, beside[0]}, return_when=asyncio.FIRST_COMPLETED)
@@ -207,6 +209,11 @@ class Service:
         await show_menu(self._bot, self._desk.commands)
         for admin in self._access.doors.admins:
             await show_menu(self._bot, (*self._desk.commands, *self._upkeep.commands), admin)
+
+    def _rebuilding(self) -> Iterator["asyncio.Task[None]"]:
+        """Yield what keeps the index up to date, if it is to be kept so."""
+        if hours := self._current.telegram_rebuild_hours:
+            yield asyncio.create_task(self._upkeep.rebuild_every(hours))
 
     async def _beat(self) -> None:
         """Let `footnote status --bot` see how the bot is."""

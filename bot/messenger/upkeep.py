@@ -9,10 +9,12 @@ import re
 import sys
 import tempfile
 import time
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
+from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.engine import Engine
@@ -26,19 +28,20 @@ from bot.messenger.pulse import long
 from bot.messenger.rendering import from_text
 from bot.messenger.sending import Letter, Sender, letters
 from bot.messenger.state import State
-from bot.messenger.wording import Wording
+from bot.messenger.wording import Wording, wording
 from index.generations.live import Live
 from index.sources.addresses import is_address
 
 # Nothing of the current folder is imported instead of ours.
 FOOTNOTE = (sys.executable, "-P", "-m", "bot")
 TICK = 10.0  # seconds between two words on how long something takes
-MOST_LINES = 20  # of what a command says
+LINES = 20  # of what a command says
+WHILE = Manner(patience=600.0)
 NUMBER = re.compile(r"-?\d{1,19}")
 DROPPABLE = Manner(droppable=True)
 
 Command = Callable[[Said, Wording], Awaitable[None]]
-Ended = asyncio.Future[tuple[bytes, bytes]]
+Outcome = tuple[int, list[str]]
 
 
 class Upkeep:
@@ -58,6 +61,7 @@ class Upkeep:
         self._sender = sender
         self._doorkeeper = doorkeeper
         self._busy = asyncio.Lock()
+        self._model_failed = False
         self.commands: dict[str, Command] = {
             "status": self._status,
             "rebuild": self._rebuild,
@@ -126,7 +130,7 @@ class Upkeep:
             except TelegramError:
                 await self._say(said, spoken.say("no_file"))
                 return
-            await self._run(said, spoken, "add", "--", str(path))
+            await self._run(said, spoken, "add", "--", str(path), within=folder)
 
     async def _remove(self, said: Said, spoken: Wording) -> None:
         articles = [one.strip() for one in said.text.splitlines() if one.strip()]
@@ -135,45 +139,79 @@ class Upkeep:
         else:
             await self._say(said, spoken.say("remove_how"))
 
-    async def _run(self, said: Said, spoken: Wording, *command: str) -> None:
-        """Run a command; one message says for how long, and then what came of it."""
+    async def rebuild_every(self, hours: float) -> None:
+        """Bring the index up to date again and again; if that fails, admins are told, once."""
+        told = False
+        while True:
+            await asyncio.sleep(3600 * hours)
+            async with self._busy:
+                code, lines = await _footnote("rebuild")
+            if code and not told:
+                await self._tell("\n".join(["❌ rebuild", *lines]))
+            told = bool(code)
+
+    async def model_answered(self, well: bool) -> None:
+        """Take note of whether the model answered; admins are told once that it does not."""
+        if not well and not self._model_failed:
+            await self._tell(wording(None).say("model_failed"))
+        self._model_failed = not well
+
+    async def _tell(self, text: str) -> None:
+        """Tell all admins something."""
+        for admin in self._doorkeeper.admins:
+            (part, *_) = from_text(text)
+            with suppress(TelegramError):
+                await self._bot.send_message(
+                    admin, part.html, parse_mode=ParseMode.HTML, rate_limit_args=WHILE
+                )
+
+    async def _run(self, said: Said, spoken: Wording, *command: str, within: str = "") -> None:
+        """Run a command; one message says for how long, and then what came of it.
+
+        `within` is a folder that nobody is to read of.
+        """
         working = spoken.say("working", command=command[0])
         held = await self._sender.hold(
             said.update, Letter(said.chat, escaped(working), working, said.thread, said.message)
         )
         async with self._busy:
-            process = await asyncio.create_subprocess_exec(
-                *FOOTNOTE,
-                *command,
-                stderr=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.DEVNULL,
-            )
-            ended = asyncio.ensure_future(process.communicate())
+            ended = asyncio.create_task(_footnote(*command))
             try:
                 await self._tell_time(said, held, working, ended)
-                _, stderr = await ended
             finally:
-                if process.returncode is None:
-                    process.terminate()
-        lines = stderr.decode(errors="replace").strip().splitlines()[-MOST_LINES:]
-        mark = "✅" if process.returncode == 0 else "❌"
-        await self._say(said, "\n".join([f"{mark} {command[0]}", *lines]))
+                ended.cancel()
+        code, lines = ended.result()
+        shown = [line.replace(f"{within}/", "") if within else line for line in lines]
+        await self._say(said, "\n".join([f"{'❌' if code else '✅'} {command[0]}", *shown]))
 
     async def _tell_time(
-        self,
-        said: Said,
-        held: int | None,
-        working: str,
-        ended: Ended,
+        self, said: Said, held: int | None, working: str, ended: asyncio.Task[Outcome]
     ) -> None:
-        """Say every few seconds for how long it has taken."""
+        """Say every few seconds for how long it has taken, until it has ended."""
         begun = time.monotonic()
         while not (await asyncio.wait({ended}, timeout=TICK))[0]:
-            if held is None:
-                continue
-            text = escaped(f"{working} ({long(time.monotonic() - begun)})")
-            with suppress(TelegramError, Dropped):
-                await self._bot.edit_message_text(text, said.chat, held, rate_limit_args=DROPPABLE)
+            if held is not None:
+                text = escaped(f"{working} ({long(time.monotonic() - begun)})")
+                with suppress(TelegramError, Dropped):
+                    await self._bot.edit_message_text(
+                        text, said.chat, held, rate_limit_args=DROPPABLE
+                    )
 
     async def _say(self, said: Said, text: str) -> None:
         await self._sender.send(said.update, letters(said, from_text(text)), said.message)
+
+
+async def _footnote(*command: str) -> Outcome:
+    """Run a command, and return its exit code and the last lines of what it says."""
+    process = await asyncio.create_subprocess_exec(
+        *FOOTNOTE,
+        *command,
+        stderr=PIPE,
+        stdout=DEVNULL,
+    )
+    try:
+        _, stderr = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.terminate()  # it goes on where it was when it is run again
+    return process.returncode or 0, stderr.decode(errors="replace").strip().splitlines()[-LINES:]
