@@ -51,29 +51,6 @@ def test_a_question_is_answered_with_its_proof(anna: Person, telegram: FakeTeleg
     assert not answer.preview
 
 
-def test_a_follow_up_is_understood_until_it_is_forgotten(anna: Person) -> None:
-    """What points back goes on from the question before; after /new it does not."""
-    said(anna, "Who is Kirill Dmitriev?")
-    follow_up = said(anna, "What did he take part in?")
-    assert said(anna, "/new") == EN.say("forgotten")
-    alone = said(anna, "What did he take part in?")
-
-    assert "Kirill Dmitriev" in follow_up.split("\n")[0]
-    assert "Kirill Dmitriev" not in alone.split("\n")[0]
-
-
-def test_who_wants_to_be_forgotten_is(anna: Person, chat_home: Path) -> None:
-    """What was asked and answered is gone from the disk, and old buttons say so."""
-    anna.write("Who is Kirill Dmitriev?")
-    answer = anna.next(20)
-
-    assert said(anna, "/forget_me") == EN.say("forgotten_all")
-
-    kept = b"".join(path.read_bytes() for path in chat_home.glob("bot.sqlite3*"))
-    assert b"Kirill" not in kept
-    assert anna.tap(answer, "[1]").answer(10).text == EN.say("answer_gone")
-
-
 def test_what_is_not_in_the_articles_is_refused_with_what_comes_closest(anna: Person) -> None:
     """In the reader's language, with the passages, each behind its button."""
     anna.write("What is Witkoff's salary?")
@@ -115,24 +92,6 @@ def test_what_is_no_text_gets_a_kind_line(anna: Person) -> None:
         assert anna.next(10).text == EN.say(name)
     anna.send_photo(QUESTION)
     assert anna.next(20).text.startswith(ANSWER)
-
-
-def test_commands(telegram: FakeTelegram) -> None:
-    """Each says what it promises; an unknown one says where to look, and /ask needs a question."""
-
-    def answered(text: str) -> str:
-        return said(telegram.person(), text)  # each their own: nobody is slowed down
-
-    assert answered("/start").startswith(EN.say("start"))
-    assert "/search" in answered("/help")
-    assert answered("/sources") == "The collection holds 1 article."
-    assert answered("/latest").startswith("Steve Witkoff")
-    assert "Article 5" in answered("/search collective defense")
-    assert answered("/search") == EN.say("search_how")
-    assert answered("/ask") == EN.say("ask_how")
-    assert answered(f"/ask {QUESTION}").startswith(ANSWER)
-    assert answered("/dance") == EN.say("no_command")
-    assert answered("x" * 2001) == EN.say("too_long", number=2001, most=2000)
 
 
 def test_all_commands_but_start_are_offered(anna: Person, telegram: FakeTelegram) -> None:

@@ -1,67 +1,45 @@
 """What the bot does with each update: who may ask, what is meant, who answers.
 
-One place lets people in or turns them away; each command is one method.
+One place lets people in or turns them away.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from telegram import CallbackQuery, Update
 
-from bot.answer import LONGEST_QUESTION, Question
-from bot.engine import Engine
 from bot.messenger.addressing import Said, addressed, writer
-from bot.messenger.allowance import Allowance
-from bot.messenger.answering import Answerer, lent
 from bot.messenger.client import Client
+from bot.messenger.commands import Command, Commands, TooMany
 from bot.messenger.doorkeeping import Doorkeeper
-from bot.messenger.forgetting import forget
-from bot.messenger.holdings import collection
-from bot.messenger.inert import escaped
 from bot.messenger.journal import Journal
 from bot.messenger.lanes import WAITING
 from bot.messenger.lately import Lately
 from bot.messenger.memory import Memory
-from bot.messenger.parts import Part
-from bot.messenger.rendering import MOST_HITS, from_hits, from_records, from_text
-from bot.messenger.sending import Sender, letters
+from bot.messenger.replying import Replies
+from bot.messenger.sending import Sender
 from bot.messenger.small_talk import small_talk
-from bot.messenger.state import State
 from bot.messenger.taps import Taps
 from bot.messenger.upkeep import Upkeep
 from bot.messenger.wording import Wording, wording
-from bot.reading import listed
 from index.errors import FootnoteError, StateUnusable
-from index.generations.live import Live
 
-LATEST = 10  # articles
 TAPS = 20  # of one user in a minute; what is more is left alone
 
-Command = Callable[[Said, Wording], Awaitable[None]]
-
 log = logging.getLogger(__name__)
-
-
-class _TooMany(Exception):
-    """Somebody has asked as much as they may for now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
     """Who does the work: each knows one thing."""
 
-    live: Live[Engine]
-    state: State
     journal: Journal
     memory: Memory
     sender: Sender
-    answerer: Answerer
     taps: Taps
-    allowance: Allowance
+    commands: Commands
     upkeep: Upkeep
-    keep_days: float
+    replies: Replies
 
 
 class Desk:
@@ -72,21 +50,7 @@ class Desk:
         self._doors = doorkeeper
         self._staff = staff
         self._lately = Lately()
-        self._commands: dict[str, Command] = {
-            "ask": self._ask,
-            "search": self._search,
-            "latest": self._latest,
-            "sources": self._sources,
-            "new": self._new,
-            "forget_me": self._forget_me,
-            "help": self._help,
-            "start": self._start,
-        }
-
-    @property
-    def commands(self) -> tuple[str, ...]:
-        """The names of the commands that it knows."""
-        return tuple(self._commands)
+        self._commands = staff.commands.by_name
 
     async def take(self, update: Update) -> None:
         """Do what an update asks for.
@@ -119,7 +83,7 @@ class Desk:
         if said is None or not self._doors.let_in(said.user, said.chat):
             return
         if not self._lately.often(name, said.user):
-            await self._say(said, wording(said.language).say(name, **values))
+            await self._staff.replies.say(said, wording(said.language).say(name, **values))
 
     def waits_in(self, update: Update) -> int | None:
         """Return the chat whose earlier messages an update waits for; None if for none."""
@@ -144,27 +108,31 @@ class Desk:
         """Do what somebody who may ask wants."""
         try:
             await self._do(said, spoken)
-        except _TooMany:
+        except TooMany:
             return
         except StateUnusable:
             raise
         except FootnoteError as exc:
             log.error("%s", exc)
-            await self._say(said, spoken.say("cannot_look"))
+            await self._staff.replies.say(said, spoken.say("cannot_look"))
         if said.edited:  # what was answered before it was is answered anew now
             replies = await self._staff.journal.replies(said.chat, said.message, said.update)
             await self._staff.sender.remove(said.chat, replies)
 
     async def _do(self, said: Said, spoken: Wording) -> None:
-        if said.command:
-            known = self._commands | self._upkeep(said.user)
-            await known.get(said.command, self._unknown)(said, spoken)
+        more = self._upkeep(said.user)
+        if said.command == "help":
+            await self._staff.commands.help(said, spoken, more)
+        elif command := (self._commands | more).get(said.command or ""):
+            await command(said, spoken)
+        elif said.command:
+            await self._staff.replies.say(said, spoken.say("no_command"))
         elif said.carried:
-            await self._say(said, spoken.say(said.carried))
+            await self._staff.replies.say(said, spoken.say(said.carried))
         elif kind := small_talk(said.text):
-            await self._say(said, spoken.say(kind))
+            await self._staff.replies.say(said, spoken.say(kind))
         else:
-            await self._question(said, spoken)
+            await self._staff.commands.question(said, spoken)
 
     async def _turn_away(self, said: Said, spoken: Wording) -> None:
         """Tell somebody who may not ask the id by which they could be let in, now and then."""
@@ -172,7 +140,7 @@ class Desk:
             return
         name = "not_let_in" if said.private else "chat_not_let_in"
         number = said.user if said.private else said.chat
-        await self._tell(said, spoken.say(name, id=str(number)))
+        await self._staff.replies.tell(said, spoken.say(name, id=str(number)))
 
     async def _tap(self, update: int, query: CallbackQuery) -> None:
         user = query.from_user
@@ -181,96 +149,3 @@ class Desk:
             await self._staff.taps.dismiss(query)
         elif not self._lately.often("tap", user.id, most=TAPS):
             await self._staff.taps.take(update, query, wording(user.language_code))
-
-    async def _question(self, said: Said, spoken: Wording) -> None:
-        """Answer a question, if it is not too long and not one too many."""
-        if len(said.text) > LONGEST_QUESTION:
-            length, most = len(said.text), LONGEST_QUESTION
-            await self._say(said, spoken.say("too_long", number=length, most=most))
-            return
-        await self._count(said, spoken)
-        await self._staff.answerer.answer(said, spoken)
-
-    async def _count(self, said: Said, spoken: Wording) -> None:
-        """Count one more look into the articles.
-
-        Raises:
-            _TooMany: If it would be one too many; that is said, but not for ever.
-        """
-        limit = await self._staff.allowance.spend(said.update, said.user)
-        if limit:
-            if not self._lately.often(limit, said.user):
-                await self._say(said, spoken.say(limit))
-            raise _TooMany
-
-    async def _ask(self, said: Said, spoken: Wording) -> None:
-        if said.text:
-            await self._question(said, spoken)
-        else:
-            await self._say(said, spoken.say("ask_how"))
-
-    async def _search(self, said: Said, spoken: Wording) -> None:
-        if not said.text or len(said.text) > LONGEST_QUESTION:
-            await self._say(said, spoken.say("search_how"))
-            return
-        await self._count(said, spoken)
-        async with lent(self._staff.live) as engine:
-            retriever, asked = engine.retriever, Question(said.text)
-            hits = await asyncio.to_thread(retriever.search, asked.text, MOST_HITS)
-            store = retriever.index.store
-            found = [
-                (hit, await asyncio.to_thread(store.record, hit.passage.article_id)) for hit in hits
-            ]
-        if found:
-            await self._send(said, from_hits(found, spoken))
-        else:
-            await self._say(said, spoken.say("no_hits"))
-
-    async def _latest(self, said: Said, spoken: Wording) -> None:
-        await self._count(said, spoken)
-        async with lent(self._staff.live) as engine:
-            records = await asyncio.to_thread(list, engine.retriever.index.store.records())
-        newest = listed(records, None, None)[-LATEST:][::-1]
-        if newest:
-            await self._send(said, from_records(newest, spoken))
-        else:
-            await self._say(said, spoken.say("no_articles"))
-
-    async def _sources(self, said: Said, spoken: Wording) -> None:
-        await self._count(said, spoken)
-        async with lent(self._staff.live) as engine:
-            index = engine.retriever.index
-            records = await asyncio.to_thread(list, index.store.records())
-            text = collection(index.manifest, records, spoken)
-        await self._tell(said, text)
-
-    async def _new(self, said: Said, spoken: Wording) -> None:
-        await self._staff.memory.forget(said.chat, said.user)
-        await self._say(said, spoken.say("forgotten"))
-
-    async def _forget_me(self, said: Said, spoken: Wording) -> None:
-        await forget(self._staff.state, said.user)
-        await self._say(said, spoken.say("forgotten_all"))
-
-    async def _help(self, said: Said, spoken: Wording) -> None:
-        kept = spoken.say("kept", days=spoken.count("kept_day", self._staff.keep_days))
-        more = [f"/{one} – {spoken.say(f'command_{one}')}" for one in self._upkeep(said.user)]
-        parts = [spoken.say("help").strip(), "\n".join(more), kept]
-        await self._say(said, "\n\n".join(filter(None, parts)))
-
-    async def _start(self, said: Said, spoken: Wording) -> None:
-        await self._say(said, f"{spoken.say('start')}\n\n{spoken.say('help').strip()}")
-
-    async def _unknown(self, said: Said, spoken: Wording) -> None:
-        await self._say(said, spoken.say("no_command"))
-
-    async def _say(self, said: Said, sentence: str) -> None:
-        """Send a sentence of ours; the commands in it can be tapped."""
-        await self._send(said, (Part(escaped(sentence), sentence),))
-
-    async def _tell(self, said: Said, text: str) -> None:
-        """Send a text that holds words of others, of which nothing becomes a link."""
-        await self._send(said, from_text(text))
-
-    async def _send(self, said: Said, parts: Sequence[Part]) -> None:
-        await self._staff.sender.send(said.update, letters(said, parts), said.message)

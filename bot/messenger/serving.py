@@ -21,6 +21,7 @@ from bot.messenger.access import Access
 from bot.messenger.allowance import Allowance
 from bot.messenger.answering import Answerer
 from bot.messenger.client import POLL, REFUSED, UNREACHABLE, client
+from bot.messenger.commands import Commands
 from bot.messenger.desk import Desk, Staff
 from bot.messenger.doorkeeping import Doorkeeper
 from bot.messenger.forgetting import prune
@@ -31,6 +32,7 @@ from bot.messenger.menu import show_menu
 from bot.messenger.polling import Watch
 from bot.messenger.pulse import EVERY, beat, end
 from bot.messenger.receiving import Inbox
+from bot.messenger.replying import Replies
 from bot.messenger.sending import Sender
 from bot.messenger.state import State
 from bot.messenger.taps import Taps
@@ -61,20 +63,20 @@ class Service:
         self._journal = journal = Journal(state)
         self._bot = bot = client(access)
         memory, sender = Memory(state), Sender(bot, journal)
+        replies = Replies(sender)
         self._doorkeeper = doorkeeper = Doorkeeper(access.doors, state)
-        self._upkeep = Upkeep(bot, live, state, sender, doorkeeper)
-        staff = Staff(
+        self._upkeep = Upkeep(bot, live, state, sender, replies, doorkeeper)
+        self._commands = Commands(
             live=live,
             state=state,
-            journal=journal,
             memory=memory,
-            sender=sender,
             answerer=Answerer(bot, live, memory, sender, self._upkeep.model_answered),
-            taps=Taps(bot, live, memory, sender),
             allowance=Allowance(state, current.telegram_per_minute, current.telegram_per_day),
-            upkeep=self._upkeep,
+            replies=replies,
             keep_days=current.telegram_keep_days,
         )
+        taps = Taps(bot, live, memory, sender)
+        staff = Staff(journal, memory, sender, taps, self._commands, self._upkeep, replies)
         self._desk = Desk(bot, self._doorkeeper, staff)
         self._lanes = Lanes(journal, self._desk)
         self._inbox = Inbox(journal)
@@ -206,9 +208,10 @@ class Service:
 
     async def _show_menus(self) -> None:
         """Offer everybody their commands, and the admins theirs."""
-        await show_menu(self._bot, self._desk.commands)
+        everybody = self._commands.by_name
+        await show_menu(self._bot, everybody)
         for admin in self._access.doors.admins:
-            await show_menu(self._bot, (*self._desk.commands, *self._upkeep.commands), admin)
+            await show_menu(self._bot, (*everybody, *self._upkeep.commands), admin)
 
     def _rebuilding(self) -> Iterator["asyncio.Task[None]"]:
         """Yield what keeps the index up to date, if it is to be kept so."""

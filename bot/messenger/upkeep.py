@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,12 +20,14 @@ from bot.engine import Engine
 from bot.messenger.addressing import Said
 from bot.messenger.answering import lent
 from bot.messenger.client import Client
+from bot.messenger.commands import Command
 from bot.messenger.doorkeeping import Doorkeeper
 from bot.messenger.inert import escaped
 from bot.messenger.manner import Dropped, Manner
 from bot.messenger.pulse import long
 from bot.messenger.rendering import from_text
-from bot.messenger.sending import Letter, Sender, letters
+from bot.messenger.replying import Replies
+from bot.messenger.sending import Letter, Sender
 from bot.messenger.state import State
 from bot.messenger.wording import Wording, wording
 from index.generations.live import Live
@@ -40,7 +41,6 @@ WHILE = Manner(patience=600.0)
 NUMBER = re.compile(r"-?\d{1,19}")
 DROPPABLE = Manner(droppable=True)
 
-Command = Callable[[Said, Wording], Awaitable[None]]
 Outcome = tuple[int, list[str]]
 
 
@@ -53,12 +53,14 @@ class Upkeep:
         live: Live[Engine],
         state: State,
         sender: Sender,
+        replies: Replies,
         doorkeeper: Doorkeeper,
     ) -> None:
         self._bot = bot
         self._live = live
         self._state = state
         self._sender = sender
+        self._replies = replies
         self._doorkeeper = doorkeeper
         self._busy = asyncio.Lock()
         self._model_failed = False
@@ -89,7 +91,7 @@ class Upkeep:
         if made.first and made.last:
             first, last = spoken.day(made.first), spoken.day(made.last)
             lines.insert(2, spoken.say("from_to", first=first, last=last))
-        await self._say(said, "\n".join(lines))
+        await self._replies.tell(said, "\n".join(lines))
 
     async def _allow(self, said: Said, spoken: Wording) -> None:
         await self._door(said, spoken, to=True)
@@ -100,12 +102,12 @@ class Upkeep:
     async def _door(self, said: Said, spoken: Wording, to: bool) -> None:
         number = said.text.strip()
         if not NUMBER.fullmatch(number):
-            await self._say(said, spoken.say("door_how"))
+            await self._replies.tell(said, spoken.say("door_how"))
         elif not to and self._doorkeeper.is_admin(int(number)):
-            await self._say(said, spoken.say("door_admin"))
+            await self._replies.tell(said, spoken.say("door_admin"))
         else:
             await self._doorkeeper.open(int(number), to)
-            await self._say(said, spoken.say("allowed" if to else "denied", id=number))
+            await self._replies.tell(said, spoken.say("allowed" if to else "denied", id=number))
 
     async def _rebuild(self, said: Said, spoken: Wording) -> None:
         sure = said.text.strip().casefold() in {"yes", "ja"}
@@ -118,7 +120,7 @@ class Upkeep:
         elif sources and all(map(is_address, sources)):
             await self._run(said, spoken, "add", "--", *sources)
         else:
-            await self._say(said, spoken.say("add_how"))
+            await self._replies.tell(said, spoken.say("add_how"))
 
     async def _add_file(self, said: Said, spoken: Wording) -> None:
         number, name = said.file or ("", "")
@@ -128,7 +130,7 @@ class Upkeep:
                 file = await self._bot.get_file(number)
                 await file.download_to_drive(path)
             except TelegramError:
-                await self._say(said, spoken.say("no_file"))
+                await self._replies.tell(said, spoken.say("no_file"))
                 return
             await self._run(said, spoken, "add", "--", str(path), within=folder)
 
@@ -137,7 +139,7 @@ class Upkeep:
         if articles:
             await self._run(said, spoken, "remove", "--", *articles)
         else:
-            await self._say(said, spoken.say("remove_how"))
+            await self._replies.tell(said, spoken.say("remove_how"))
 
     async def rebuild_every(self, hours: float) -> None:
         """Bring the index up to date again and again; if that fails, admins are told, once."""
@@ -182,7 +184,9 @@ class Upkeep:
                 ended.cancel()
         code, lines = ended.result()
         shown = [line.replace(f"{within}/", "") if within else line for line in lines]
-        await self._say(said, "\n".join([f"{'❌' if code else '✅'} {command[0]}", *shown]))
+        await self._replies.tell(
+            said, "\n".join([f"{'❌' if code else '✅'} {command[0]}", *shown])
+        )
 
     async def _tell_time(
         self, said: Said, held: int | None, working: str, ended: asyncio.Task[Outcome]
@@ -196,9 +200,6 @@ class Upkeep:
                     await self._bot.edit_message_text(
                         text, said.chat, held, rate_limit_args=DROPPABLE
                     )
-
-    async def _say(self, said: Said, text: str) -> None:
-        await self._sender.send(said.update, letters(said, from_text(text)), said.message)
 
 
 async def _footnote(*command: str) -> Outcome:

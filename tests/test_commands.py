@@ -1,0 +1,78 @@
+"""Each command does what it promises, and nothing more than its answer is said."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.messenger.wording import wording
+from tests.fakes.chatting import Chatting
+from tests.fakes.telegram import FakeTelegram, Person
+
+QUESTION = "What does Article 5 provide for?"
+ANSWER = (
+    "Article 5 provides for collective defense in the event of an attack on a NATO member state."
+)
+EN = wording("en")
+
+
+@pytest.fixture
+def anna(telegram: FakeTelegram) -> Person:
+    """Somebody whose Telegram is English."""
+    return telegram.person("Anna")
+
+
+@pytest.fixture(autouse=True)
+def bot(telegram: FakeTelegram, chat_home: Path) -> Iterator[Chatting]:
+    """The bot, which lets everybody in."""
+    with Chatting(telegram, chat_home) as running:
+        yield running
+    assert running.failed is None
+    assert telegram.ledger.refusals == []
+
+
+def said(person: Person, text: str) -> str:
+    """Write to the bot, and return what it answers."""
+    person.write(text)
+    return person.next(20).text
+
+
+def test_each_command(telegram: FakeTelegram) -> None:
+    """Each says what it promises; an unknown one says where to look, and /ask needs a question."""
+
+    def answered(text: str) -> str:
+        return said(telegram.person(), text)  # each their own: nobody is slowed down
+
+    assert answered("/start").startswith(EN.say("start"))
+    assert "/search" in answered("/help")
+    assert answered("/sources") == "The collection holds 1 article."
+    assert answered("/latest").startswith("Steve Witkoff")
+    assert "Article 5" in answered("/search collective defense")
+    assert answered("/search") == EN.say("search_how")
+    assert answered("/ask") == EN.say("ask_how")
+    assert answered(f"/ask {QUESTION}").startswith(ANSWER)
+    assert answered("/dance") == EN.say("no_command")
+    assert answered("x" * 2001) == EN.say("too_long", number=2001, most=2000)
+
+
+def test_who_wants_to_be_forgotten_is(anna: Person, chat_home: Path) -> None:
+    """What was asked and answered is gone from the disk, and old buttons say so."""
+    anna.write("Who is Kirill Dmitriev?")
+    answer = anna.next(20)
+
+    assert said(anna, "/forget_me") == EN.say("forgotten_all")
+
+    kept = b"".join(path.read_bytes() for path in chat_home.glob("bot.sqlite3*"))
+    assert b"Kirill" not in kept
+    assert anna.tap(answer, "[1]").answer(10).text == EN.say("answer_gone")
+
+
+def test_a_follow_up_is_understood_until_it_is_forgotten(anna: Person) -> None:
+    """What points back goes on from the question before; after /new it does not."""
+    said(anna, "Who is Kirill Dmitriev?")
+    follow_up = said(anna, "What did he take part in?")
+    assert said(anna, "/new") == EN.say("forgotten")
+    alone = said(anna, "What did he take part in?")
+
+    assert "Kirill Dmitriev" in follow_up.split("\n")[0]
+    assert "Kirill Dmitriev" not in alone.split("\n")[0]
