@@ -88,6 +88,11 @@ settings.register_profile("footnote", deadline=None)
 settings.load_profile("footnote")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their number: what is packed holds the time, and no two runs would agree."""
+    return f"{argname} of {len(val)}" if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the settings, and any `.env` file, of whoever runs the tests out of them."""

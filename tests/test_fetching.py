@@ -195,7 +195,6 @@ class TestLimits:
             ("gzip", HTML, "is not packed as it says"),
             ("gzip", gzip.compress(HTML)[:-9], "broke off"),
         ],
-        ids=["twice", "another", "not at all", "cut"],
     )
     def test_other_packings(
         self, web: WebServer, why: Why, packing: str, body: bytes, reason: str
