@@ -166,14 +166,17 @@ async def _opened(
     async for attempt in retrying:
         with attempt:
             opening = llm.astream_chat(chat)
-            responses: Any = await asyncio.wait_for(opening, _left(end))
+            # Not wait_for: before Python 3.12 it may lose that its task was cancelled.
+            async with asyncio.timeout(_left(end)):
+                responses: Any = await opening
             return responses, await _next(responses, end)
     raise AssertionError("unreachable: the last attempt raises")
 
 
 async def _next(responses: AsyncIterator["ChatResponse"], end: float) -> "ChatResponse | None":
     """Return the next piece, or None at the end."""
-    return await asyncio.wait_for(anext(responses, None), _left(end))
+    async with asyncio.timeout(_left(end)):
+        return await anext(responses, None)
 
 
 async def _drain(responses: AsyncIterator["ChatResponse"]) -> None:

@@ -22,6 +22,7 @@ AT_ONCE = 10_000  # updates that may wait in lanes
 WAITING = 3  # messages of one user in a chat, beside the one in work
 PAUSE = 5.0  # seconds until work is tried again that could not be written down
 FAREWELL = 5.0  # seconds for what is broken off to end in
+INSISTING = 3  # how often it is told to: a library may lose it once
 
 Work = Callable[[Update], Awaitable[None]]
 
@@ -104,9 +105,11 @@ class Lanes(BaseUpdateProcessor):
             {hurried, everything}, timeout=patience, return_when=asyncio.FIRST_COMPLETED
         )
         hurried.cancel()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.wait({everything}, timeout=FAREWELL)
+        for _ in range(INSISTING):
+            for task in self._tasks:
+                task.cancel()
+            if (await asyncio.wait({everything}, timeout=FAREWELL))[0]:
+                break
 
     async def _in_turn(self, update: Update) -> None:
         chat, message = self._worker.waits_in(update), update.message or update.edited_message
