@@ -140,3 +140,8 @@ class Answer:
         """The citations of all statements, each once, in order of their numbers."""
         cited = {c.number: c for statement in self.statements for c in statement.citations}
         return tuple(cited[number] for number in sorted(cited))
+
+    @property
+    def shown(self) -> tuple[Citation, ...]:
+        """The citations that a reader is shown: those of the statements, or what came closest."""
+        return self.citations or self.nearest

@@ -164,10 +164,10 @@ def bot() -> int:
 def write_page(path: Path, answer: "Answer", index: "Index") -> None:
     """Write the HTML page of an answer."""
     from bot.page import to_html
+    from bot.reading import cited_texts
 
-    cited = {one.article_id for one in (*answer.citations, *answer.nearest)}
-    texts = {one: index.store.text(index.store.record(one)) for one in cited}
-    page_file(path).write_text(to_html(answer, texts), encoding="utf-8")
+    page = to_html(answer, cited_texts(answer, index.store))
+    page_file(path).write_text(page, encoding="utf-8")
     click.echo(line(f"The page is in {path}."), err=True)
 
 

@@ -48,8 +48,7 @@ def to_html(answer: Answer, texts: Mapping[str, str]) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     template = environment.from_string(files("bot").joinpath(TEMPLATE).read_text(encoding="utf-8"))
-    cited = answer.citations or answer.nearest
-    return template.render(answer=answer, sources=sources(cited, texts))
+    return template.render(answer=answer, sources=sources(answer.shown, texts))
 
 
 def sources(citations: Sequence[Citation], texts: Mapping[str, str]) -> list[Source]:

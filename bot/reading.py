@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from bot.answer import Answer
 from index.article import Span, normalise
 from index.errors import ArticleNotFound
 from index.filters import Filters, day_number
@@ -31,6 +32,11 @@ def look_up(place: str, store: Store) -> tuple[ArticleRecord, str, Span | None, 
             f"The article has {len(text):,} characters, so {start}-{end} is no span of it."
         )
     return record, text, Span(start, end), around(Span(start, end), record, store)
+
+
+def cited_texts(answer: Answer, store: Store) -> dict[str, str]:
+    """Return the text of every article that an answer shows, by its id."""
+    return {one: store.text(store.record(one)) for one in {c.article_id for c in answer.shown}}
 
 
 def around(span: Span, record: ArticleRecord, store: Store) -> Span:

@@ -39,7 +39,7 @@ from tests.fakes.chroma_server import ChromaServer, ServedArchive
 from tests.fakes.letters import Archive, Letters
 from tests.fakes.listening import Silent
 from tests.fakes.model_server import ModelServer
-from tests.fakes.telegram import NO_FLOOD, FakeTelegram
+from tests.fakes.telegram import NO_FLOOD, FakeTelegram, Person
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -341,3 +341,9 @@ def telegram() -> Iterator[FakeTelegram]:
     """A Telegram without limits on how fast a bot may send."""
     with FakeTelegram(limits=NO_FLOOD) as fake:
         yield fake
+
+
+@pytest.fixture
+def anna(telegram: FakeTelegram) -> Person:
+    """Somebody whose Telegram is English."""
+    return telegram.person("Anna")

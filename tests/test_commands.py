@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.messenger.wording import wording
-from tests.fakes.chatting import Chatting
+from tests.fakes.chatting import Chatting, said
 from tests.fakes.telegram import FakeTelegram, Person
 
 QUESTION = "What does Article 5 provide for?"
@@ -16,12 +16,6 @@ ANSWER = (
 EN = wording("en")
 
 
-@pytest.fixture
-def anna(telegram: FakeTelegram) -> Person:
-    """Somebody whose Telegram is English."""
-    return telegram.person("Anna")
-
-
 @pytest.fixture(autouse=True)
 def bot(telegram: FakeTelegram, chat_home: Path) -> Iterator[Chatting]:
     """The bot, which lets everybody in."""
@@ -29,12 +23,6 @@ def bot(telegram: FakeTelegram, chat_home: Path) -> Iterator[Chatting]:
         yield running
     assert running.failed is None
     assert telegram.ledger.refusals == []
-
-
-def said(person: Person, text: str) -> str:
-    """Write to the bot, and return what it answers."""
-    person.write(text)
-    return person.next(20).text
 
 
 def test_each_command(telegram: FakeTelegram) -> None:

@@ -1,4 +1,4 @@
-"""The bot begins with one line on each thing that is wrong, and ends with nothing lost."""
+"""A bot at work goes on where the last one was, lets in whom it may, and loses nothing."""
 
 import asyncio
 import socket
@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 
 import httpx
-import pytest
 
 from bot.messenger.journal import SUSPECT, Journal
 from bot.messenger.polling import YOUNG
@@ -26,12 +25,6 @@ Footnote = Callable[..., subprocess.CompletedProcess[str]]
 QUESTION = "What does Article 5 provide for?"
 ANSWER = "Article 5 provides for collective defense"
 KEY = "sk-right-0123456789abcdef"
-
-
-@pytest.fixture
-def anna(telegram: FakeTelegram) -> Person:
-    """Somebody who asks."""
-    return telegram.person("Anna")
 
 
 def test_work_in_hand_ends_before_the_bot_does(

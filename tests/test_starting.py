@@ -23,12 +23,6 @@ KEY = "sk-right-0123456789abcdef"
 
 
 @pytest.fixture
-def anna(telegram: FakeTelegram) -> Person:
-    """Somebody who asks."""
-    return telegram.person("Anna")
-
-
-@pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch, telegram: FakeTelegram, chat_home: Path) -> Path:
     """The settings of a bot that anyone may ask, in the environment."""
     for name, value in {

@@ -25,12 +25,6 @@ def bot(telegram: FakeTelegram, chat_home: Path, server: ModelServer) -> Iterato
     assert running.failed is None
 
 
-@pytest.fixture
-def anna(telegram: FakeTelegram) -> Person:
-    """Somebody who asks."""
-    return telegram.person("Anna")
-
-
 def test_a_private_answer_grows_as_a_draft(anna: Person, telegram: FakeTelegram) -> None:
     """Each draft holds what the one before held; the answer holds them all, and comes last."""
     anna.write(QUESTION)

@@ -13,6 +13,7 @@ from index.errors import UsageError
 
 TELEGRAM = "https://api.telegram.org/bot"
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
+NUMBER = re.compile(r"-?\d{1,19}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -113,7 +114,7 @@ def numbers(name: str, listed: str) -> frozenset[int]:
     """
     found = [one.strip() for one in listed.split(",") if one.strip()]
     for one in found:
-        if not re.fullmatch(r"-?\d{1,19}", one):
+        if not NUMBER.fullmatch(one):
             raise UsageError(
                 f"{name} holds {one!r}, which is no numeric id; ids are separated by commas, and "
                 "the bot tells whoever writes to it theirs."

@@ -22,7 +22,7 @@ from bot.messenger.sending import Letter, Sender, letters
 from bot.messenger.streaming import Frames
 from bot.messenger.wording import Wording
 from bot.page import to_html
-from bot.reading import around
+from bot.reading import around, cited_texts
 from index.errors import IndexDamaged
 from index.generations.live import Live
 from index.generations.opening import Index
@@ -75,7 +75,7 @@ class Answerer:
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def answer(self, said: Said, wording: Wording) -> None:
-        """Answer a question, anew if it was edited; the earlier answer then goes.
+        """Answer a question, remember the answer, and send it.
 
         Raises:
             FootnoteError: If the index cannot be read.
@@ -129,8 +129,7 @@ def written(said: Said, made: Made, wording: Wording) -> list[Letter]:
 
 def _made(said: Said, answer: Answer, engine: Engine) -> Made:
     index = engine.retriever.index
-    cited = answer.citations or answer.nearest
-    texts = {one.article_id: _text(one, index) for one in cited}
+    texts = cited_texts(answer, index.store)
     return Made(
         answer=answer,
         kept=KeptAnswer(
@@ -139,7 +138,7 @@ def _made(said: Said, answer: Answer, engine: Engine) -> Made:
             user=said.user,
             message=said.message,
             update=said.update,
-            shown=tuple(_shown(one, index) for one in cited),
+            shown=tuple(_shown(one, texts[one.article_id], index) for one in answer.shown),
             page=to_html(replace(answer, notice=None), texts),  # that is for whoever runs it
         ),
         unknown=tuple(_unknown(answer, index)),
@@ -149,9 +148,8 @@ def _made(said: Said, answer: Answer, engine: Engine) -> Made:
     )
 
 
-def _shown(citation: Citation, index: Index) -> Shown:
-    """Return a citation with a sentence of its article on either side."""
-    text = _text(citation, index)
+def _shown(citation: Citation, text: str, index: Index) -> Shown:
+    """Return a citation with a sentence of its article, whose text is given, on either side."""
     span = citation.span
     shown = around(span, index.store.record(citation.article_id), index.store)
     return Shown(
@@ -161,10 +159,6 @@ def _shown(citation: Citation, index: Index) -> Shown:
         cut_before=shown.start > 0,
         cut_after=shown.end < len(text),
     )
-
-
-def _text(citation: Citation, index: Index) -> str:
-    return index.store.text(index.store.record(citation.article_id))
 
 
 def _unknown(answer: Answer, index: Index) -> Sequence[str]:

@@ -87,8 +87,6 @@ class Desk:
 
     def waits_in(self, update: Update) -> int | None:
         """Return the chat whose earlier messages an update waits for; None if for none."""
-        if update.callback_query:
-            return None
         said = self._addressed(update)
         if said is None or (said.command or "") in self._upkeep(said.user):
             return None  # nobody's question waits for a rebuild
@@ -97,8 +95,11 @@ class Desk:
     def _addressed(self, update: Update) -> Said | None:
         message = update.message or update.edited_message
         wrote = writer(message) if message else None
-        known = self._commands | (self._upkeep(wrote.id) if wrote else {})
-        return addressed(update, self._bot.bot, known)
+        return addressed(update, self._bot.bot, self._known(wrote.id) if wrote else {})
+
+    def _known(self, user: int) -> dict[str, Command]:
+        """Return the commands that a user has."""
+        return self._commands | self._upkeep(user)
 
     def _upkeep(self, user: int) -> dict[str, Command]:
         """Return the commands that an admin has beside those of everybody."""
@@ -120,10 +121,9 @@ class Desk:
             await self._staff.sender.remove(said.chat, replies)
 
     async def _do(self, said: Said, spoken: Wording) -> None:
-        more = self._upkeep(said.user)
         if said.command == "help":
-            await self._staff.commands.help(said, spoken, more)
-        elif command := (self._commands | more).get(said.command or ""):
+            await self._staff.commands.help(said, spoken, self._upkeep(said.user))
+        elif command := self._known(said.user).get(said.command or ""):
             await command(said, spoken)
         elif said.command:
             await self._staff.replies.say(said, spoken.say("no_command"))

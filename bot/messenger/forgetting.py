@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from bot.messenger.allowance import DAY
 from bot.messenger.state import FILE, State
 
-DAY = 86_400.0
 FORGET = (
     "DELETE FROM messages WHERE update_id IN (SELECT update_id FROM answers WHERE user = ?)",
     "DELETE FROM cited WHERE answer IN (SELECT id FROM answers WHERE user = ?)",

@@ -161,3 +161,11 @@ class Journal:
             return [sent for (sent,) in found]
 
         return await self._state.do(work)
+
+
+def undone(rows: sqlite3.Connection) -> tuple[int, float | None]:
+    """Return how many updates are not done, and when the oldest of them came."""
+    waiting, oldest = rows.execute(
+        "SELECT count(*), min(came) FROM updates WHERE done IS NULL"
+    ).fetchone()
+    return waiting, oldest

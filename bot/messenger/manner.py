@@ -34,6 +34,9 @@ class Manner:
             raise ValueError(f"A droppable call has no patience, got {self.patience!r}.")
 
 
+DROPPABLE = Manner(droppable=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How fast the bot is: what Telegram publishes, less a little.

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bot.messenger.journal import undone
 from bot.messenger.state import FILE, State
 from bot.plain import counted
 
@@ -64,10 +65,7 @@ async def beat(state: State, name: str, began: float, at: float, heard: float | 
     """Write down how the bot is."""
 
     def work(rows: sqlite3.Connection) -> None:
-        waiting, oldest = rows.execute(
-            "SELECT count(*), min(came) FROM updates WHERE done IS NULL"
-        ).fetchone()
-        now = Pulse(name, began, at, heard, waiting, oldest)
+        now = Pulse(name, began, at, heard, *undone(rows))
         rows.execute("DELETE FROM pulse")
         rows.execute(
             "INSERT INTO pulse VALUES (:name, :began, :at, :heard, :waiting, :oldest)", asdict(now)

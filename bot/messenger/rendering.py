@@ -40,8 +40,7 @@ def from_answer(
     said += [Block(_runs(remark, style="i")) for remark in remarks]
     if answer.abstained and answer.nearest:
         said.append(Block(_runs(wording.say("nearest"))))
-    shown = answer.nearest if answer.abstained else answer.citations
-    return parts([*said, *_quotes(shown, wording)])
+    return parts([*said, *_quotes(answer.shown, wording)])
 
 
 def from_statements(statements: Sequence[Statement]) -> str:

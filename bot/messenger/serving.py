@@ -80,7 +80,6 @@ class Service:
         self._desk = Desk(bot, self._doorkeeper, staff)
         self._lanes = Lanes(journal, self._desk)
         self._inbox = Inbox(journal)
-        self._suspects: set[asyncio.Task[None]] = set()
         builder = ApplicationBuilder().bot(bot).update_queue(self._inbox)
         self._app: App = builder.concurrent_updates(self._lanes).build()
 
@@ -164,10 +163,7 @@ class Service:
                 restored.append(update)
                 continue
             work = self._lanes.process_update(update, self._app.process_update(update))
-            task = asyncio.create_task(work)
-            self._suspects.add(task)
-            task.add_done_callback(self._suspects.discard)
-            await asyncio.wait({task}, timeout=ALONE)
+            await asyncio.wait({asyncio.create_task(work)}, timeout=ALONE)
         self._inbox.restore(restored)
 
     async def _open(self, watch: Watch) -> None:

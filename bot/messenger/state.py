@@ -9,7 +9,6 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -130,22 +129,28 @@ def _opened(folder: Path) -> sqlite3.Connection:
         path = folder / FILE
         path.touch(mode=0o600)
         connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-        (written,) = connection.execute("PRAGMA user_version").fetchone()
-        if written > FORMAT:
+        try:
+            _prepare(connection)
+        except BaseException:
             connection.close()
-            raise StateUnusable(
-                "The bot's state was written by a newer Footnote; install that one, or name "
-                "another folder with FOOTNOTE_HOME."
-            )
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is gone
-        connection.executescript(TABLES)
-        connection.execute(f"PRAGMA user_version = {FORMAT}")
+            raise
         return connection
     except (sqlite3.Error, OSError) as exc:
-        with suppress(UnboundLocalError):
-            connection.close()
         raise _unusable() from exc
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables that are not there, unless a newer Footnote wrote the file."""
+    (written,) = connection.execute("PRAGMA user_version").fetchone()
+    if written > FORMAT:
+        raise StateUnusable(
+            "The bot's state was written by a newer Footnote; install that one, or name "
+            "another folder with FOOTNOTE_HOME."
+        )
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is gone
+    connection.executescript(TABLES)
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 def _unusable() -> StateUnusable:

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 
 from bot.messenger.addressing import Said
 from bot.messenger.client import Client
-from bot.messenger.manner import Dropped, Manner
+from bot.messenger.manner import DROPPABLE, Dropped
 from bot.messenger.sending import Letter, Sender
 
 TYPING = 4.0  # seconds after which "typing" is shown again: Telegram shows it for five
@@ -24,7 +24,6 @@ STALE = 20.0  # seconds after which a draft is shown again: Telegram shows it fo
 AT_ONCE = 0.3  # seconds: an answer that comes so soon needs no draft
 SOON = 1.5  # seconds that a group is spared a message that only says that one will come
 AT_MOST = 3.0  # seconds that Telegram may take for a frame: the answer waits for it
-DROPPABLE = Manner(droppable=True)
 
 log = logging.getLogger(__name__)
 

@@ -49,17 +49,18 @@ class Taps:
     async def take(self, update: int, query: CallbackQuery, wording: Wording) -> None:
         """Do what a button is for; one of an answer that is gone says so."""
         message, tap = query.message, parse(query.data or "")
-        kept = None
-        if message is not None and tap is not None:
-            kept = await self._memory.answer(tap.answer_id, message.chat.id)
-        if message is None or tap is None or kept is None:
+        if message is None or tap is None:
             await self._toast(query, wording.say("answer_gone"))
             return
         if tap.kind in {"helpful", "not helpful"}:
             helpful = tap.kind == "helpful"
-            await self._memory.rate(kept.id, kept.chat, helpful)
+            rated = await self._memory.rate(tap.answer_id, message.chat.id, helpful)
             thanks = "thanks_helpful" if helpful else "thanks_not_helpful"
-            await self._toast(query, wording.say(thanks))
+            await self._toast(query, wording.say(thanks if rated else "answer_gone"))
+            return
+        kept = await self._memory.answer(tap.answer_id, message.chat.id)
+        if kept is None:
+            await self._toast(query, wording.say("answer_gone"))
             return
         if self._lately.often(query.data or "", kept.chat, most=1) or (
             kept.chat < 0 and self._lately.often("group", kept.chat, most=IN_GROUP)

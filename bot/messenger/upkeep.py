@@ -5,7 +5,6 @@ take time, and nobody's question waits for them.
 """
 
 import asyncio
-import re
 import sys
 import tempfile
 import time
@@ -17,13 +16,15 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.engine import Engine
+from bot.messenger.access import NUMBER
 from bot.messenger.addressing import Said
 from bot.messenger.answering import lent
 from bot.messenger.client import Client
 from bot.messenger.commands import Command
 from bot.messenger.doorkeeping import Doorkeeper
 from bot.messenger.inert import escaped
-from bot.messenger.manner import Dropped, Manner
+from bot.messenger.journal import undone
+from bot.messenger.manner import DROPPABLE, Dropped, Manner
 from bot.messenger.pulse import long
 from bot.messenger.rendering import from_text
 from bot.messenger.replying import Replies
@@ -38,8 +39,6 @@ FOOTNOTE = (sys.executable, "-P", "-m", "bot")
 TICK = 10.0  # seconds between two words on how long something takes
 LINES = 20  # of what a command says
 WHILE = Manner(patience=600.0)
-NUMBER = re.compile(r"-?\d{1,19}")
-DROPPABLE = Manner(droppable=True)
 
 Outcome = tuple[int, list[str]]
 
@@ -76,16 +75,14 @@ class Upkeep:
     async def _status(self, said: Said, spoken: Wording) -> None:
         async with lent(self._live) as engine:
             made, notice = engine.retriever.index.manifest, engine.retriever.index.notice
-        waiting = await self._state.do(
-            lambda rows: rows.execute("SELECT count(*) FROM updates WHERE done IS NULL").fetchone()
-        )
+        waiting, _ = await self._state.do(undone)
         lines = [
             spoken.say(
                 "status_index", generation=made.name, day=made.created[:16].replace("T", " ")
             ),
             spoken.say("collection", articles=spoken.count("article", made.articles)),
             spoken.say("status_model", model=engine.writer.model or spoken.say("status_quotes")),
-            spoken.say("status_waiting", number=waiting[0] - 1),  # but for this one
+            spoken.say("status_waiting", number=waiting - 1),  # but for this one
             *([notice] if notice else []),
         ]
         if made.first and made.last:
@@ -100,7 +97,7 @@ class Upkeep:
         await self._door(said, spoken, to=False)
 
     async def _door(self, said: Said, spoken: Wording, to: bool) -> None:
-        number = said.text.strip()
+        number = said.text
         if not NUMBER.fullmatch(number):
             await self._replies.tell(said, spoken.say("door_how"))
         elif not to and self._doorkeeper.is_admin(int(number)):
@@ -110,7 +107,7 @@ class Upkeep:
             await self._replies.tell(said, spoken.say("allowed" if to else "denied", id=number))
 
     async def _rebuild(self, said: Said, spoken: Wording) -> None:
-        sure = said.text.strip().casefold() in {"yes", "ja"}
+        sure = said.text.casefold() in {"yes", "ja"}
         await self._run(said, spoken, "rebuild", *(["--yes"] if sure else []))
 
     async def _add(self, said: Said, spoken: Wording) -> None:
@@ -160,8 +157,8 @@ class Upkeep:
 
     async def _tell(self, text: str) -> None:
         """Tell all admins something."""
+        part, *_ = from_text(text)
         for admin in self._doorkeeper.admins:
-            (part, *_) = from_text(text)
             with suppress(TelegramError):
                 await self._bot.send_message(
                     admin, part.html, parse_mode=ParseMode.HTML, rate_limit_args=WHILE

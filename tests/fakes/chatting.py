@@ -14,7 +14,7 @@ from bot.messenger.state import State
 from bot.settings import Settings
 from index.generations.live import Live
 from index.generations.opening import Index
-from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import FakeTelegram, Person
 
 # Nobody waits for a minute to be over.
 GENEROUS = {"telegram_per_minute": 1_000, "telegram_per_day": 10_000, "telegram_open": True}
@@ -89,3 +89,9 @@ class Chatting:
         self._stop, self._hurry = asyncio.Event(), asyncio.Event()
         self._begun.set()
         await service.run(self._stop, self._hurry)
+
+
+def said(person: Person, text: str) -> str:
+    """Write to the bot, and return what it answers."""
+    person.write(text)
+    return person.next(20).text
