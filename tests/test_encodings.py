@@ -91,6 +91,7 @@ def test_a_text_in_an_older_encoding(encoding: str, text: str) -> None:
 
 @given(st.sampled_from(SAVED), st.integers(0, 150), st.integers(1, 150))
 @example(SAVED[0], 0, 20)
+@example(SAVED[2], 43, 47)
 def test_a_wrong_guess_is_worse_than_none(saved: tuple[str, str], start: int, length: int) -> None:
     """A piece of any length, from any place, is read to the letter or refused."""
     encoding, text = saved

@@ -27,6 +27,7 @@ GUESSED = [
     *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
 ]
 SAMPLE = 100_000
+SHORT = 80  # bytes: in fewer, a wrong reading can have the commoner letters
 CERTAIN = 0.97
 COMMON = 0.15  # of 1: how much the letters are those that are most used in the language
 APART = 0.1  # how much commoner its letters must be than those of another reading that fits
@@ -119,7 +120,7 @@ def guess(data: bytes) -> str:
     """
     if BINARY.search(data):
         raise UnreadableSource("is not a text file")
-    fitting = sorted(readings(sample(data)), reverse=True)
+    fitting = sorted(readings(sample(data)), reverse=True) if len(data) >= SHORT else []
     if fitting and (len(fitting) == 1 or fitting[0][0] - fitting[1][0] >= APART):
         return fitting[0][1]
     raise UnreadableSource("is in no encoding that could be told; save it as UTF-8")

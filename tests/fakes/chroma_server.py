@@ -1,5 +1,6 @@
 """A real Chroma server on loopback, which can be killed, paused and started again."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -61,9 +62,10 @@ class ChromaServer:
             self._child = None
 
     def pause(self) -> None:
-        """Let it take connections, but answer nothing."""
+        """Let it take connections, but answer nothing, from when this returns."""
         assert self._child
         self._child.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self._child.pid, os.WSTOPPED)  # a signal takes its time to arrive
 
     def resume(self) -> None:
         """Let it answer again."""
