@@ -31,6 +31,7 @@ HOMES = {
         "bot.messenger.wording",
     },
     "Stemmer": {"index.words"},
+    "cachetools": {"index.generations.recent", "index.models.remembering"},
     "bm25s": {"index.generations.keywords", "index.words"},  # its stop words are words
     "charset_normalizer": {"index.sources.encodings"},
     # The store in a folder, and the same on a server: its rows, how it is reached.

@@ -5,6 +5,7 @@ headers from the environment, and follow redirects: here they get a key and an
 address that were chosen, and no header but the few below leaves the machine.
 """
 
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -49,9 +50,18 @@ def _http(choice: Choice, **key: str) -> dict[str, Any]:
 
     return {
         "follow_redirects": False,
+        "verify": _trusted(),
         "timeout": httpx.Timeout(choice.timeout, connect=min(CONNECT_SECONDS, choice.timeout)),
         "event_hooks": {"request": [strip]},
     }
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return the certificates that are trusted; reading them takes longer than a request."""
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 def _bearer(choice: Choice) -> dict[str, str]:

@@ -15,6 +15,7 @@ from index.generations.manifest import Manifest
 from index.generations.pointer import Pointer
 from index.generations.store import Store
 from index.models.embedding import CPU, Embedder, load_embedder
+from index.models.remembering import RememberingEmbedder
 from index.splitting import RULES
 
 ATTEMPTS = 5
@@ -202,7 +203,9 @@ def _with_model(texts: Texts, home: Home, model: str, known: Embedder | None, de
                 f"The embedding model {model!r} is not the one the index was built with, though "
                 "it has the same name; run `footnote rebuild`."
             )
-        return Index(texts, texts.generation.keyword_index(), embedder)
+        return Index(
+            texts, texts.generation.keyword_index(), known or RememberingEmbedder(embedder)
+        )
     except BaseException:
         texts.close()
         raise

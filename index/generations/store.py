@@ -20,6 +20,7 @@ from chromadb.errors import InternalError
 from index.article import Article, sha256
 from index.errors import ArticleNotFound, FootnoteError, HomeUnusable, IndexDamaged
 from index.generations.keywords import Ids, places
+from index.generations.recent import Recent
 from index.generations.rows import (
     SEAL,
     ArticleRecord,
@@ -47,6 +48,7 @@ EMBEDDED = "chromadb.api.rust.RustBindingsAPI"
 BATCH = 1000
 # Up to so many vectors are compared one by one: faster than Chroma, and exact.
 FEW = BATCH
+RECENT = 4096  # passages that are kept in memory once they were read, and as many articles
 # Among so many times more neighbours there mostly are enough that a filter lets through.
 WIDE = 8
 
@@ -60,6 +62,8 @@ class Store:
         self._client = client
         self._passages = passages
         self._articles = articles
+        self._read_passages = Recent[Passage](RECENT)
+        self._read_records = Recent[ArticleRecord](RECENT)
 
     @classmethod
     def create(cls, folder: Path) -> "Store":
@@ -140,6 +144,7 @@ class Store:
             HomeUnusable: If that cannot be written.
             IndexDamaged: If one of their rows is not as it was written.
         """
+        self._forget()
         for of, ids in self._places(records):
             for at in range(0, len(ids), BATCH):
                 part = ids[at : at + BATCH]
@@ -229,9 +234,16 @@ class Store:
         Raises:
             IndexDamaged: If one is missing or no passage any more.
         """
-        rows = self._rows(self._passages, list(dict.fromkeys(ids)))
-        found: list[Passage] = self._read(lambda: [to_passage(one, rows[one]) for one in ids])
-        return found
+
+        def read(missing: Sequence[str]) -> dict[str, Passage]:
+            rows = self._rows(self._passages, missing)
+            found: dict[str, Passage] = self._read(
+                lambda: {one: to_passage(one, row) for one, row in rows.items()}
+            )
+            return found
+
+        found = self._read_passages.get(ids, read)
+        return [found[one] for one in ids]
 
     def record(self, article_id: str) -> ArticleRecord:
         """Return what is known of an article.
@@ -239,12 +251,16 @@ class Store:
         Raises:
             ArticleNotFound: If no article has that id.
         """
-        found = self._records(ids=[article_key(article_id)])
-        if not found:
+
+        def read(missing: Sequence[str]) -> dict[str, ArticleRecord]:
+            return {one.id: one for one in self._records(ids=[*map(article_key, missing)])}
+
+        found = self._read_records.get([article_id], read)
+        if article_id not in found:
             raise ArticleNotFound(
                 f"No article has the id {article_id!r}; `footnote articles` lists them."
             )
-        return found[0]
+        return found[article_id]
 
     def records(self) -> Iterator[ArticleRecord]:
         """Yield what is known of every article, in the order they were added."""
@@ -262,6 +278,11 @@ class Store:
         if sha256(text) != record.text_sha256:
             raise IndexDamaged
         return text
+
+    def _forget(self) -> None:
+        """Believe nothing that was read before: rows are about to change."""
+        self._read_passages.forget()
+        self._read_records.forget()
 
     def _query(self, vector: Vectors, limit: int, ids: list[str] | None = None) -> dict[str, float]:
         """Return the ids of the nearest passages (of those, if given) with their cosine."""

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +43,14 @@ KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
 class Bot:
     """`footnote bot` as a child, from `with` to the end of its block."""
 
-    def __init__(self, home: Path, fake: FakeTelegram, **settings: object) -> None:
+    def __init__(
+        self,
+        home: Path,
+        fake: FakeTelegram,
+        command: Sequence[str] = ("bot", "bot"),
+        **settings: object,
+    ) -> None:
+        self._command = command
         self._home = home
         self._fake = fake
         self._logs: list[Path] = []
@@ -70,7 +77,7 @@ class Bot:
     def start(self) -> None:
         """Start it, again if it was stopped; return at once."""
         self._logs.append(self._home / f"stderr-{len(self._logs)}.log")
-        command = [sys.executable, "-m", "bot", "bot"]
+        command = [sys.executable, "-m", *self._command]
         with self._logs[-1].open("wb") as log:
             self._child = subprocess.Popen(
                 command, cwd=self._home, env=self._environment, stderr=log
@@ -99,6 +106,13 @@ class Bot:
     def runs(self) -> bool:
         """Whether it was started and has not ended."""
         return self._child is not None and self.code is None
+
+    @property
+    def number(self) -> int:
+        """The number of the process."""
+        if self._child is None:
+            raise RuntimeError("The bot was not started.")
+        return self._child.pid
 
     @property
     def code(self) -> int | None:

@@ -34,7 +34,7 @@ class Call:
         body: The JSON object that was sent; empty if it was none.
         user: What the model saw of the prompt beside the system text.
         text: What it meant to say; None when it was refused or something went wrong.
-        at: When it came, in seconds of `time.monotonic`.
+        at: When it came, in seconds of `time.monotonic`; `ended` when all was said, 0 until then.
         status: The status that was answered, 0 for none.
         truncated: Whether the window was too small, so that the prompt lost its start.
     """
@@ -48,6 +48,7 @@ class Call:
     at: float
     status: int = 200
     truncated: bool = False
+    ended: float = 0.0
 
 
 class ModelServer:
@@ -137,11 +138,14 @@ class ModelServer:
         outcome = self._next(call)
         text = outcome.text if isinstance(outcome, Reply) else None
         self._calls.append(replace(call, text=text, status=status_of(outcome)))
+        place = len(self._calls) - 1
         said = self._said(dialect, body, call, outcome)
         exchange = Exchange(request, dialect, body, said)
         if isinstance(outcome, Fault):
             return await exchange.fail(outcome)
-        return await exchange.send(exchange.frames(), outcome.piece_delay)
+        response = await exchange.send(exchange.frames(), outcome.piece_delay)
+        self._calls[place] = replace(self._calls[place], ended=time.monotonic())
+        return response
 
     def _lookup(
         self, request: web.Request, headers: dict[str, str], body: Json
