@@ -18,6 +18,7 @@ from index.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.answer import Answer
+    from bot.settings import Settings
     from index.generations.opening import Index
 
 
@@ -145,7 +146,14 @@ def doctor(as_json: bool, deep: bool) -> int:
 
 
 @cli.command()
-def bot() -> int:
+@click.option(
+    "--export",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Only write the questions that it was asked into a file for `footnote eval`.",
+)
+@click.pass_context
+def bot(context: click.Context, export: Path | None) -> int:
     """Answer on Telegram until stopped; the settings say which bot, and who may ask.
 
     Example: FOOTNOTE_TELEGRAM_TOKEN_FILE=token FOOTNOTE_TELEGRAM_USERS=1234 footnote bot
@@ -156,9 +164,26 @@ def bot() -> int:
     from bot.settings import secrets, settings
 
     current = settings()
+    if export:
+        write_questions(export, current)
+        return 0
     access = Access.from_settings(current)
-    log_to_stderr([*secrets(current), access.token])
+    debug = context.find_root().params["debug"]
+    log_to_stderr([*secrets(current), access.token], current.log == "json", whole=debug)
     return 0 if serve(current, access) else 1
+
+
+def write_questions(path: Path, current: "Settings") -> None:
+    """Write what the bot was asked, a question a line."""
+    from bot.messenger.exporting import exported
+    from bot.plain import counted
+
+    written = 0
+    with page_file(path).open("w", encoding="utf-8") as file:
+        for one in exported(current.index_home.folder):
+            file.write(f"{one}\n")
+            written += 1
+    click.echo(line(f"{counted(written, 'question')} in {path}, in people's own words."), err=True)
 
 
 def write_page(path: Path, answer: "Answer", index: "Index") -> None:
@@ -183,5 +208,5 @@ def page_file(path: Path) -> Path:
         if new:
             path.unlink()
     except OSError as exc:
-        raise UsageError(f"The page cannot be written to {str(path)!r} ({exc.strerror}).") from exc
+        raise UsageError(f"The file cannot be written to {str(path)!r} ({exc.strerror}).") from exc
     return path

@@ -5,6 +5,7 @@ Only the keys of OpenAI and Anthropic have the names that those gave them.
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -93,6 +94,11 @@ class Settings(BaseSettings):
         None, description="A folder with Markdown files that replace those in `prompts/`."
     )
 
+    log: Literal["text", "json"] = Field(
+        "text",
+        description="How `footnote bot` writes its log: `text`, or `json` for programs; "
+        "default: `text`.",
+    )
     telegram_token: SecretStr | None = Field(
         None, description="The token of the Telegram bot, from @BotFather."
     )

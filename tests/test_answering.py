@@ -1,17 +1,24 @@
 """What the chat says of an answer is what the engine says, and what a reader should know."""
 
-from collections.abc import Callable
+import io
+import json
+import logging
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, Question, Statement
+from bot.conversation import Turn
+from bot.engine import Engine, Trace
 from bot.messenger.addressing import Said
 from bot.messenger.answering import Made, written
 from bot.messenger.memory import KeptAnswer, Shown
 from bot.messenger.wording import wording
+from bot.redacting import RedactingJson
+from index.retrieval import Retriever
 from tests.fakes import behaviours as does
-from tests.fakes.chatting import Chatting
+from tests.fakes.chatting import Chatting, said
 from tests.fakes.model_server import ModelServer
 from tests.fakes.telegram import FakeTelegram
 
@@ -98,3 +105,45 @@ def test_an_index_that_cannot_be_read_is_a_sentence(
         answer = anna.next(60).text
     assert bot.failed is None
     assert answer == EN.say("cannot_look")
+
+
+class Stumbling(Engine):
+    """An engine that fails over a question about cheese, with the question in its words."""
+
+    async def stream(
+        self, question: Question, trace: Trace | None = None, turns: Sequence[Turn] = ()
+    ) -> AsyncGenerator[Statement | Answer, None]:
+        """Yield what the engine does, or fail."""
+        if "cheese" in question.text:
+            raise RuntimeError(question.text)
+        async for event in super().stream(question, trace, turns):
+            yield event
+
+
+def test_the_log_says_how_it_went_and_not_what_was_asked(
+    telegram: FakeTelegram, chat_home: Path
+) -> None:
+    """A line an answer, one a failure; nobody's words or number in either."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(RedactingJson())
+    anna, root = telegram.person("Anna"), logging.getLogger("bot")
+    root.addHandler(handler)
+    level = root.level
+    root.setLevel(logging.INFO)
+    try:
+        with Chatting(telegram, chat_home, lambda index: Stumbling(retriever=Retriever(index))):
+            assert "[1]" in said(anna, "What does Article 5 provide for?")
+            assert said(anna, "Who stole the cheese?") == EN.say("failed")
+    finally:
+        root.setLevel(level)
+        root.removeHandler(handler)
+
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    (answered,) = [line for line in lines if line.get("event") == "answer"]
+    (failed,) = [line for line in lines if line["level"] == "ERROR"]
+    assert (answered["how"], answered["statements"]) == ("extractive", 1)
+    assert answered["seconds"] > 0
+    assert failed["exc_info"].endswith("builtins.RuntimeError")
+    for words in ("Article 5", "cheese", "Anna", str(anna.id)):
+        assert words not in out.getvalue()

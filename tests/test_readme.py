@@ -1,6 +1,9 @@
 """What the README names exists: commands, options, settings, files, and the answer it shows."""
 
+import configparser
+import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +12,8 @@ import click
 import pytest
 
 from bot.cli import cli
+from bot.messenger.lanes import FAREWELL, INSISTING
+from bot.messenger.serving import PATIENCE
 from bot.settings import Settings
 from index.generations.home import Home
 
@@ -90,3 +95,40 @@ def test_the_shown_answer_is_the_real_one(seed_home: Home, monkeypatch: pytest.M
             check=False,
         ).stdout
         assert printed.strip() == output.strip()
+
+
+def fenced(language: str) -> str:
+    """Return the one block of the README in a language."""
+    (block,) = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    return str(block)
+
+
+def test_the_service_gives_the_bot_its_time(tmp_path: Path) -> None:
+    """systemd, where it is, finds no fault; the bot may end what is in work before it is killed."""
+    unit = tmp_path / "footnote.service"
+    unit.write_text(fenced("ini").replace("/opt/footnote", str(tmp_path)), encoding="utf-8")
+    command = tmp_path / ".venv" / "bin" / "footnote"
+    command.parent.mkdir(parents=True)
+    command.touch(0o755)
+    told = configparser.ConfigParser(interpolation=None, strict=False)
+    told.optionxform = str  # type: ignore[assignment, method-assign]
+    told.read(unit)
+
+    assert told["Service"]["ExecStart"] == f"{command} bot"
+    assert int(told["Service"]["TimeoutStopSec"]) > PATIENCE + (INSISTING + 1) * FAREWELL
+    if systemd := shutil.which("systemd-analyze"):
+        done = subprocess.run(
+            [systemd, "verify", unit], capture_output=True, text=True, check=False
+        )
+        assert "footnote.service" not in done.stderr
+
+
+def test_the_container_calls_commands_that_exist() -> None:
+    """Its health check and its entry point."""
+    lines = fenced("dockerfile").splitlines()
+    called = [json.loads(line.split("CMD ")[1]) for line in lines if "CMD [" in line]
+
+    assert called == [["footnote", "status", "--bot"], ["bot"]]
+    assert {"bot", "status"} <= commands().keys()
+    assert "--bot" in commands()["status"].get_help(click.Context(commands()["status"]))
+    assert set(re.findall(r"FOOTNOTE_\w+", fenced("dockerfile"))) <= table("Settings").keys()

@@ -31,6 +31,7 @@ HOMES = {
         "bot.messenger.wording",
     },
     "Stemmer": {"index.words"},
+    "pythonjsonlogger": {"bot.redacting"},
     "cachetools": {"index.generations.recent", "index.models.remembering"},
     "bm25s": {"index.generations.keywords", "index.words"},  # its stop words are words
     "charset_normalizer": {"index.sources.encodings"},

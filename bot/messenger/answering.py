@@ -5,6 +5,8 @@ buttons under it, and sent.
 """
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -22,12 +24,15 @@ from bot.messenger.sending import Letter, Sender, letters
 from bot.messenger.streaming import Frames
 from bot.messenger.wording import Wording
 from bot.page import to_html
+from bot.plain import counted
 from bot.reading import around, cited_texts
 from index.errors import IndexDamaged
 from index.generations.live import Live
 from index.generations.opening import Index
 
 AT_ONCE = 64  # answers in the making, in all chats
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Answerer:
         Raises:
             FootnoteError: If the index cannot be read.
         """
+        began = time.monotonic()
         turns = await self._memory.turns(said.chat, said.user, said.message)
         async with (
             Frames(self._bot, self._sender, said, wording.say("looking")) as frames,
@@ -88,6 +94,7 @@ class Answerer:
             made = await self._make(said, turns, frames)
         await self._memory.keep(made.kept, Turn.from_answer(made.answer))
         await self._sender.send(said.update, written(said, made, wording), said.message)
+        _log(said.update, made.answer, time.monotonic() - began)
         if made.model_asked:
             await self._model_answered(not made.fell_back)
 
@@ -110,6 +117,26 @@ class Answerer:
                 statements.append(event)
                 frames.show(from_statements(statements))
         raise AssertionError("unreachable: the last event is the answer")
+
+
+def _log(update: int, answer: Answer, seconds: float) -> None:
+    """Note that a question was answered, and how; not which question, nor whose."""
+    how = "abstained" if answer.abstained else answer.mode
+    stated = len(answer.statements)
+    log.info(
+        "Update %d: %s, %s, in %.1f s.",
+        *(update, how, counted(stated, "statement"), seconds),
+        extra={
+            "event": "answer",
+            "update": update,
+            "how": how,
+            "statements": stated,
+            "seconds": round(seconds, 3),
+            "timings": dict(answer.timings),
+            "usage": answer.usage and dict(answer.usage),
+            "generation": answer.generation,
+        },
+    )
 
 
 def written(said: Said, made: Made, wording: Wording) -> list[Letter]:
@@ -140,6 +167,8 @@ def _made(said: Said, answer: Answer, engine: Engine) -> Made:
             update=said.update,
             shown=tuple(_shown(one, texts[one.article_id], index) for one in answer.shown),
             page=to_html(replace(answer, notice=None), texts),  # that is for whoever runs it
+            standalone=answer.standalone_question,
+            abstained=answer.abstained,
         ),
         unknown=tuple(_unknown(answer, index)),
         fell_back=answer.mode != engine.writer.mode and not answer.abstained,

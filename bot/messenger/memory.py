@@ -38,7 +38,7 @@ class KeptAnswer:
     """An answer as it was given.
 
     Attributes:
-        question: What was asked.
+        question: What was asked, and `standalone` what that meant.
         message: The id of the message that asked, in `chat`; `update` is that of its update.
         page: The answer beside its articles, as HTML.
     """
@@ -50,6 +50,8 @@ class KeptAnswer:
     update: int
     shown: tuple[Shown, ...]
     page: str
+    standalone: str = ""
+    abstained: bool = False
     id: str = field(default_factory=lambda: secrets.token_urlsafe(8))
 
 
