@@ -1,12 +1,30 @@
 """Sentences of the hits are ranked by how well they fit the question."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
 from bot.ranking import Ranking, Topic, first_of_each, rank
 from index.article import Article, Span
 from index.generations.opening import Index
+from index.models.embedding import Embedder, Progress, Vectors
 from index.passage import Hit
 from index.retrieval import Retriever
+
+
+class Counting:
+    """An embedder that notes what it is asked for."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.identity, self.question = embedder.identity, embedder.question
+        self.count, self._passages = embedder.count, embedder.passages
+        self.texts: list[str] = []
+
+    def passages(self, texts: Sequence[str], done: Progress | None = None) -> Vectors:
+        """Return their vectors."""
+        self.texts += texts
+        return self._passages(texts, done)
 
 
 def ranked(question: str, index: Index) -> Ranking:
@@ -42,6 +60,23 @@ def test_evidence_is_numbered_and_stands_where_it_says(
     assert [one.score for one in evidence] == sorted((e.score for e in evidence), reverse=True)
     assert all(one.span.cut(papers[one.article_id].text) == one.text for one in evidence)
     assert {one.article_id for one in evidence} == set(papers)
+
+
+def test_only_the_likeliest_are_embedded(
+    paper_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are evidence too, behind them, by words and passage."""
+    question = "Who closed the old bridge?"
+    whole = ranked(question, paper_index).evidence
+    monkeypatch.setattr("bot.ranking.EMBEDDED", 3)
+    counting = Counting(paper_index.embedder)
+    some = ranked(question, replace(paper_index, embedder=counting)).evidence
+
+    assert len(counting.texts) == 3 < len(whole)
+    assert {one.text for one in some[:3]} == set(counting.texts)
+    assert {one.text for one in some} == {one.text for one in whole}
+    assert some[0].text == whole[0].text
+    assert [one.score for one in some] == sorted((e.score for e in some), reverse=True)
 
 
 def test_equal_sentences_count_once(paper_index: Index) -> None:
