@@ -6,10 +6,11 @@ escapes every value.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from bot.answer import Answer, Citation
 
@@ -44,11 +45,7 @@ class Source:
 
 def to_html(answer: Answer, texts: Mapping[str, str]) -> str:
     """Return the page; `texts` holds the text of every cited article by its id."""
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = environment.from_string(files("bot").joinpath(TEMPLATE).read_text(encoding="utf-8"))
-    return template.render(answer=answer, sources=sources(answer.shown, texts))
+    return _template().render(answer=answer, sources=sources(answer.shown, texts))
 
 
 def sources(citations: Sequence[Citation], texts: Mapping[str, str]) -> list[Source]:
@@ -79,3 +76,11 @@ def segments(text: str, citations: Sequence[Citation]) -> tuple[Segment, ...]:
         )
         for start, end in pairwise(cuts)
     )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(files("bot").joinpath(TEMPLATE).read_text(encoding="utf-8"))

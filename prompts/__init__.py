@@ -7,12 +7,12 @@ folder of one's own may replace any of them.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from jinja2 import StrictUndefined, TemplateError, meta
+from jinja2 import StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 LARGEST = 50_000
@@ -52,7 +52,7 @@ class Prompts:
             PromptError: If it cannot be read, or uses anything that is not given.
         """
         try:
-            return _environment().from_string(self._source(name)).render(slots).strip()
+            return _compiled(self._source(name)).render(slots).strip()
         except PromptError:
             raise
         except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as exc:
@@ -118,6 +118,11 @@ class Prompts:
         if len(text) > LARGEST:
             raise PromptError(f"The prompt {file} is longer than {LARGEST:,} characters.")
         return text
+
+
+@lru_cache(maxsize=2 * len(SLOTS))
+def _compiled(source: str) -> Template:
+    return _environment().from_string(source)
 
 
 @cache

@@ -14,6 +14,7 @@ articles, which state other facts each time, indexed anew. Printed are:
     mixed         answers whose sentences are of more than one edition of the articles
     overhead      from a question's arrival until its answer is with Telegram, but for the time
                   that the model took, and that an earlier question of the chat was in work
+    computing     what the bot computed for each question, and what this script did
     quoted        answers in the articles' words while the model was down, and after
     told          how often admins were told of a fault
     steps         those of the event loop that lasted over 50 ms: how long, how much of that it
@@ -82,6 +83,7 @@ class Seen:
     rebuilt: list[str] = field(default_factory=list)
     at_work: list[tuple[int, int, int]] = field(default_factory=list)
     steps: dict[str, Any] = field(default_factory=dict)
+    computed: tuple[float, float] = (0.0, 0.0)
     stderr: str = ""
 
 
@@ -142,11 +144,13 @@ class Load:
 
     def _look(self, number: int) -> None:
         """Look at the process now and then."""
-        process = psutil.Process(number)
+        process, us = psutil.Process(number), psutil.Process()
+        before = _computed(process), _computed(us)
         while not self._over.wait(LOOK):
             self.seen.at_work.append(
                 (process.memory_info().rss, process.num_threads(), process.num_fds())
             )
+        self.seen.computed = _computed(process) - before[0], _computed(us) - before[1]
 
     def _sent(self) -> list[Any]:
         calls = self.fake.ledger.of("sendMessage")
@@ -167,6 +171,12 @@ class Load:
         told = [message.text for message in self.admin.answers]
         self.seen.rebuilt = [text for text in told if text[:1] in "✅❌" and "rebuild" in text]
         self.seen.told = [text for text in told if text not in self.seen.rebuilt]
+
+
+def _computed(process: psutil.Process) -> float:
+    """Return for how many seconds a process has computed, on all cores."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 def plain(text: str) -> str:
@@ -289,6 +299,8 @@ def report(seen: Seen) -> Iterator[str]:
     yield f"order: {len(strangers)} with another question's town in front"
     yield f"mixed: {sum(map(mixed, asked))}"
     yield f"overhead: {quantiles(overhead(seen))}"
+    bot, us = (1000 * one / len(asked) for one in seen.computed)
+    yield f"computing: the bot {bot:.0f} ms for each question, the fakes {us:.0f} ms"
     yield f"quoted: {sum(QUOTES in one.text for one in asked)}"
     yield f"told: {seen.told}"
     yield f"rebuilt: {len(seen.rebuilt)}, failed {sum('❌' in one for one in seen.rebuilt)}"
