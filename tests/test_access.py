@@ -39,6 +39,8 @@ def test_a_token_stands_in_the_settings_or_a_file(tmp_path: Path) -> None:
         ({"telegram_chats": "--5"}, "FOOTNOTE_TELEGRAM_CHATS holds '--5'"),
         ({"telegram_admins": "1.5"}, "FOOTNOTE_TELEGRAM_ADMINS holds '1.5'"),
         ({"telegram_users": "-5"}, "FOOTNOTE_TELEGRAM_USERS holds an id with a minus"),
+        ({"telegram_admins": "7,-5"}, "FOOTNOTE_TELEGRAM_ADMINS holds an id with a minus"),
+        ({"telegram_users": "99999999999999999999"}, "FOOTNOTE_TELEGRAM_USERS holds '9"),
         ({"telegram_chats": "5"}, "FOOTNOTE_TELEGRAM_CHATS holds an id without a minus"),
         ({"telegram_base_url": "http://host:8081"}, "FOOTNOTE_TELEGRAM_BASE_URL is no address"),
         ({"telegram_base_url": "ftp://host/bot"}, "FOOTNOTE_TELEGRAM_BASE_URL is no address"),

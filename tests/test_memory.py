@@ -1,7 +1,9 @@
 """Answers are kept as they were given, and conversations apart from each other."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from bot.answer import Citation
 from bot.conversation import MOST, Turn
 from bot.messenger.addressing import Said
 from bot.messenger.memory import KeptAnswer, Memory, Shown
-from bot.messenger.state import State
+from bot.messenger.state import FILE, State
 
 TEXT = "Before it. The sky is “blue” 🙂. After it."
 
@@ -82,6 +84,22 @@ def test_a_conversation_is_its_last_turns(memory: Memory, kept: Callable[..., Ke
     whole, before = asyncio.run(work())
     assert [one.question for one in whole] == ["3", "4", "5 anew", "6", "7", "8"]
     assert [one.question for one in before] == ["3", "4"]
+
+
+def test_a_turn_in_another_form_is_forgotten(
+    memory: Memory, kept: Callable[..., KeptAnswer], tmp_path: Path
+) -> None:
+    """One that an older Footnote kept does not keep anybody from asking."""
+
+    async def work() -> tuple[Turn, ...]:
+        await memory.keep(kept(message=1), turn("old"))
+        await memory.keep(kept(message=2), turn("new"))
+        with closing(sqlite3.connect(tmp_path / FILE)) as rows:
+            rows.execute("UPDATE turns SET body = '{}' WHERE question = 1")
+            rows.commit()
+        return await memory.turns(1, 1, 99)
+
+    assert [one.question for one in asyncio.run(work())] == ["new"]
 
 
 def test_an_edit_that_changes_nothing_is_told(

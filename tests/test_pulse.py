@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -10,7 +12,8 @@ import pytest
 
 from bot.messenger.journal import Journal
 from bot.messenger.pulse import DEAD, DEAF, STUCK, Pulse, beat, pulse
-from bot.messenger.state import State
+from bot.messenger.state import FILE, State
+from index.errors import StateUnusable
 from tests.fakes.chatting import Chatting
 from tests.fakes.telegram import FakeTelegram
 
@@ -24,6 +27,7 @@ NOW = 1_000_000.0
         ({}, None),
         ({"heard": None}, None),
         ({"at": NOW - DEAD - 1}, "The bot @b has not been seen for 1 minute; start it."),
+        ({"at": NOW + DEAD + 1}, "The bot @b has not been seen"),  # the clock was set back
         ({"heard": NOW - DEAF - 1}, "Telegram has not answered the bot @b for 2 minutes; its"),
         ({"waiting": 2, "oldest": NOW - STUCK - 1}, "The oldest of 2 messages has waited for 10 m"),
     ],
@@ -56,6 +60,31 @@ def test_a_pulse_counts_what_waits(tmp_path: Path) -> None:
     assert found
     assert (found.at, found.heard, found.waiting) == (9.0, None, 1)
     assert found.oldest
+
+
+def test_whoever_looks_changes_nothing_and_does_not_wait_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A state that is written to is in use, one of a newer Footnote is said to be that."""
+    monkeypatch.setattr("bot.messenger.state.PATIENCE", 0.1)
+    with closing(State(tmp_path)) as state:
+        asyncio.run(beat(state, "b", 1.0, 2.0, 3.0))
+    before = (tmp_path / FILE).read_bytes()
+    assert pulse(tmp_path)
+    assert (tmp_path / FILE).read_bytes() == before
+
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StateUnusable, match="in use; run the same again"):
+            pulse(tmp_path)
+        other.execute("ROLLBACK")
+        other.execute("PRAGMA user_version = 99")
+    with pytest.raises(StateUnusable, match="newer Footnote"):
+        pulse(tmp_path)
+    (tmp_path / FILE).write_bytes(b"no database" * 100)
+    with pytest.raises(StateUnusable, match="broken, delete it"):
+        pulse(tmp_path)
 
 
 def test_the_command_sees_a_bot_come_and_go(

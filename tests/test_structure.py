@@ -53,7 +53,11 @@ HOMES = {
     },
     "dateparser": {"index.dates"},
     "feedparser": {"index.sources.feeds"},
-    "filelock": {"bot.messenger.starting", "index.rebuilding.rebuild"},  # one bot, one rebuild
+    "filelock": {
+        "bot.messenger.running",
+        "bot.messenger.starting",
+        "index.rebuilding.rebuild",
+    },  # one bot, one rebuild
     "frontmatter": {"index.sources.formats"},
     # Pages are fetched over connections of our own, below those of httpx.
     "httpcore": {"index.sources.connecting", "index.sources.fetching"},
@@ -96,6 +100,7 @@ HOMES = {
         "bot.messenger.desk",
         "bot.messenger.lanes",
         "bot.messenger.menu",
+        "bot.messenger.notices",
         "bot.messenger.pacing",
         "bot.messenger.polling",
         "bot.messenger.receiving",

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.messenger.upkeep import safe
 from bot.messenger.wording import wording
 from tests.fakes import behaviours as does
 from tests.fakes.chatting import Chatting
 from tests.fakes.model_server import ModelServer
-from tests.fakes.telegram import FakeTelegram, Person
+from tests.fakes.telegram import FakeTelegram, Person, Seat
 
 EN = wording("en")
 KEY = "sk-right-0123456789abcdef"
@@ -44,7 +45,7 @@ def bot(
     assert running.failed is None
 
 
-def told(person: Person, text: str) -> str:
+def told(person: Seat, text: str) -> str:
     """Write to the bot, and return what it says in the end."""
     person.write(text)
     message = person.next(60)
@@ -102,12 +103,26 @@ def test_admins_are_told_once_that_the_model_fails(
             server.script(script)
             bob.write(question)
             bob.next(30)
-        assert cleo.next(20).text == EN.say("model_failed")
+        first = cleo.next(20).text
+        assert first.startswith("❌ People get quotes instead of the model’s answers")
+        assert "openai-like/tiny" in first
         assert cleo.nothing(0.3)
         server.script(does.status(500, times=100))
         bob.write(question)
         assert EN.say("fell_back") in bob.next(30).text
-        assert cleo.next(20).text == EN.say("model_failed")
+        assert cleo.next(20).text == first
+
+
+def test_a_model_that_answers_wrongly_does_answer(
+    telegram: FakeTelegram, chat_home: Path, server: ModelServer, admin: Person
+) -> None:
+    """That nothing of what it said holds is no trouble for an admin."""
+    known = {"llm": "openai-like/tiny", "llm_base_url": server.url, "llm_api_key": KEY}
+    server.script(does.says("Putin bought the moon for 300 dollars [1]."))
+    with Chatting(telegram, chat_home, telegram_admins=str(admin.id), **known):
+        admin.next(20)
+        assert EN.say("fell_back") in told(admin, "What does Article 5 provide for?")
+        assert admin.nothing(0.5)
 
 
 def test_the_index_is_brought_up_to_date_by_itself(
@@ -124,6 +139,47 @@ def test_the_index_is_brought_up_to_date_by_itself(
         assert told.startswith("❌ rebuild\nError: ")
         assert admin.nothing(4.0)
         pointer.write_text(whole, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("bot")
+def test_an_admin_commands_alone_and_in_own_words(admin: Person, telegram: FakeTelegram) -> None:
+    """Nothing that is forwarded, replied to, edited or said in a group changes anything."""
+    bob = telegram.person("Bob")
+    group = telegram.group("Readers", creator=bob).join(admin)
+    admin.forward(bob.write("/allow 4242"))
+    assert admin.next(20).text == EN.say("upkeep_how")
+    admin.write("/remove", reply_to=bob.write("000_f6700bc611c3c888.txt"))
+    assert admin.next(20).text == EN.say("upkeep_how")
+    assert told(group, "/status@footnote_bot") == EN.say("upkeep_how")
+    assert told(admin, "/rebuild everything") == EN.say("rebuild_how")
+
+    message = admin.write("/allow 4242")
+    assert admin.next(20).text == EN.say("allowed", id="4242")
+    assert told(admin, "/deny 4242") == EN.say("denied", id="4242")
+    admin.edit(message, "/allow 4242")
+
+    assert admin.nothing(0.5)
+    assert EN.say("allowed", id="4242") in [one.text for one in admin.answers]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("mill.html", "mill.html"),
+        ("../../mill.html", "mill.html"),
+        ("C:\\files\\mill.html", "mill.html"),
+        (".hidden", "hidden"),
+        ("mi\nl\u202el\0.html", "mill.html"),
+        ("..", ""),
+        ("Müh" * 100 + ".html", ("Müh" * 100)[-115:] + ".html"),
+    ],
+)
+def test_a_file_keeps_what_can_be_kept_of_its_name(name: str, kept: str) -> None:
+    """A name that can be written to a disk and typed into a chat."""
+    found = safe(name)
+
+    assert found == kept or (len(found.encode()) <= 150 and found.endswith(kept[-50:]))
+    assert "/" not in found
 
 
 @pytest.mark.usefixtures("bot")

@@ -13,7 +13,7 @@ from index.errors import UsageError
 
 TELEGRAM = "https://api.telegram.org/bot"
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
-NUMBER = re.compile(r"-?\d{1,19}")
+NUMBER = re.compile(r"-?[1-9][0-9]{0,15}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -97,12 +97,13 @@ class Access:
                 "FOOTNOTE_TELEGRAM_USERS holds an id with a minus, which is a group's; groups are "
                 "let in by FOOTNOTE_TELEGRAM_CHATS."
             )
-        doors = Doors(
-            users,
-            chats,
-            numbers("FOOTNOTE_TELEGRAM_ADMINS", current.telegram_admins),
-            current.telegram_open,
-        )
+        admins = numbers("FOOTNOTE_TELEGRAM_ADMINS", current.telegram_admins)
+        if any(one < 0 for one in admins):
+            raise UsageError(
+                "FOOTNOTE_TELEGRAM_ADMINS holds an id with a minus, which is a group's; name the "
+                "people in it, one by one."
+            )
+        doors = Doors(users, chats, admins, current.telegram_open)
         return cls(token, _base_url(current), doors, _webhook(current))
 
 

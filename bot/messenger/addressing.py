@@ -36,6 +36,7 @@ class Said:
         command: The command, if it is one.
         carried: What it carries instead of text: `photo`, `voice`, `sticker`, `attachment`.
         file: The id and the name of a file that is attached.
+        own: Whether these are the writer's own words: not forwarded, nor those that are replied to.
     """
 
     update: int
@@ -50,6 +51,7 @@ class Said:
     edited: bool
     carried: str | None
     file: tuple[str, str] | None = None
+    own: bool = True
 
 
 def writer(message: Message) -> User | Chat | None:
@@ -76,9 +78,9 @@ def addressed(update: Update, me: User, commands: Collection[str]) -> Said | Non
         if named is None and not _replies_to(message, me):
             return None
         text = text if named is None or command else named
-    if not text.strip() and message.reply_to_message and not carried:
-        # "@footnote_bot" or "/ask" under somebody's question means that question.
-        text = _text(message.reply_to_message)
+    borrowed = not text.strip() and not carried and _text_of(message.reply_to_message)
+    if borrowed:  # "@footnote_bot" or "/ask" under somebody's question means that question
+        text = borrowed
     return Said(
         update=update.update_id,
         chat=message.chat.id,
@@ -92,11 +94,16 @@ def addressed(update: Update, me: User, commands: Collection[str]) -> Said | Non
         edited=update.edited_message is not None,
         carried=None if text.strip() else carried,
         file=_file(message),
+        own=not borrowed and message.forward_origin is None,
     )
 
 
 def _text(message: Message) -> str:
     return message.text or message.caption or ""
+
+
+def _text_of(replied_to: Message | None) -> str:
+    return _text(replied_to) if replied_to else ""
 
 
 def _entities(message: Message) -> dict[MessageEntity, str]:

@@ -7,18 +7,19 @@ buttons under it, and sent.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 
 from bot.abstaining import MOST_WORDS, unknown_words
 from bot.answer import Answer, Citation, Question, Statement
 from bot.conversation import Turn
-from bot.engine import Engine
+from bot.engine import UNPROVEN, Engine
 from bot.messenger.addressing import Said
 from bot.messenger.buttons import under_answer
 from bot.messenger.client import Client
 from bot.messenger.memory import KeptAnswer, Memory, Shown
+from bot.messenger.notices import Notices
 from bot.messenger.rendering import from_answer, from_statements
 from bot.messenger.sending import Letter, Sender, letters
 from bot.messenger.streaming import Frames
@@ -37,7 +38,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An answer, what is kept of it, and the index's word on itself."""
+    """An answer, what is kept of it, and the index's word on itself.
+
+    Attributes:
+        trouble: Why the model could not be asked, if it was meant to be.
+    """
 
     answer: Answer
     kept: KeptAnswer
@@ -45,6 +50,7 @@ class Made:
     fell_back: bool
     old_index: bool
     model_asked: bool = False
+    trouble: str | None = None
 
 
 @asynccontextmanager
@@ -70,13 +76,13 @@ class Answerer:
         live: Live[Engine],
         memory: Memory,
         sender: Sender,
-        model_answered: Callable[[bool], Awaitable[None]],
+        notices: Notices,
     ) -> None:
         self._bot = bot
         self._live = live
         self._memory = memory
         self._sender = sender
-        self._model_answered = model_answered
+        self._notices = notices
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def answer(self, said: Said, wording: Wording) -> None:
@@ -96,7 +102,7 @@ class Answerer:
         await self._sender.send(said.update, written(said, made, wording), said.message)
         _log(said.update, made.answer, time.monotonic() - began)
         if made.model_asked:
-            await self._model_answered(not made.fell_back)
+            self._notices.model(made.trouble)
 
     async def _make(self, said: Said, turns: Sequence[Turn], frames: Frames) -> Made:
         """Return the answer; if the index proves to be damaged, that of the one before it."""
@@ -157,6 +163,8 @@ def written(said: Said, made: Made, wording: Wording) -> list[Letter]:
 def _made(said: Said, answer: Answer, engine: Engine) -> Made:
     index = engine.retriever.index
     texts = cited_texts(answer, index.store)
+    fell_back = answer.mode != engine.writer.mode and not answer.abstained
+    notice = answer.notice or ""
     return Made(
         answer=answer,
         kept=KeptAnswer(
@@ -171,9 +179,11 @@ def _made(said: Said, answer: Answer, engine: Engine) -> Made:
             abstained=answer.abstained,
         ),
         unknown=tuple(_unknown(answer, index)),
-        fell_back=answer.mode != engine.writer.mode and not answer.abstained,
+        fell_back=fell_back,
         old_index=index.notice is not None,
         model_asked=engine.writer.mode == "llm" and not answer.abstained,
+        # A model that said what does not hold did answer.
+        trouble=notice if fell_back and UNPROVEN not in notice else None,
     )
 
 

@@ -66,8 +66,13 @@ class Desk:
             spoken = wording(said.language)
             if not self._doors.let_in(said.user, said.chat):
                 await self._turn_away(said, spoken)
-            elif not (said.edited and await self._staff.memory.answered(said)):
+            elif not (said.edited and await self._is_done(said)):
                 await self._let_in(said, spoken)
+
+    async def _is_done(self, said: Said) -> bool:
+        """Return whether nothing is to be done about a message that was edited."""
+        upkeep = (said.command or "") in self._upkeep(said.user)
+        return upkeep or await self._staff.memory.answered(said)
 
     async def crowded(self, update: Update) -> None:
         """Refuse a message of somebody who has too many waiting."""
@@ -123,6 +128,8 @@ class Desk:
     async def _do(self, said: Said, spoken: Wording) -> None:
         if said.command == "help":
             await self._staff.commands.help(said, spoken, self._upkeep(said.user))
+        elif (said.command or "") in self._upkeep(said.user) and not (said.private and said.own):
+            await self._staff.replies.say(said, spoken.say("upkeep_how"))
         elif command := self._known(said.user).get(said.command or ""):
             await command(said, spoken)
         elif said.command:
@@ -138,8 +145,9 @@ class Desk:
         """Tell somebody who may not ask the id by which they could be let in, now and then."""
         if self._lately.often("door", said.chat, most=1):
             return
-        name = "not_let_in" if said.private else "chat_not_let_in"
-        number = said.user if said.private else said.chat
+        alone = said.private or self._doors.kept_out(said.user)
+        name = "not_let_in" if alone else "chat_not_let_in"
+        number = said.user if alone else said.chat
         await self._staff.replies.tell(said, spoken.say(name, id=str(number)))
 
     async def _tap(self, update: int, query: CallbackQuery) -> None:

@@ -36,6 +36,10 @@ class Doorkeeper:
         """Return whether the settings name a user as one who looks after the bot."""
         return user in self._doors.admins
 
+    def kept_out(self, user: int) -> bool:
+        """Return whether an admin has shut a user out."""
+        return self._since.get(user) is False
+
     def let_in(self, user: int, chat: int) -> bool:
         """Return whether a user may ask in a chat; an admin always may.
 

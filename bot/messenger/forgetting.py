@@ -11,6 +11,7 @@ from bot.messenger.allowance import DAY
 from bot.messenger.state import FILE, State
 
 FORGET = (
+    "DELETE FROM messages WHERE chat = ? AND sent IS NOT NULL",  # a private chat has its user's id
     "DELETE FROM messages WHERE update_id IN (SELECT update_id FROM answers WHERE user = ?)",
     "DELETE FROM cited WHERE answer IN (SELECT id FROM answers WHERE user = ?)",
     "DELETE FROM answers WHERE user = ?",
@@ -36,7 +37,7 @@ def prune(state: State, days: float) -> None:
         rows.execute("DELETE FROM answers WHERE made < ?", (before,))
         rows.execute("DELETE FROM turns WHERE made < ?", (before,))
         now = time.time()  # a clock that was wrong may have left questions of the future
-        rows.execute("DELETE FROM asked WHERE at < ? OR at > ?", (min(before, now - DAY), now))
+        rows.execute("DELETE FROM asked WHERE at < ? OR at > ?", (now - DAY, now))
         rows.execute("DELETE FROM cited WHERE answer NOT IN (SELECT id FROM answers)")
 
     state.do_now(work)

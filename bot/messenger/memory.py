@@ -7,9 +7,11 @@ import secrets
 import sqlite3
 import time
 import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from bot.answer import Citation
 from bot.conversation import MOST, Turn
@@ -135,13 +137,20 @@ class Memory:
             )
             return [body for (body,) in found]
 
-        return tuple(map(TURN.validate_json, await self._state.do(work)))
+        return tuple(_turns(await self._state.do(work)))
 
     async def forget(self, chat: int, user: int) -> None:
         """Forget somebody's conversation in a chat."""
         await self._state.do(
             lambda rows: rows.execute("DELETE FROM turns WHERE chat = ? AND user = ?", (chat, user))
         )
+
+
+def _turns(bodies: Iterable[str]) -> Iterator[Turn]:
+    """Yield turns; one that an older Footnote kept in another form is forgotten."""
+    for body in bodies:
+        with suppress(ValidationError):
+            yield TURN.validate_json(body)
 
 
 def _unpacked(packed: bytes) -> KeptAnswer:

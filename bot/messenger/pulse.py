@@ -4,12 +4,11 @@ A bot that stops in order leaves no pulse; one that was killed leaves one that g
 """
 
 import sqlite3
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.messenger.journal import undone
-from bot.messenger.state import FILE, State
+from bot.messenger.state import FILE, State, looked_up
 from bot.plain import counted
 
 EVERY = 5.0  # seconds between two beats
@@ -38,7 +37,7 @@ class Pulse:
 
     def trouble(self, now: float) -> str | None:
         """Return what is wrong, in one sentence, or None."""
-        if now - self.at > DEAD:
+        if abs(now - self.at) > DEAD:
             return f"The bot @{self.name} has not been seen for {long(now - self.at)}; start it."
         if self.heard is not None and now - self.heard > DEAF:
             return (
@@ -87,8 +86,7 @@ def pulse(folder: Path) -> Pulse | None:
     """
     if not (folder / FILE).exists():
         return None
-    with closing(State(folder)) as state:
-        row = state.do_now(lambda rows: rows.execute("SELECT * FROM pulse").fetchone())
+    row = looked_up(folder, "SELECT name, began, at, heard, waiting, oldest FROM pulse")
     return Pulse(*row) if row else None
 
 

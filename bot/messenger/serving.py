@@ -29,6 +29,7 @@ from bot.messenger.journal import Journal
 from bot.messenger.lanes import FAREWELL, Lanes
 from bot.messenger.memory import Memory
 from bot.messenger.menu import show_menu
+from bot.messenger.notices import Notices
 from bot.messenger.polling import Watch
 from bot.messenger.pulse import EVERY, beat, end
 from bot.messenger.receiving import Inbox
@@ -65,12 +66,15 @@ class Service:
         memory, sender = Memory(state), Sender(bot, journal)
         replies = Replies(sender)
         self._doorkeeper = doorkeeper = Doorkeeper(access.doors, state)
-        self._upkeep = Upkeep(bot, live, state, sender, replies, doorkeeper)
+        notices = Notices(bot, access.doors.admins)
+        self._upkeep = Upkeep(
+            bot, live, state, sender, replies, doorkeeper, notices, current.index_home
+        )
         self._commands = Commands(
             live=live,
             state=state,
             memory=memory,
-            answerer=Answerer(bot, live, memory, sender, self._upkeep.model_answered),
+            answerer=Answerer(bot, live, memory, sender, notices),
             allowance=Allowance(state, current.telegram_per_minute, current.telegram_per_day),
             replies=replies,
             keep_days=current.telegram_keep_days,

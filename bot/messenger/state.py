@@ -9,13 +9,16 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from index.errors import StateUnusable
 
 FILE = "bot.sqlite3"
 FORMAT = 1
+PATIENCE = 5.0  # seconds that whoever only looks waits for whoever writes
+IN_USE = "The bot's state is in use; run the same again in a moment."
 
 # updates: what Telegram sent; `tries` counts how often work on it began, `done` is when it ended.
 # messages: what is to be sent for an update, in order, and the message that it answers, `asked`;
@@ -104,7 +107,7 @@ class State:
         except sqlite3.Error as exc:
             raise _unusable() from exc
         if busy:
-            raise StateUnusable("The bot's state is in use; run the same again in a moment.")
+            raise StateUnusable(IN_USE)
 
     def _do(self, work: Callable[[sqlite3.Connection], Done], synced: bool) -> Done:
         connection = self._connection
@@ -120,6 +123,26 @@ class State:
             return done
         except (sqlite3.Error, OSError) as exc:
             raise _unusable() from exc
+
+
+def looked_up(folder: Path, query: str) -> tuple[Any, ...] | None:
+    """Return the first row of a query of a home's state, which is only read.
+
+    Raises:
+        StateUnusable: If it cannot be read, or another process does not let it be.
+    """
+    try:
+        uri = f"{(folder / FILE).absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as connection:
+            _known(connection)
+            row: tuple[Any, ...] | None = connection.execute(query).fetchone()
+            return row
+    except sqlite3.OperationalError as exc:
+        if exc.sqlite_errorcode in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise StateUnusable(IN_USE) from exc
+        raise _unusable() from exc
+    except sqlite3.Error as exc:
+        raise _unusable() from exc
 
 
 def _opened(folder: Path) -> sqlite3.Connection:
@@ -141,16 +164,21 @@ def _opened(folder: Path) -> sqlite3.Connection:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     """Make the tables that are not there, unless a newer Footnote wrote the file."""
+    _known(connection)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is gone
+    connection.executescript(TABLES)
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def _known(connection: sqlite3.Connection) -> None:
+    """Hold that the file is of a form that is known here."""
     (written,) = connection.execute("PRAGMA user_version").fetchone()
     if written > FORMAT:
         raise StateUnusable(
             "The bot's state was written by a newer Footnote; install that one, or name "
             "another folder with FOOTNOTE_HOME."
         )
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is gone
-    connection.executescript(TABLES)
-    connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 def _unusable() -> StateUnusable:

@@ -5,14 +5,16 @@ take time, and nobody's question waits for them.
 """
 
 import asyncio
-import sys
+import logging
+import re
+import shutil
 import tempfile
 import time
-from asyncio.subprocess import DEVNULL, PIPE
+import unicodedata
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
-from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.engine import Engine
@@ -24,23 +26,25 @@ from bot.messenger.commands import Command
 from bot.messenger.doorkeeping import Doorkeeper
 from bot.messenger.inert import escaped
 from bot.messenger.journal import undone
-from bot.messenger.manner import DROPPABLE, Dropped, Manner
+from bot.messenger.manner import DROPPABLE, Dropped
+from bot.messenger.notices import Notices
 from bot.messenger.pulse import long
-from bot.messenger.rendering import from_text
 from bot.messenger.replying import Replies
+from bot.messenger.running import Outcome, Runner
 from bot.messenger.sending import Letter, Sender
 from bot.messenger.state import State
-from bot.messenger.wording import Wording, wording
+from bot.messenger.wording import Wording
+from index.generations.home import Home
 from index.generations.live import Live
 from index.sources.addresses import is_address
 
-# Nothing of the current folder is imported instead of ours.
-FOOTNOTE = (sys.executable, "-P", "-m", "bot")
+INCOMING = "incoming"  # below FOOTNOTE_HOME: files that were sent, until they are added
 TICK = 10.0  # seconds between two words on how long something takes
-LINES = 20  # of what a command says
-WHILE = Manner(patience=600.0)
+SOON = 60.0  # seconds after the start of the bot before which it rebuilds nothing by itself
+HOUR = 3600.0
+LONGEST_NAME = 150  # bytes, of a file's name
 
-Outcome = tuple[int, list[str]]
+log = logging.getLogger(__name__)
 
 
 class Upkeep:
@@ -54,6 +58,8 @@ class Upkeep:
         sender: Sender,
         replies: Replies,
         doorkeeper: Doorkeeper,
+        notices: Notices,
+        home: Home,
     ) -> None:
         self._bot = bot
         self._live = live
@@ -61,8 +67,10 @@ class Upkeep:
         self._sender = sender
         self._replies = replies
         self._doorkeeper = doorkeeper
-        self._busy = asyncio.Lock()
-        self._model_failed = False
+        self._notices = notices
+        self._incoming = home.folder / INCOMING
+        self._runner = Runner(home)
+        shutil.rmtree(self._incoming, ignore_errors=True)  # left by a bot that was killed
         self.commands: dict[str, Command] = {
             "status": self._status,
             "rebuild": self._rebuild,
@@ -107,8 +115,11 @@ class Upkeep:
             await self._replies.tell(said, spoken.say("allowed" if to else "denied", id=number))
 
     async def _rebuild(self, said: Said, spoken: Wording) -> None:
-        sure = said.text.casefold() in {"yes", "ja"}
-        await self._run(said, spoken, "rebuild", *(["--yes"] if sure else []))
+        sure = said.text.casefold().lstrip("-—") in {"yes", "ja"}
+        if said.text and not sure:
+            await self._replies.tell(said, spoken.say("rebuild_how"))
+        else:
+            await self._run(said, spoken, "rebuild", *(["--yes"] if sure else []))
 
     async def _add(self, said: Said, spoken: Wording) -> None:
         sources = said.text.split()
@@ -121,12 +132,14 @@ class Upkeep:
 
     async def _add_file(self, said: Said, spoken: Wording) -> None:
         number, name = said.file or ("", "")
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, Path(name).name or "article.txt")
+        self._incoming.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._incoming) as folder:
+            path = Path(folder, safe(name) or f"article-{said.update}.txt")
             try:
                 file = await self._bot.get_file(number)
                 await file.download_to_drive(path)
-            except TelegramError:
+            except (TelegramError, OSError) as exc:
+                log.warning("A file could not be fetched (%s).", type(exc).__name__)
                 await self._replies.tell(said, spoken.say("no_file"))
                 return
             await self._run(said, spoken, "add", "--", str(path), within=folder)
@@ -139,30 +152,23 @@ class Upkeep:
             await self._replies.tell(said, spoken.say("remove_how"))
 
     async def rebuild_every(self, hours: float) -> None:
-        """Bring the index up to date again and again; if that fails, admins are told, once."""
-        told = False
+        """Bring the index up to date so many hours after it was made, again and again."""
+        pause = max(min(SOON, hours * HOUR), hours * HOUR - await self._age())
         while True:
-            await asyncio.sleep(3600 * hours)
-            async with self._busy:
-                code, lines = await _footnote("rebuild")
-            if code and not told:
-                await self._tell("\n".join(["❌ rebuild", *lines]))
-            told = bool(code)
+            await asyncio.sleep(pause)
+            pause = hours * HOUR
+            try:
+                outcome = await self._runner.run("rebuild")
+                text = outcome.says("rebuild") if outcome.code else None
+                self._notices.note("rebuild", text)
+            except Exception:  # the next one may do better
+                log.exception("A rebuild could not be run.")
 
-    async def model_answered(self, well: bool) -> None:
-        """Take note of whether the model answered; admins are told once that it does not."""
-        if not well and not self._model_failed:
-            await self._tell(wording(None).say("model_failed"))
-        self._model_failed = not well
-
-    async def _tell(self, text: str) -> None:
-        """Tell all admins something."""
-        part, *_ = from_text(text)
-        for admin in self._doorkeeper.admins:
-            with suppress(TelegramError):
-                await self._bot.send_message(
-                    admin, part.html, parse_mode=ParseMode.HTML, rate_limit_args=WHILE
-                )
+    async def _age(self) -> float:
+        """Return for how many seconds the index has been there."""
+        async with lent(self._live) as engine:
+            created = engine.retriever.index.manifest.created
+        return time.time() - datetime.fromisoformat(created).timestamp()
 
     async def _run(self, said: Said, spoken: Wording, *command: str, within: str = "") -> None:
         """Run a command; one message says for how long, and then what came of it.
@@ -173,17 +179,14 @@ class Upkeep:
         held = await self._sender.hold(
             said.update, Letter(said.chat, escaped(working), working, said.thread, said.message)
         )
-        async with self._busy:
-            ended = asyncio.create_task(_footnote(*command))
-            try:
-                await self._tell_time(said, held, working, ended)
-            finally:
-                ended.cancel()
-        code, lines = ended.result()
-        shown = [line.replace(f"{within}/", "") if within else line for line in lines]
-        await self._replies.tell(
-            said, "\n".join([f"{'❌' if code else '✅'} {command[0]}", *shown])
-        )
+        ended = asyncio.create_task(self._runner.run(*command))
+        try:
+            await self._tell_time(said, held, working, ended)
+        finally:
+            ended.cancel()
+            await asyncio.wait({ended})
+        outcome = ended.result().says(command[0])
+        await self._replies.tell(said, outcome.replace(f"{within}/", "") if within else outcome)
 
     async def _tell_time(
         self, said: Said, held: int | None, working: str, ended: asyncio.Task[Outcome]
@@ -199,17 +202,11 @@ class Upkeep:
                     )
 
 
-async def _footnote(*command: str) -> Outcome:
-    """Run a command, and return its exit code and the last lines of what it says."""
-    process = await asyncio.create_subprocess_exec(
-        *FOOTNOTE,
-        *command,
-        stderr=PIPE,
-        stdout=DEVNULL,
-    )
-    try:
-        _, stderr = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.terminate()  # it goes on where it was when it is run again
-    return process.returncode or 0, stderr.decode(errors="replace").strip().splitlines()[-LINES:]
+def safe(name: str) -> str:
+    """Return a file's name as one that can be written, and typed: no path, no unseen signs.
+
+    "../notes.txt" gives "notes.txt"; of a long name the end stays, which says what kind it is.
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    seen = "".join(one for one in last if unicodedata.category(one)[0] != "C")
+    return seen.encode()[-LONGEST_NAME:].decode(errors="ignore").strip(" .")
