@@ -1,6 +1,7 @@
 """From the settings to a running bot: one for each home, and what is wrong said first."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -55,6 +56,7 @@ def serve(current: Settings, access: Access) -> bool:
             return False
         state = State(current.index_home.folder)
         stack.callback(state.close)
+        _settle_memory()
         asyncio.run(_until_told(Service(current, access, live, state)))
     return True
 
@@ -80,6 +82,12 @@ def alone(home: Home) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _settle_memory() -> None:
+    """Have Python look no more for garbage among what is loaded: that takes fifths of seconds."""
+    gc.collect()
+    gc.freeze()
 
 
 def _or_said(how: str, check: Callable[[], Found]) -> Found | None:
