@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import indexing, looking
+from bot import evaluation, indexing, looking
 from bot.answer import Question
-from bot.options import ABSTAINED, as_json, asking, filtered, limits, show, show_json
+from bot.options import ABSTAINED, as_json, asking, filtered, limits, page_file, show, show_json
 from bot.plain import line
-from index.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.answer import Answer
@@ -32,6 +31,7 @@ def cli(debug: bool) -> None:
 for command in (
     *(looking.search, looking.show_article, looking.articles, looking.status),
     *(indexing.rebuild, indexing.add, indexing.remove),
+    evaluation.evaluate,
 ):
     cli.add_command(command)
 
@@ -194,19 +194,3 @@ def write_page(path: Path, answer: "Answer", index: "Index") -> None:
     page = to_html(answer, cited_texts(answer, index.store))
     page_file(path).write_text(page, encoding="utf-8")
     click.echo(line(f"The page is in {path}."), err=True)
-
-
-def page_file(path: Path) -> Path:
-    """Return the path of a page, if it can be written to.
-
-    Raises:
-        UsageError: If it cannot.
-    """
-    new = not path.exists()
-    try:
-        path.open("a").close()
-        if new:
-            path.unlink()
-    except OSError as exc:
-        raise UsageError(f"The file cannot be written to {str(path)!r} ({exc.strerror}).") from exc
-    return path

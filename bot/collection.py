@@ -16,7 +16,7 @@ from bot.settings import Settings, settings
 from index.errors import IndexDamaged, IndexMissing, UsageError
 
 if TYPE_CHECKING:
-    from bot.progress import RebuildProgress
+    from bot.progress import StageBar
     from index.generations.live import Live
     from index.generations.opening import Index, Texts
     from index.rebuilding.changes import Changes
@@ -147,7 +147,7 @@ def editor(current: Settings, progress: "Progress") -> "Editor":
 def build(current: Settings, sources: Sequence[str], **known: Any) -> "Report":
     """Rebuild from sources, with progress, warnings and a summary on stderr."""
 
-    def work(progress: "RebuildProgress") -> "Report":
+    def work(progress: "StageBar") -> "Report":
         run = rebuilder(current, progress)
         with run.locked():  # what was added and removed until now is known only here
             wanted = request(current, sources, **known)
@@ -159,12 +159,12 @@ def build(current: Settings, sources: Sequence[str], **known: Any) -> "Report":
     return report
 
 
-def watched(work: "Callable[[RebuildProgress], T]") -> T:
+def watched(work: "Callable[[StageBar], T]") -> T:
     """Return what `work` returns, its progress shown."""
     from bot.console import terminal
-    from bot.progress import RebuildProgress
+    from bot.progress import StageBar
 
-    with RebuildProgress(terminal(err=True)) as progress:
+    with StageBar(terminal(err=True)) as progress:
         return work(progress)
 
 

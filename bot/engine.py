@@ -29,6 +29,7 @@ from bot.quoting import Quoter, Writer
 from bot.ranking import Ranking, rank
 from bot.when import meant
 from index.errors import LLMFailed
+from index.passage import Hit
 from index.retrieval import Options, Retriever
 
 NEAREST = 3
@@ -40,9 +41,10 @@ QUOTED = "So these are the closest sentences of the articles, word for word."
 
 @dataclass(slots=True)
 class Trace:
-    """How an answer came about: seconds by stage, and what the verifier said of each draft."""
+    """How an answer came about: seconds by stage, what was found, and what the verifier said."""
 
     timings: dict[str, float] = field(default_factory=dict)
+    hits: list[Hit] = field(default_factory=list)
     ranking: Ranking | None = None
     verdicts: list[Verdict] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
@@ -185,7 +187,7 @@ class Engine(CustomQueryEngine):
         with trace.stage("retrieve"):
             preferred = meant(text, question.asked_on or date.today())
             options = Options(question.filters, preferred, vector, standalone.articles)
-            hits = self.retriever.search(text, options=options)
+            hits = trace.hits = self.retriever.search(text, options=options)
         with trace.stage("rank"):
             own = text.removesuffix(standalone.behind)
             return rank(own, vector, hits, index, standalone.behind)

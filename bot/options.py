@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from index.article import normalise
+from index.errors import UsageError
 from index.filters import Filters
 
 ABSTAINED = 3
@@ -16,6 +18,7 @@ Command = Callable[..., Any]
 
 day = click.DateTime(formats=["%Y-%m-%d"])
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+no_llm = click.option("--no-llm", is_flag=True, help="Quote the articles, even if a model is set.")
 
 
 def filtered(command: Command) -> Command:
@@ -39,7 +42,7 @@ def asking(command: Command) -> Command:
         click.option(
             "--asked-on", type=day, metavar="DATE", help="The day that “last week” is counted from."
         ),
-        click.option("--no-llm", is_flag=True, help="Quote the articles, even if a model is set."),
+        no_llm,
         click.option("--verbose", is_flag=True, help="Also show evidence, verdicts and timings."),
     )
 
@@ -73,3 +76,19 @@ def show(lines: Iterable[Any], err: bool = False) -> None:
     console = terminal(err)
     for one in lines:
         console.print(one)
+
+
+def page_file(path: Path) -> Path:
+    """Return the path of a file, if it can be written to.
+
+    Raises:
+        UsageError: If it cannot.
+    """
+    new = not path.exists()
+    try:
+        path.open("a").close()
+        if new:
+            path.unlink()
+    except OSError as exc:
+        raise UsageError(f"The file cannot be written to {str(path)!r} ({exc.strerror}).") from exc
+    return path

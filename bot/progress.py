@@ -1,4 +1,4 @@
-"""Show on stderr how far a rebuild is."""
+"""Show on stderr how far something is that takes long: a rebuild, an evaluation."""
 
 from collections.abc import Callable
 from types import TracebackType
@@ -18,7 +18,7 @@ from rich.progress import (
 T = TypeVar("T")
 
 
-class RebuildProgress:
+class StageBar:
     """A bar for the stage at hand; nothing at all where stderr is no terminal."""
 
     def __init__(self, console: Console) -> None:
@@ -35,7 +35,7 @@ class RebuildProgress:
         )
         self._task: TaskID | None = None
 
-    def __enter__(self) -> "RebuildProgress":
+    def __enter__(self) -> "StageBar":
         self._bar.start()
         return self
 

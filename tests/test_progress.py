@@ -4,14 +4,14 @@ import io
 
 from rich.console import Console
 
-from bot.progress import RebuildProgress
+from bot.progress import StageBar
 
 
 def shown(terminal: bool) -> str:
     """Return what a short rebuild shows on a console."""
     file = io.StringIO()
     console = Console(file=file, force_terminal=terminal, width=100)
-    with RebuildProgress(console) as progress:
+    with StageBar(console) as progress:
         progress.advance()  # before any stage: nothing to move
         progress.begin("reading articles")
         progress.advance()
@@ -39,7 +39,7 @@ def test_the_rate_is_shown() -> None:
     """Whoever waits sees how fast it goes."""
     file = io.StringIO()
     clock = iter(range(1000))
-    with RebuildProgress(Console(file=file, force_terminal=True, width=100)) as progress:
+    with StageBar(Console(file=file, force_terminal=True, width=100)) as progress:
         progress._bar.get_time = lambda: float(next(clock))
         progress.begin("embedding", total=2000)
         for _ in range(5):
@@ -51,7 +51,7 @@ def test_the_rate_is_shown() -> None:
 def test_a_question_has_the_terminal_to_itself() -> None:
     """The bar is gone while a person is asked, and comes back with the next stage."""
     file = io.StringIO()
-    with RebuildProgress(Console(file=file, force_terminal=True, width=100)) as progress:
+    with StageBar(Console(file=file, force_terminal=True, width=100)) as progress:
         progress.begin("reading articles", total=10)
         seen: list[tuple[str, bool]] = []
         ask = progress.before(lambda what: seen.append((what, progress._bar.live.is_started)))

@@ -1,0 +1,147 @@
+"""An index of its own for the articles of an evaluation, kept for the next one.
+
+    FOOTNOTE_HOME/evaluations/DIGEST/   a home like the user's, for one collection of articles
+    FOOTNOTE_HOME/evaluations/lock      held while one of them is made, opened or removed
+
+The digest is that of all that decides what is in the index, so an index that is
+there is the right one. The user's own index is neither read nor written.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.article import sha256
+from index.errors import (
+    IndexDamaged,
+    IndexMissing,
+    IndexOutdated,
+    NothingToIndex,
+    UsageError,
+)
+from index.generations.generation import Generation
+from index.generations.home import Home
+from index.generations.manifest import FORMAT
+from index.generations.opening import Index, open_index
+from index.rebuilding.rebuild import Rebuild
+from index.rebuilding.request import Report, Request
+from index.rebuilding.stages import Progress
+from index.sealing import file_sha256
+from index.sources.files import ArticleFile, find
+from index.splitting import PASSAGE_TOKENS, RULES
+
+KEPT = 4
+READERS = ("footnote", "pypdf", "trafilatura")  # whose versions decide what an article is
+
+
+@dataclass(frozen=True, slots=True)
+class Apart(Home):
+    """The home of one collection that is evaluated; the model is exported once for all."""
+
+    shared: Path
+
+    @property
+    def models(self) -> Path:
+        """Where exported models are kept."""
+        return self.shared
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluations:
+    """The collections that were evaluated, in a user's home.
+
+    Attributes:
+        model: The name of the embedding model.
+        say: Tells the user why nothing happens for a while.
+    """
+
+    user: Home
+    model: str
+    device: str
+    say: Callable[[str], None]
+
+    @property
+    def folder(self) -> Path:
+        """Where they are."""
+        return self.user.folder / "evaluations"
+
+    def opened(self, paths: Sequence[Path], progress: Progress) -> tuple[Index, Report | None]:
+        """Return the open index of the articles at these paths, and what was built for it.
+
+        Raises:
+            UsageError: If there is no article.
+            HomeUnusable: If the folder cannot be written.
+        """
+        home = Apart(self.folder / self.digest(paths), self.user.models)
+        with self.locked():
+            try:
+                index, report = self.open(home), None
+            except (IndexMissing, IndexDamaged, IndexOutdated):
+                report = self.build(home, paths, progress)
+                index = self.open(home)
+            os.utime(home.folder)  # it is the one that was used last
+            self.clean()
+        return index, report
+
+    def open(self, home: Home) -> Index:
+        """Return an index; from then on nobody removes it."""
+        return open_index(home, self.model, device=self.device)
+
+    def build(self, home: Home, paths: Sequence[Path], progress: Progress) -> Report:
+        """Make the index of these articles."""
+        try:
+            return Rebuild(home, self.model, progress, device=self.device).run(Request.of(*paths))
+        except NothingToIndex as exc:
+            raise UsageError(str(exc)) from exc
+
+    def digest(self, paths: Sequence[Path]) -> str:
+        """Return what tells these articles, read by this Footnote, from all others."""
+        rules = [FORMAT, RULES, PASSAGE_TOKENS, self.model, *map(version, READERS)]
+        files = (file for path in paths for file in find(path))
+        return sha256(repr([rules, *map(_told, files)]))[:24]
+
+    def clean(self, kept: int = KEPT) -> None:
+        """Remove all but the ones that were used last, and those that someone uses."""
+        homes = [path for path in self.folder.iterdir() if path.is_dir()]
+        homes.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+        for folder in homes[kept:]:
+            held = [
+                one for one in Home(folder).generations.glob("*") if not Generation(one).remove()
+            ]
+            if not held:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the lock of all of them; the system releases it if we die."""
+        with self.user.guarded():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / "lock")
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                self.say("Another evaluation prepares its index; waiting until it is done.")
+                lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def forget_all(home: Home) -> None:
+    """Remove every index of an evaluation: a text that is purged may be in one."""
+    shutil.rmtree(home.folder / "evaluations", ignore_errors=True)
+
+
+def _told(file: ArticleFile) -> tuple[str, str]:
+    """Return a file's name, and what tells its content from any other."""
+    try:
+        return file.name, file.problem or file_sha256(file.path)
+    except OSError as exc:
+        return file.name, f"cannot be read ({exc.strerror})"

@@ -1,0 +1,66 @@
+"""What is evaluated: the live index as it is, or an index of articles that are named."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.collection import opened, summarise, watched
+from bot.evaluating.apart import Evaluations
+from bot.evaluating.originals import Read, of_files, of_store
+from bot.plain import line
+from bot.settings import Settings
+from index.generations.opening import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An open index, and the texts that it was made of.
+
+    Attributes:
+        read: Gives the texts of articles as their files hold them; where there
+            are no files, as they are indexed, compared with their digests.
+        seconds: How long it took to have it open, building included.
+    """
+
+    index: Index
+    read: Read
+    seconds: float
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What it holds, for programs."""
+        held = self.index.manifest
+        return {"articles": held.articles, "passages": held.passages, "seconds": self.seconds}
+
+
+@contextmanager
+def subject(current: Settings, articles: Sequence[Path]) -> Iterator[Subject]:
+    """Open what is evaluated, built first if need be; of no articles, the live index.
+
+    Raises:
+        IndexMissing: If that is meant and there is none.
+        UsageError: If there is nothing to index in the articles.
+    """
+    start = time.perf_counter()
+    with _apart(current, articles) if articles else opened() as index:
+        read = partial(of_files, articles) if articles else partial(of_store, index.store)
+        yield Subject(index, read, round(time.perf_counter() - start, 3))
+
+
+@contextmanager
+def _apart(current: Settings, articles: Sequence[Path]) -> Iterator[Index]:
+    def say(sentence: str) -> None:
+        click.echo(line(sentence), err=True)
+
+    evaluations = Evaluations(current.index_home, current.embedding, current.device, say)
+    index, report = watched(lambda progress: evaluations.opened(articles, progress))
+    with index:
+        if report:
+            summarise(report)
+        yield index
