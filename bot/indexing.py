@@ -85,10 +85,12 @@ def remove(article: tuple[str, ...], as_json: bool, purge: bool) -> None:
     current = settings()
     report = watched(lambda progress: editor(current, progress).remove(article, purge))
     if purge:
+        from bot.evaluating.apart import forget_all
         from bot.messenger.forgetting import purge_home
 
         gone = {*article, *(one.id for one in report.changes.removed)}
         purge_home(current.index_home.folder, gone)
+        forget_all(current.index_home)
     summarise(report)
     if as_json:
         show_json(about(report))

@@ -45,6 +45,8 @@ HOMES = {
         "bot.__main__",
         "bot.cli",
         "bot.collection",
+        "bot.evaluating.subject",
+        "bot.evaluation",
         "bot.indexing",
         "bot.looking",
         "bot.messenger.starting",
@@ -53,11 +55,12 @@ HOMES = {
     },
     "dateparser": {"index.dates"},
     "feedparser": {"index.sources.feeds"},
-    "filelock": {
+    "filelock": {  # one bot, one rebuild, one that makes an index to evaluate
+        "bot.evaluating.apart",
         "bot.messenger.running",
         "bot.messenger.starting",
         "index.rebuilding.rebuild",
-    },  # one bot, one rebuild
+    },
     "frontmatter": {"index.sources.formats"},
     # Pages are fetched over connections of our own, below those of httpx.
     "httpcore": {"index.sources.connecting", "index.sources.fetching"},
@@ -68,19 +71,22 @@ HOMES = {
         "index.sources.connecting",
         "index.sources.fetching",
     },
-    "jinja2": {"bot.page", "prompts"},  # a page escapes its values, a prompt does not
+    # A page escapes its values, a prompt does not.
+    "jinja2": {"bot.evaluating.report", "bot.page", "prompts"},
     # The query engine, the retriever, and the language models: connected and asked.
     "llama_index": {"bot.llm.clients", "bot.engine", "bot.llm.model", "index.retrieval"},
     "ollama": {"bot.llm.clients"},
     "openai": {"bot.llm.clients"},
+    "matplotlib": {"bot.evaluating.curve"},
     "lxml": {"index.sources.webpage"},  # deeper than trafilatura's own parser reads
     "onnxruntime": {"index.models.onnx_model"},
     "pebble": {"index.sources.sandbox"},
     "platformdirs": {"bot.settings"},
     "py3langid": {"index.language"},
-    # Settings and articles are read as strangers wrote them; a provider is told its key; answers
-    # come back from the disk.
+    # Settings, articles and questions are read as strangers wrote them; a provider is told its
+    # key; answers come back from the disk.
     "pydantic": {
+        "bot.evaluating.questions",
         "bot.llm.providers",
         "bot.messenger.memory",
         "bot.settings",
@@ -88,11 +94,13 @@ HOMES = {
     },
     "pydantic_settings": {"bot.settings"},
     "pypdf": {"index.sources.pdf"},
-    "rich": {"bot.console", "bot.progress"},  # the terminal
+    "rich": {"bot.console", "bot.evaluating.table", "bot.progress"},  # the terminal
+    "scipy": {"bot.evaluating.intervals"},
     "sentence_transformers": {
         "index.models.export",
         "index.models.transformer_model",
     },  # the embedder
+    "sklearn": {"bot.evaluating.measuring"},
     "sentencex": {"index.sentences"},
     "telegram": {  # what it sends is read, what it is sent is made, and how it is reached
         "bot.messenger.addressing",
@@ -143,6 +151,9 @@ HEAVY = {
     "jinja2",
     "torch",
     "onnxruntime",
+    "matplotlib",
+    "scipy",
+    "sklearn",
 }
 MODULES = sorted(path for folder in OURS for path in (ROOT / folder).rglob("*.py"))
 

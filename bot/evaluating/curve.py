@@ -70,7 +70,7 @@ def to_svg(drawn: Sequence[Curve]) -> str:
         axes.set_ylabel("share of answers that are wrong")
         axes.grid(color="#dddddd", linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(frameon=False, loc="upper left")
+        axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
         file = io.StringIO()
         figure.savefig(file, format="svg", metadata=QUIET)
     svg = file.getvalue()

@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from bot.evaluating.asking import Asked, Outcome
 from bot.evaluating.curve import curves, to_svg
 from bot.evaluating.measuring import Figures, hit
-from bot.evaluating.table import rows
+from bot.evaluating.table import rows, short
 from index.article import shorten
 
 TEMPLATE = "report.html"
@@ -42,7 +42,7 @@ def to_html(asked: Sequence[Asked], figures: Sequence[Figures], about: Mapping[s
     drawn = curves([one for file in asked for one in file.outcomes])
     missed = misses(asked)
     return environment.from_string(source).render(
-        names=[file.name for file in asked],
+        names=[short(file.name) for file in asked],
         rows=rows(figures),
         about=about,
         curve=to_svg(drawn) if drawn else "",
@@ -53,7 +53,7 @@ def to_html(asked: Sequence[Asked], figures: Sequence[Figures], about: Mapping[s
 
 def misses(asked: Sequence[Asked]) -> list[Miss]:
     """Return what went wrong, the surest of them first."""
-    found = [miss(file.name, one) for file in asked for one in file.outcomes if wrong(one)]
+    found = [miss(short(file.name), one) for file in asked for one in file.outcomes if wrong(one)]
     return sorted(found, key=lambda one: -one.confidence)
 
 

@@ -1,0 +1,175 @@
+"""`footnote eval` measures a collection, tells what is wrong with the questions, and harms nothing.
+
+The command runs as `footnote` runs it, with the real model, on a collection of four articles.
+"""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.article import Article
+from index.generations.home import Home
+
+Footnote = Callable[..., subprocess.CompletedProcess[str]]
+GROUPS = {"retrieval", "citation", "abstention", "fidelity", "latency_ms", "index", "ci"}
+
+
+def asked(path: Path, papers: dict[str, Article], raw: bool = False) -> str:
+    """Write a file of questions about the papers, and return its name."""
+    tea = (
+        "Cafe\u0301 und 👩‍🚀 stehen im Text. 北京的天气很好。"
+        if raw
+        else "Café und 👩‍🚀 stehen im Text."
+    )
+    lines: list[dict[str, Any]] = [
+        {
+            "id": "closed",
+            "question": "When was the old bridge closed?",
+            "answers": ["on Thursday"],
+            "spans": [{"doc_id": "bridge", "start": 0, "end": 38}],
+        },
+        {
+            "id": "families",
+            "question": "How many families left their houses?",
+            "answerable": True,
+            "doc_ids": ["flood:3-5"],
+        },
+        {"id": "cup", "question": "Who won the 2022 World Cup?", "answerable": False},
+        {"id": "open", "question": "Who keeps the lighthouse?", "answerable": None},
+    ]
+    if raw:
+        lines[0]["spans"].append({"doc_id": "signs", "start": 0, "end": len(tea)})
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    return path.name
+
+
+def names(folder: Path) -> dict[str, bytes]:
+    """Return the files of a home that stay as they were written."""
+    return {
+        str(path): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix not in (".sqlite3", ".json", ".bin", ".onnx")
+    }
+
+
+@pytest.mark.usefixtures("papered")
+def test_the_live_index_is_measured(
+    footnote: Footnote, tmp_path: Path, papers: dict[str, Article]
+) -> None:
+    """Every group of figures is there, for the file and for all."""
+    ended = footnote("eval", "--questions", asked(tmp_path / "q.jsonl", papers), "--json")
+    found = json.loads(ended.stdout)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert found.keys() >= GROUPS
+    assert [one["file"] for one in found["files"]] == ["q.jsonl"]
+    assert found["files"][0].keys() >= GROUPS
+    assert (found["questions"], found["unjudged"]) == (4, 1)
+    assert found["retrieval"]["doc_hits@1"] == 1
+    assert found["citation"]["span_hit@1"] == 1
+    assert found["abstention"] == {
+        "answered_answerable": 1,
+        "refused_unanswerable": 1,
+        "auroc": 1,
+    }
+    assert found["fidelity"]["citations"] == found["fidelity"]["exact"] >= 3
+    assert found["index"]["articles"] == len(papers)
+
+
+def test_articles_are_measured_in_an_index_of_their_own(
+    footnote: Footnote, home: Home, paper_file: Path, tmp_path: Path, papers: dict[str, Article]
+) -> None:
+    """Two files and both together, a report; the second run builds nothing, nor does a third."""
+    first, second = (asked(tmp_path / name, papers, raw=True) for name in ("q.jsonl", "r.jsonl"))
+    command = ["eval", "--articles", str(paper_file), "--questions", first]
+
+    built = footnote(*command, "--questions", second, "--limit", "3", "--json")
+    again = footnote(*command, "--html", "report.html", "--no-llm")
+    began = footnote("eval", "--articles", str(paper_file), "--write-template", "new.jsonl")
+
+    found = json.loads(built.stdout)
+    assert "Indexed 4 articles" in built.stderr
+    assert [one["questions"] for one in (found, *found["files"])] == [6, 3, 3]
+    assert found["citation"]["recall"] == 0.5
+    assert found["fidelity"]["citations"] == found["fidelity"]["exact"] > 0
+    assert again.returncode == 0
+    assert again.stderr == "The report is in report.html.\n"
+    assert "doc_mrr@10" in again.stdout
+    assert "<svg" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert home.pointer() is None
+    assert began.stderr == "4 sentences in new.jsonl; write the question that each answers.\n"
+    assert footnote("eval", "--write-template", "new.jsonl").returncode == 2
+    unfilled = footnote("eval", "--questions", "new.jsonl")
+    assert unfilled.stderr == "Error: new.jsonl, line 1 still wants its question.\n"
+
+
+def test_the_live_index_stays_as_it_is(
+    footnote: Footnote, papered: Home, tmp_path: Path, papers: dict[str, Article]
+) -> None:
+    """Whatever is asked, nothing of the home is written."""
+    before = names(papered.folder)
+
+    footnote("eval", "--questions", asked(tmp_path / "q.jsonl", papers), "--html", "r.html")
+    footnote("eval", "--write-template", "new.jsonl", "--limit", "2")
+
+    assert names(papered.folder) == before
+    assert len((tmp_path / "new.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+@pytest.mark.usefixtures("papered")
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "Name a file with questions: --questions PATH."),
+        (["--questions", "nothing.jsonl"], "does not exist"),
+        (["--questions", "q.jsonl", "--articles", "nothing"], "does not exist"),
+        (["--questions", "q.jsonl", "--limit", "0"], "0 is not in the range"),
+        (["--questions", "q.jsonl", "--html", "no/where.html"], "cannot be written"),
+        (["--write-template", "no/where.jsonl"], "cannot be written"),
+        (["--questions", "far.jsonl"], "far.jsonl, line 1 has a span 0:999"),
+        (["--questions", "q.jsonl", "--articles", "empty.jsonl"], "no readable article"),
+    ],
+)
+def test_what_cannot_be_measured_is_said(
+    footnote: Footnote,
+    tmp_path: Path,
+    papers: dict[str, Article],
+    arguments: list[str],
+    says: str,
+) -> None:
+    """A wrong request ends with 2 and one sentence, before anything is asked."""
+    asked(tmp_path / "q.jsonl", papers)
+    far = {"question": "Why?", "spans": [{"doc_id": "bridge", "start": 0, "end": 999}]}
+    (tmp_path / "far.jsonl").write_text(json.dumps(far))
+    (tmp_path / "empty.jsonl").write_text("")
+
+    ended = footnote("eval", *arguments)
+
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert says in ended.stderr
+    assert ended.stderr.splitlines()[-1].startswith("Error: ")
+
+
+def test_an_interruption_ends_as_everywhere(
+    footnote: Footnote,
+    papered: Home,
+    tmp_path: Path,
+    papers: dict[str, Article],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ctrl-C in the middle of the questions leaves nothing behind."""
+
+    async def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.evaluating.asking.ask", interrupted)
+
+    ended = footnote("eval", "--questions", asked(tmp_path / "q.jsonl", papers))
+
+    assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, "", "Interrupted.")
+    assert not (papered.folder / "evaluations").exists()

@@ -1,0 +1,99 @@
+"""The report shows figures and texts, and nothing of them acts upon the page."""
+
+from html.parser import HTMLParser
+
+from bot.evaluating.asking import Asked
+from bot.evaluating.measuring import figures
+from bot.evaluating.report import misses, to_html
+from tests.fakes.results import TEXT, outcome
+
+GOLD = (("a", 0, 9),)
+EVIL = '<script>alert(1)</script> & "so on" {{ 7 * 7 }}'
+RIGHT = outcome(("a", 5, 10), gold=GOLD, confidence=0.9)
+WRONG = outcome(("a", 50, 55), gold=GOLD, confidence=0.6, question=EVIL, answers=(EVIL, "two"))
+REFUSED = outcome(gold=GOLD, confidence=0.1, answers=("one",))
+MADE_UP = outcome(("a", 20, 25), answerable=False, confidence=0.8)
+SILENT = outcome(articles=("a",), confidence=0.2)
+FINE = [RIGHT, outcome(answerable=False), outcome(("a", 1, 2), answerable=None)]
+
+
+class Page(HTMLParser):
+    """What a browser would see of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag and its attributes."""
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        """Note a text."""
+        self.text += data
+
+
+def page(*asked: Asked) -> str:
+    """Return the report of these files."""
+    columns = [figures(one.outcomes, {"a": TEXT}) for one in asked]
+    return to_html(asked, columns, {"articles": EVIL})
+
+
+def test_what_went_wrong_is_listed_the_surest_first() -> None:
+    """Made up, misplaced, refused although there is an answer: each with what was expected."""
+    found = misses([Asked("x/q.jsonl", (REFUSED, WRONG, *FINE, MADE_UP, SILENT))])
+
+    assert [(one.confidence, one.expected, one.got) for one in found] == [
+        (0.8, "no answer", ("01234",)),
+        (0.6, f"{EVIL}; two", ("01234",)),
+        (0.2, "an answer", ("No answer. Nothing is known.",)),
+        (0.1, "one", ("No answer. Nothing is known.",)),
+    ]
+    assert {one.file for one in found} == {"x/q"}
+
+
+def test_everything_is_escaped_and_nothing_is_loaded() -> None:
+    """Questions, answers, quotes and names of files are text and nothing else."""
+    seen = Page(page(Asked(f"x/{EVIL}.jsonl", (RIGHT, WRONG))))
+
+    assert seen.text.count(EVIL) == 4  # about, file, question, expected
+    assert not {"script", "img", "link", "iframe", "object", "image"} & set(seen.tags)
+    loading = [value for name, value in seen.attributes if name.endswith(("href", "src"))]
+    assert all((value or "").startswith("#") for value in loading)
+    assert not any(name.startswith("on") for name, _ in seen.attributes)
+    policies = [value or "" for name, value in seen.attributes if name == "content"]
+    assert any(value.startswith("default-src 'none'") for value in policies)
+
+
+def test_each_file_has_a_column() -> None:
+    """Figures, a curve and the interval of all are there; two files are told apart."""
+    asked = [Asked("x/one.jsonl", (RIGHT, WRONG)), Asked("x/two.jsonl", (REFUSED,))]
+    columns = [figures(one.outcomes, {"a": TEXT}) for one in asked]
+    both = figures([RIGHT, WRONG, REFUSED], {"a": TEXT})
+
+    seen = Page(to_html(asked, [*columns, both], {}))
+
+    for word in ("x/one", "x/two", "together", "span_hit@1", "0.333", "0.500"):
+        assert word in seen.text
+    assert "svg" in seen.tags
+
+
+def test_a_run_without_answers_has_a_report_too() -> None:
+    """Without a curve and without a miss."""
+    seen = Page(page(Asked("q.jsonl", (outcome(answerable=False),))))
+
+    assert "svg" not in seen.tags
+    assert "Nothing." in seen.text
+
+
+def test_a_long_list_is_cut() -> None:
+    """A hundred misses are enough to look at; how many there are is said."""
+    seen = Page(page(Asked("q.jsonl", (WRONG,) * 1234)))
+
+    assert seen.text.count("two") == 100
+    assert "1,234 of the judged questions" in seen.text

@@ -1,0 +1,31 @@
+"""A share is a sum over a sum, and says nothing about questions without a whole."""
+
+from bot.evaluating.shares import Share
+
+
+def test_a_share_is_of_all_together() -> None:
+    """Three of four and none of one are three of five, not the mean of two shares."""
+    share = Share.of([(3, 4), (0, 1), (0, 0)])
+
+    assert share.value == 0.6
+    assert share.wholes == (4, 1)
+
+
+def test_of_questions_each_counts_the_same() -> None:
+    """Yes and no count as 1 and 0."""
+    assert Share.of_questions([True, False, True]).value == 0.6667
+
+
+def test_of_nothing_there_is_no_share() -> None:
+    """Nothing is null, not zero; one question does not say how much chance does."""
+    assert Share.of([(0, 0)]).value is None
+    assert Share.of([(0, 0)]).interval is None
+    assert Share.of_questions([1]).interval is None
+
+
+def test_the_interval_holds_the_share() -> None:
+    """The part and the whole of a question are drawn together."""
+    low, high = Share.of([(1, 2), (2, 2), (0, 3)] * 20).interval or (1, 0)
+
+    assert low < 3 / 7 < high
+    assert Share.of([(1, 2), (2, 4), (3, 6)]).interval == (0.5, 0.5)
