@@ -35,7 +35,10 @@ written = click.Path(dir_okay=False, path_type=Path)
 @as_json
 @click.option("--html", type=written, metavar="FILE", help="Also write a report, as HTML.")
 @click.option(
-    "--limit", type=click.IntRange(min=1), help="Only the first of each file's questions."
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Only the first N questions of each file; of a template, how many it has (20).",
 )
 @no_llm
 @click.option(

@@ -33,7 +33,8 @@ def opens(evaluations: Evaluations, archive: Archive) -> Opens:
     """Open the index of a file: its generation, and whether it was built for that."""
 
     def work(path: Path | None = None) -> tuple[str, bool]:
-        index, report = evaluations.opened([path or archive.file], Silent())
+        paths = [path or archive.file]
+        index, report = evaluations.opened(evaluations.home(paths), paths, Silent())
         with index:
             assert index.manifest.articles
             return index.manifest.name, report is not None
@@ -89,7 +90,7 @@ def test_a_handful_is_kept(
     """What was used longest ago goes, unless someone has it open."""
     paths = [written(tmp_path, number) for number in range(KEPT + 2)]
     digests = [evaluations.digest([path]) for path in paths]
-    index, _ = evaluations.opened([paths[0]], Silent())
+    index, _ = evaluations.opened(evaluations.home(paths[:1]), paths[:1], Silent())
     with index:
         for number, path in enumerate(paths[1:], start=1):
             opens(path)
@@ -130,10 +131,11 @@ def test_two_at_once_wait_for_each_other(archive: Archive, evaluations: Evaluati
     waiting = Event()
     second = Evaluations(archive.home, "letters", "cpu", lambda _: waiting.set())
     evaluations.folder.mkdir(parents=True)
-    lock = FileLock(evaluations.folder / "lock")
+    paths = [archive.file]
+    lock = FileLock(evaluations.home(paths).folder.with_suffix(".lock"))
     lock.acquire()
     with ThreadPoolExecutor(1) as other:
-        later = other.submit(second.opened, [archive.file], Silent())
+        later = other.submit(second.opened, second.home(paths), paths, Silent())
         assert waiting.wait(20)
         assert not later.done()
         lock.release()

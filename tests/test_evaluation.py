@@ -131,7 +131,6 @@ def test_the_live_index_stays_as_it_is(
         (["--questions", "q.jsonl", "--html", "no/where.html"], "cannot be written"),
         (["--write-template", "no/where.jsonl"], "cannot be written"),
         (["--questions", "far.jsonl"], "far.jsonl, line 1 has a span 0:999"),
-        (["--questions", "q.jsonl", "--articles", "empty.jsonl"], "no readable article"),
     ],
 )
 def test_what_cannot_be_measured_is_said(
@@ -145,7 +144,6 @@ def test_what_cannot_be_measured_is_said(
     asked(tmp_path / "q.jsonl", papers)
     far = {"question": "Why?", "spans": [{"doc_id": "bridge", "start": 0, "end": 999}]}
     (tmp_path / "far.jsonl").write_text(json.dumps(far))
-    (tmp_path / "empty.jsonl").write_text("")
 
     ended = footnote("eval", *arguments)
 
@@ -153,6 +151,20 @@ def test_what_cannot_be_measured_is_said(
     assert ended.stdout == ""
     assert says in ended.stderr
     assert ended.stderr.splitlines()[-1].startswith("Error: ")
+
+
+def test_an_empty_collection_is_refused(
+    footnote: Footnote, home: Home, tmp_path: Path, papers: dict[str, Article]
+) -> None:
+    """Where there is nothing to ask, the request is wrong."""
+    (tmp_path / "empty.jsonl").write_text("")
+
+    name = asked(tmp_path / "q.jsonl", papers)
+    ended = footnote("eval", "--questions", name, "--articles", "empty.jsonl")
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "no readable article" in ended.stderr
+    assert home.pointer() is None
 
 
 def test_an_interruption_ends_as_everywhere(

@@ -279,8 +279,9 @@ class TestAddAndRemove:
         text = RECORDS["c"].encode()
         write(file, *"abcdefghi")
         footnote("rebuild")
+        footnote("eval", "--articles", file.name, "--write-template", "asked.jsonl")
         holding = [path for path in home.folder.rglob("*.sqlite*") if text in path.read_bytes()]
-        assert holding
+        assert any("evaluations" in path.parts for path in holding)
 
         ended = footnote("remove", "c", "--purge")
 

@@ -1,6 +1,7 @@
 """The text that offsets count is the one that the file holds, of the article that is indexed."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -32,17 +33,20 @@ def test_records_keep_the_text_of_the_file(
     tmp_path: Path, name: str, content: str, one: str
 ) -> None:
     """Of JSON, offsets count the characters before anything is normalised."""
-    found = of_files([written(tmp_path, name, content)], {one})
+    found = of_files([written(tmp_path, name, content)], tmp_path / "cache", {one})
 
     assert {key: text.raw for key, text in found.items()} == {one: ACCENT}
     assert found[one].text == "Café.\nTwo."
 
 
-def test_other_files_give_what_is_indexed(tmp_path: Path) -> None:
+def test_other_files_give_what_is_indexed(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Of a text file, offsets count the characters of the article."""
+    cache = tmp_path_factory.mktemp("cache")
     written(tmp_path, "a.txt", ACCENT)
 
-    found = of_files([tmp_path], {"a.txt", "b.txt"})
+    found = of_files([tmp_path], cache, {"a.txt", "b.txt"})
 
     assert {key: text.raw for key, text in found.items()} == {"a.txt": "Café.\nTwo."}
 
@@ -53,7 +57,23 @@ def test_the_first_good_one_of_an_id_counts(tmp_path: Path) -> None:
     path = written(tmp_path, "a.jsonl", "\n".join(map(json.dumps, lines)))
     other = written(tmp_path, "b.jsonl", json.dumps({"id": "x", "text": "Later."}))
 
-    assert of_files([path, other], {"x"})["x"].raw == "Good."
+    assert of_files([path, other], tmp_path / "cache", {"x"})["x"].raw == "Good."
+
+
+def test_a_page_is_taken_apart_once(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What a rebuild has taken out of a page is not taken out again."""
+    cache = tmp_path_factory.mktemp("cache")
+    written(tmp_path, "a.html", f"<article><p>{'A page about an old bridge. ' * 20}</p></article>")
+    first = of_files([tmp_path], cache, {"a.html"})
+    with sqlite3.connect(cache / "cache.sqlite") as rows:
+        ((count,),) = rows.execute("SELECT COUNT(*) FROM readings")
+    rows.close()
+
+    assert "old bridge" in first["a.html"].text
+    assert count == 1
+    assert of_files([tmp_path], cache, {"a.html"})["a.html"].text == first["a.html"].text
 
 
 def test_a_broken_file_hides_no_other(tmp_path: Path) -> None:
@@ -61,7 +81,7 @@ def test_a_broken_file_hides_no_other(tmp_path: Path) -> None:
     broken = written(tmp_path, "a.jsonl.gz", "no gzip")
     good = written(tmp_path, "b.jsonl", json.dumps({"id": "x", "text": "Good."}))
 
-    assert of_files([broken, good], {"x"})["x"].raw == "Good."
+    assert of_files([broken, good], tmp_path / "cache", {"x"})["x"].raw == "Good."
 
 
 def test_an_index_gives_its_own_texts(paper_index: Index, papers: dict[str, Article]) -> None:

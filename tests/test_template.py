@@ -14,9 +14,9 @@ from index.errors import UsageError
 from index.generations.opening import Index
 
 
-def test_each_line_quotes_the_file(paper_index: Index, paper_file: Path) -> None:
+def test_each_line_quotes_the_file(paper_index: Index, paper_file: Path, tmp_path: Path) -> None:
     """Offsets are those of the file's text, before it was normalised."""
-    read = partial(of_files, [paper_file])
+    read = partial(of_files, [paper_file], tmp_path)
     records = {one["id"]: one for one in map(json.loads, paper_file.read_text().splitlines())}
 
     lines = [json.loads(one) for one in template(paper_index.store, read)]

@@ -1,7 +1,7 @@
 """An index of its own for the articles of an evaluation, kept for the next one.
 
-    FOOTNOTE_HOME/evaluations/DIGEST/   a home like the user's, for one collection of articles
-    FOOTNOTE_HOME/evaluations/lock      held while one of them is made, opened or removed
+    FOOTNOTE_HOME/evaluations/DIGEST/       a home like the user's, for one collection of articles
+    FOOTNOTE_HOME/evaluations/DIGEST.lock   held while that one is made, opened or removed
 
 The digest is that of all that decides what is in the index, so an index that is
 there is the right one. The user's own index is neither read nor written.
@@ -10,7 +10,7 @@ there is the right one. The user's own index is neither read nor written.
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -71,15 +71,20 @@ class Evaluations:
         """Where they are."""
         return self.user.folder / "evaluations"
 
-    def opened(self, paths: Sequence[Path], progress: Progress) -> tuple[Index, Report | None]:
+    def home(self, paths: Sequence[Path]) -> Home:
+        """Return where the index of the articles at these paths is, or will be."""
+        return Apart(self.folder / self.digest(paths), self.user.models)
+
+    def opened(
+        self, home: Home, paths: Sequence[Path], progress: Progress
+    ) -> tuple[Index, Report | None]:
         """Return the open index of the articles at these paths, and what was built for it.
 
         Raises:
             UsageError: If there is no article.
             HomeUnusable: If the folder cannot be written.
         """
-        home = Apart(self.folder / self.digest(paths), self.user.models)
-        with self.locked():
+        with self.locked(home):
             try:
                 index, report = self.open(home), None
             except (IndexMissing, IndexDamaged, IndexOutdated):
@@ -109,29 +114,45 @@ class Evaluations:
     def clean(self, kept: int = KEPT) -> None:
         """Remove all but the ones that were used last, and those that someone uses."""
         homes = [path for path in self.folder.iterdir() if path.is_dir()]
-        homes.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        for folder in homes[kept:]:
-            held = [
-                one for one in Home(folder).generations.glob("*") if not Generation(one).remove()
-            ]
-            if not held:
-                shutil.rmtree(folder, ignore_errors=True)
+        for folder in sorted(homes, key=_used, reverse=True)[kept:]:
+            _remove(folder)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the lock of all of them; the system releases it if we die."""
+    def locked(self, home: Home) -> Iterator[None]:
+        """Hold the lock of one of them; the system releases it if we die."""
         with self.user.guarded():
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.folder / "lock")
+            lock = _lock(home.folder)
             try:
                 lock.acquire(timeout=0)
             except Timeout:
-                self.say("Another evaluation prepares its index; waiting until it is done.")
+                self.say("Another evaluation prepares this index; waiting until it is done.")
                 lock.acquire()
         try:
             yield
         finally:
             lock.release()
+
+
+def _lock(folder: Path) -> FileLock:
+    """Return the lock of a home; its file is never removed, since somebody may wait for it."""
+    return FileLock(folder.with_suffix(".lock"))
+
+
+def _used(folder: Path) -> float:
+    """Return when a home was last used, in seconds."""
+    try:
+        return folder.stat().st_mtime
+    except OSError:  # another evaluation has just removed it
+        return 0.0
+
+
+def _remove(folder: Path) -> None:
+    """Remove a home, unless someone makes or uses what is in it."""
+    with suppress(Timeout), _lock(folder).acquire(timeout=0):
+        generations = map(Generation, Home(folder).generations.glob("*"))
+        if not [one for one in generations if not one.remove()]:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def forget_all(home: Home) -> None:

@@ -11,11 +11,13 @@ from typing import Any
 
 from bot.evaluating.offsets import Offsets
 from index.article import Article
+from index.cache import Cache
 from index.errors import ArticleNotFound, UnreadableSource
 from index.generations.store import Store
 from index.sources.files import LARGEST_LIST, ArticleFile, find
-from index.sources.formats import article, loads, parse, tidy
+from index.sources.formats import article, loads, tidy
 from index.sources.records import record_of
+from index.sources.remembering import parsed
 
 Originals = dict[str, Offsets]
 Read = Callable[[Collection[str]], Originals]
@@ -32,22 +34,26 @@ def of_store(store: Store, wanted: Collection[str]) -> Originals:
     return found
 
 
-def of_files(paths: Sequence[Path], wanted: Collection[str]) -> Originals:
-    """Return the texts of articles of files, of each id the first, as a rebuild takes them."""
+def of_files(paths: Sequence[Path], cached: Path, wanted: Collection[str]) -> Originals:
+    """Return the texts of articles of files, of each id the first, as a rebuild takes them.
+
+    What a rebuild took out of pages is in the folder `cached`.
+    """
     found: Originals = {}
-    for file in (file for path in paths for file in find(path)):
-        if len(found) == len(wanted):
-            break
-        for one, raw in _texts(file, wanted):
-            if one not in found:
-                found[one] = Offsets(raw)
+    with Cache(cached) as cache:
+        for file in (file for path in paths for file in find(path)):
+            if len(found) == len(wanted):
+                break
+            for one, raw in _texts(file, cache, wanted):
+                if one not in found:
+                    found[one] = Offsets(raw)
     return found
 
 
-def _texts(file: ArticleFile, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+def _texts(file: ArticleFile, cache: Cache, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield the ids and texts of a file's articles that are wanted, as far as it can be read."""
     if file.kind not in (".json", ".jsonl"):
-        whole = (one for one in parse(file) if isinstance(one, Article))
+        whole = (one for one in parsed(file, cache) if isinstance(one, Article))
         yield from ((one.id, one.text) for one in whole if one.id in wanted)
         return
     with suppress(UnreadableSource):

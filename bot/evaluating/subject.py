@@ -48,19 +48,25 @@ def subject(current: Settings, articles: Sequence[Path]) -> Iterator[Subject]:
         UsageError: If there is nothing to index in the articles.
     """
     start = time.perf_counter()
-    with _apart(current, articles) if articles else opened() as index:
-        read = partial(of_files, articles) if articles else partial(of_store, index.store)
+    with _apart(current, articles) if articles else _live() as (index, read):
         yield Subject(index, read, round(time.perf_counter() - start, 3))
 
 
 @contextmanager
-def _apart(current: Settings, articles: Sequence[Path]) -> Iterator[Index]:
+def _live() -> Iterator[tuple[Index, Read]]:
+    with opened() as index:
+        yield index, partial(of_store, index.store)
+
+
+@contextmanager
+def _apart(current: Settings, articles: Sequence[Path]) -> Iterator[tuple[Index, Read]]:
     def say(sentence: str) -> None:
         click.echo(line(sentence), err=True)
 
     evaluations = Evaluations(current.index_home, current.embedding, current.device, say)
-    index, report = watched(lambda progress: evaluations.opened(articles, progress))
+    home = evaluations.home(articles)
+    index, report = watched(lambda progress: evaluations.opened(home, articles, progress))
     with index:
         if report:
             summarise(report)
-        yield index
+        yield index, partial(of_files, articles, home.cache)
