@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from bot.answer import Citation
 from bot.cli import cli
 from bot.conversation import Turn
+from bot.evaluating.questions import read_questions
 from bot.messenger.exporting import PAGE, exported
 from bot.messenger.memory import KeptAnswer, Memory, Shown
 from bot.messenger.state import FILE, State
@@ -100,6 +101,18 @@ def test_there_may_be_many_or_none(tmp_path: Path, answer: Callable[..., KeptAns
     found = [json.loads(line)["question"] for line in exported(tmp_path)]
 
     assert found == [f"Question {n}" for n in range(PAGE + 1)]
+
+
+def test_it_is_a_file_of_questions(tmp_path: Path, answer: Callable[..., KeptAnswer]) -> None:
+    """`footnote eval` reads what is exported: what is right, and what nobody has judged."""
+    keep(tmp_path, (answer("Why?"), True), (answer("Who?"), False))
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(exported(tmp_path)), encoding="utf-8")
+
+    right, unjudged = read_questions(file).cases
+
+    assert (right.answerable, unjudged.answerable) == (True, None)
+    assert [place.span.cut(TEXT) for place in right.gold] == [TEXT[11:32]]
 
 
 def test_the_command(
