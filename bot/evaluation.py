@@ -87,6 +87,9 @@ def evaluate(
         asked = watched(lambda progress: ask_all(engine, files, progress))
         result = measured(asked, opened)
     told(asked, result, as_json)
+    quoted = result["modes"].get("extractive", 0)
+    if engine.writer.mode == "llm" and quoted:
+        click.echo(f"The model failed: {quoted:,} of its answers are quotes instead.", err=True)
     if html:
         report(html, asked, result)
 

@@ -13,8 +13,11 @@ import pytest
 
 from index.article import Article
 from index.generations.home import Home
+from tests.fakes.behaviours import good, status
+from tests.fakes.model_server import ModelServer
 
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
+KEY = "sk-right-0123456789abcdef"
 GROUPS = {"retrieval", "citation", "abstention", "fidelity", "latency_ms", "index", "ci"}
 
 
@@ -151,6 +154,31 @@ def test_what_cannot_be_measured_is_said(
     assert ended.stdout == ""
     assert says in ended.stderr
     assert ended.stderr.splitlines()[-1].startswith("Error: ")
+
+
+@pytest.mark.usefixtures("papered")
+def test_a_model_is_measured_if_one_is_named(
+    footnote: Footnote,
+    tmp_path: Path,
+    papers: dict[str, Article],
+    server: ModelServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is the engine of everywhere; how often the model failed is said, not hidden in figures."""
+    command = ["eval", "--questions", asked(tmp_path / "q.jsonl", papers), "--limit", "2", "--json"]
+    monkeypatch.setenv("FOOTNOTE_LLM", "openai-like/tiny")
+    monkeypatch.setenv("FOOTNOTE_LLM_BASE_URL", server.url)
+    monkeypatch.setenv("FOOTNOTE_LLM_API_KEY", KEY)
+    server.script(good, status(400))
+
+    ended = footnote(*command)
+    quoted = footnote(*command, "--no-llm")
+
+    assert json.loads(ended.stdout)["modes"] == {"llm": 1, "extractive": 1}
+    assert ended.stderr == "The model failed: 1 of its answers are quotes instead.\n"
+    assert json.loads(quoted.stdout)["modes"] == {"extractive": 2}
+    assert quoted.stderr == ""
+    assert len(server.calls) == 2
 
 
 def test_an_empty_collection_is_refused(
