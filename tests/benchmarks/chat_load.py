@@ -53,8 +53,8 @@ from tests.fakes.outcomes import Behaviour, Reply
 from tests.fakes.reading import evidence, question
 from tests.fakes.telegram import FakeTelegram
 
-PIECES = 10
-LATE = 60.0  # seconds after the last question until which answers are waited for
+PIECES, AROUND = 10, 4  # of an answer that streams, and what its protocol sends besides
+LATE = 600.0  # seconds after the last question until which answers are waited for
 LOOK = 2.0
 BLOCKED = 0.05
 QUOTES = "articles’ own words"
@@ -189,11 +189,12 @@ def answering(seconds: float) -> Behaviour:
 
     def behave(system: str, user: str) -> Reply:
         if not evidence(user):
-            asked = question(user) or "ok"
-            return Reply(asked, piece_delay=seconds, sizes=(len(asked), len(asked)))
-        text = good(system, user).text
+            text = question(user) or "ok"
+        else:
+            text = good(system, user).text
         size = -(-len(text) // PIECES)
-        return Reply(text, piece_delay=seconds / PIECES, sizes=(size, size))
+        pieces = -(-len(text) // size)
+        return Reply(text, piece_delay=seconds / (pieces + AROUND), sizes=(size, size))
 
     return behave
 
