@@ -4,6 +4,8 @@ import asyncio
 import time
 from collections.abc import Callable
 
+import pytest
+
 from bot.messenger.access import Access, Doors
 from bot.messenger.client import client
 from bot.messenger.notices import Notices
@@ -27,8 +29,11 @@ def noted(fake: FakeTelegram, admins: list[Person], work: Callable[[Notices], No
     return asyncio.run(run())
 
 
-def test_each_trouble_is_told_once_until_it_is_over(telegram: FakeTelegram) -> None:
+def test_each_trouble_is_told_once_until_it_is_over(
+    telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever else is the matter, and to every admin that can be reached."""
+    monkeypatch.setattr("bot.messenger.notices.OVER", 0.0)
     ada, bob, gone = (telegram.person(name) for name in ("Ada", "Bob", "Gone"))
     for one in (ada, bob, gone):
         one.start()
@@ -44,6 +49,20 @@ def test_each_trouble_is_told_once_until_it_is_over(telegram: FakeTelegram) -> N
 
     for one in (ada, bob):
         assert sorted(message.text for message in one.answers) == ["full", "new", "old"]
+
+
+def test_a_trouble_that_comes_and_goes_is_one(telegram: FakeTelegram) -> None:
+    """It is over when nothing was seen of it for minutes, not when one answer comes through."""
+    ada = telegram.person("Ada")
+    ada.start()
+
+    def work(notices: Notices) -> None:
+        for text in ("no", None, "no", None, None, "no"):
+            notices.note("model", text)
+
+    noted(telegram, [ada], work)
+
+    assert [message.text for message in ada.answers] == ["no"]
 
 
 def test_a_model_is_a_trouble_with_its_reason(telegram: FakeTelegram) -> None:

@@ -89,14 +89,14 @@ def test_nobody_else_has_these_commands(admin: Person, telegram: FakeTelegram) -
 
 
 def test_admins_are_told_once_that_the_model_fails(
-    telegram: FakeTelegram, chat_home: Path, server: ModelServer
+    telegram: FakeTelegram, chat_home: Path, server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And again if it failed anew after it had answered; whoever asked gets quotes meanwhile."""
     bob, cleo = telegram.person("Bob"), telegram.person("Cleo")
     cleo.start()
     known = {"llm": "openai-like/tiny", "llm_base_url": server.url, "llm_api_key": KEY}
     question = "What does Article 5 provide for?"
-    telegram.faults.clear()
+    monkeypatch.setattr("bot.messenger.notices.OVER", 0.0)
     with Chatting(telegram, chat_home, telegram_admins=str(cleo.id), **known):
         cleo.next(20)
         for script in (does.status(500, times=100), does.status(500, times=100), does.good):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from bot.abstaining import MOST_WORDS, unknown_words
 from bot.answer import Answer, Citation, Question, Statement
 from bot.conversation import Turn
-from bot.engine import UNPROVEN, Engine
+from bot.engine import QUOTED, UNPROVEN, Engine
 from bot.messenger.addressing import Said
 from bot.messenger.buttons import under_answer
 from bot.messenger.client import Client
@@ -183,7 +183,7 @@ def _made(said: Said, answer: Answer, engine: Engine) -> Made:
         old_index=index.notice is not None,
         model_asked=engine.writer.mode == "llm" and not answer.abstained,
         # A model that said what does not hold did answer.
-        trouble=notice if fell_back and UNPROVEN not in notice else None,
+        trouble=notice.removesuffix(QUOTED) if fell_back and UNPROVEN not in notice else None,
     )
 
 

@@ -1,9 +1,10 @@
-"""What admins are told unasked: each trouble once, until it is over.
+"""What admins are told unasked: each trouble once, until it has been over for a while.
 
-Telling takes its own time: nobody's answer waits for an admin's chat.
+So one that comes and goes is one. Telling takes its own time: nobody's answer waits for an admin's chat.
 """
 
 import asyncio
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -15,6 +16,7 @@ from bot.messenger.manner import Manner
 from bot.messenger.rendering import from_text
 from bot.messenger.wording import wording
 
+OVER = 300.0  # seconds without a trouble after which it is over
 PATIENCE = Manner(patience=600.0)
 
 
@@ -24,7 +26,7 @@ class Notices:
     def __init__(self, bot: Client, admins: Iterable[int]) -> None:
         self._bot = bot
         self._admins = tuple(admins)
-        self._troubles: set[str] = set()
+        self._troubles: dict[str, float] = {}  # and when each was met with last
         self._tasks: set[asyncio.Task[None]] = set()
 
     def model(self, trouble: str | None) -> None:
@@ -34,10 +36,14 @@ class Notices:
 
     def note(self, about: str, text: str | None) -> None:
         """Take note of a trouble with something, or that there is none; tell a new one."""
+        now = time.monotonic()
         if text is None:
-            self._troubles.discard(about)
-        elif about not in self._troubles:
-            self._troubles.add(about)
+            if about in self._troubles and now - self._troubles[about] >= OVER:
+                del self._troubles[about]
+            return
+        new = about not in self._troubles
+        self._troubles[about] = now
+        if new:
             for admin in self._admins:
                 task = asyncio.create_task(self._tell(admin, text))
                 self._tasks.add(task)

@@ -188,10 +188,7 @@ def answering(seconds: float) -> Behaviour:
     """Answer from the sentences, in so many seconds; a follow-up stands alone as it is."""
 
     def behave(system: str, user: str) -> Reply:
-        if not evidence(user):
-            text = question(user) or "ok"
-        else:
-            text = good(system, user).text
+        text = good(system, user).text if evidence(user) else question(user) or "ok"
         size = -(-len(text) // PIECES)
         pieces = -(-len(text) // size)
         return Reply(text, piece_delay=seconds / (pieces + AROUND), sizes=(size, size))
