@@ -1,6 +1,7 @@
 """What admins are told unasked: each trouble once, until it has been over for a while.
 
-So one that comes and goes is one. Telling takes its own time: nobody's answer waits for an admin's chat.
+So one that comes and goes is one. Telling takes its own time: nobody's answer waits
+for an admin's chat.
 """
 
 import asyncio
