@@ -82,15 +82,16 @@ def test_nothing_is_left_of_one_that_is_broken_off(
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
 
     async def run() -> list[psutil.Process]:
-        task = asyncio.create_task(runner.run(deaf))
         us = psutil.Process()
+        others = us.children()
+        task = asyncio.create_task(runner.run(deaf))
         for _ in range(500):
-            if us.children():
+            if new := set(us.children()) - {*others}:
                 break
             await asyncio.sleep(0.02)
-        assert [os.getpgid(one.pid) for one in us.children()] != [os.getpgrp()]
+        assert [os.getpgid(one.pid) for one in new] != [os.getpgrp()]
         task.cancel()
         await asyncio.wait({task})
-        return us.children()
+        return [one for one in new if one.is_running()]
 
     assert asyncio.run(run()) == []

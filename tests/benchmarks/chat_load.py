@@ -141,6 +141,14 @@ class Load:
             self.edition += 1
             towns.write(self.folder / "articles", self.asked.articles, self.edition)
             self.admin.write("/rebuild yes")
+            before = len(self._outcomes())
+            while len(self._outcomes()) == before and not self._over.wait(LOOK):
+                pass  # so that the index is never more than an edition behind
+
+    def _outcomes(self) -> list[str]:
+        """Return what the admin was told that rebuilds came to."""
+        told = [message.text for message in self.admin.answers]
+        return [text for text in told if text[:1] in "✅❌" and "rebuild" in text]
 
     def _look(self, number: int) -> None:
         """Look at the process now and then."""
@@ -168,8 +176,8 @@ class Load:
             if place < len(answers[one.chat]):
                 call = answers[one.chat][place]
                 one.text, one.answered = plain(call.parameters["text"]), call.time
-        told = [message.text for message in self.admin.answers]
-        self.seen.rebuilt = [text for text in told if text[:1] in "✅❌" and "rebuild" in text]
+        self.seen.rebuilt = self._outcomes()
+        told = (message.text for message in self.admin.answers)
         self.seen.told = [text for text in told if text not in self.seen.rebuilt]
 
 
