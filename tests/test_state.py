@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,26 @@ def test_what_a_newer_footnote_wrote_is_left_alone(tmp_path: Path) -> None:
 
     with pytest.raises(StateUnusable, match="written by a newer Footnote"):
         State(tmp_path)
+
+
+def test_a_change_that_cannot_be_written_leaves_nothing_open(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a disk that was full for a moment all goes on, and the log says what it was."""
+    with closing(State(tmp_path)) as state:
+        with pytest.raises(StateUnusable):
+            state.do_now(full)
+        state.do_now(lambda rows: rows.execute("PRAGMA max_page_count = 1000000"))
+
+        state.do_now(lambda rows: rows.execute("INSERT INTO doors VALUES (2, 1)"))
+
+        assert state.do_now(lambda rows: list(rows.execute("SELECT * FROM doors"))) == [(2, 1)]
+    assert "could not be used (SQLITE_FULL)" in caplog.text
+
+
+def full(connection: sqlite3.Connection) -> None:
+    """Fill the disk that the file is on."""
+    connection.execute("INSERT INTO doors VALUES (1, 1)")
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    connection.execute("INSERT INTO updates (id, body, came) VALUES (1, ?, 0)", ("x" * 1_000_000,))

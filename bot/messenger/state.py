@@ -6,6 +6,7 @@ kill survives. What each table is for is said where it is written.
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -58,6 +59,8 @@ CREATE TABLE IF NOT EXISTS pulse (
 """
 
 Done = TypeVar("Done")
+
+log = logging.getLogger(__name__)
 
 
 class State:
@@ -116,12 +119,15 @@ class State:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 done = work(connection)
+                connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # a full disk has rolled back already
+                    connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
             return done
         except (sqlite3.Error, OSError) as exc:
+            why = getattr(exc, "sqlite_errorname", type(exc).__name__)
+            log.error("The bot's state could not be used (%s).", why)
             raise _unusable() from exc
 
 
