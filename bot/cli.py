@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import evaluation, indexing, looking
+from bot import evaluation, indexing, looking, tracing
 from bot.answer import Question
 from bot.options import ABSTAINED, as_json, asking, filtered, limits, page_file, show, show_json
 from bot.plain import line
@@ -30,6 +30,7 @@ def cli(debug: bool) -> None:
 
 for command in (
     *(looking.search, looking.show_article, looking.articles, looking.status),
+    tracing.verify,
     *(indexing.rebuild, indexing.add, indexing.remove),
     evaluation.evaluate,
 ):

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from bot.answer import Answer, Citation, Statement
 from bot.checking.links import without_addresses
-from bot.plain import line, plain
+from bot.plain import counted, line, plain
 from index.article import Span
 from index.generations.manifest import Manifest
 from index.generations.rows import ArticleRecord
@@ -24,6 +24,7 @@ from index.passage import Hit
 if TYPE_CHECKING:
     from bot.doctor import Finding
     from bot.engine import Trace
+    from bot.verifying import Checked, Verification
 
 UNWRAPPED = 100_000_000
 
@@ -120,6 +121,35 @@ def from_hits(hits: Sequence[tuple[Hit, ArticleRecord]]) -> Iterable[Renderable]
         yield _indented(where)
         yield Padding(Text(line(hit.passage.text)), (0, 0, 0, 4), expand=False)
         yield Text()
+
+
+def from_verification(found: "Verification") -> Iterable[Renderable]:
+    """Yield what a check of an old answer found: each citation, what is wrong, and the sum."""
+    for one in (*found.citations, *found.nearest):
+        yield from _checked(one)
+    for statement in found.statements:
+        if statement.wrong:
+            yield Text(f"“{line(statement.claimed.text)}”: {statement.wrong}.", style="red")
+    if found.changed:
+        named = ", ".join(map(line, found.changed))
+        yield Text(f"Changed since: {named}.", style="yellow")
+    many = counted(len(found.citations) + len(found.nearest), "citation")
+    verdict = "The answer holds" if found.verified else "The answer does not hold"
+    yield Text(f"{verdict}: {counted(len(found.statements), 'statement')}, {many}.", style="bold")
+
+
+def _checked(one: "Checked") -> Iterable[Renderable]:
+    """Yield what became of a citation, with its quote if that is not where it was."""
+    from bot.verifying import SAYS
+
+    number = (f"[{one.claimed.number}] ", "bold cyan")
+    yield Text.assemble(number, (f"{SAYS[one.outcome]}.", "green" if one.stands else "bold red"))
+    where = place(one.claimed.article_id, one.span) if one.span else line(one.claimed.article_id)
+    if one.outcome not in ("holds", "changed"):
+        where += f" (claimed: {one.claimed.start}-{one.claimed.end})"
+    yield _indented(where)
+    if one.outcome != "holds":
+        yield Padding(Text(line(one.claimed.quote)), (0, 0, 0, 4), expand=False)
 
 
 def from_article(record: ArticleRecord, text: str) -> Iterable[Renderable]:

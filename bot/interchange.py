@@ -3,13 +3,16 @@
 import codecs
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.answer import Answer, Citation
 from bot.plain import CONTROL
 from index.article import Span
 from index.generations.rows import ArticleRecord
 from index.passage import Hit
+
+if TYPE_CHECKING:
+    from bot.verifying import Checked, Verification
 
 
 def dump(value: Any, encoding: str = "utf-8") -> str:
@@ -61,6 +64,36 @@ def from_citation(citation: Citation) -> dict[str, Any]:
         "prefix": citation.prefix,
         "suffix": citation.suffix,
         "article_sha256": citation.article_sha256,
+    }
+
+
+def from_verification(found: "Verification") -> dict[str, Any]:
+    """Return what a check of an old answer found as one JSON object."""
+    return {
+        "verified": found.verified,
+        "statements": [
+            {
+                "text": one.claimed.text,
+                "citations": list(one.claimed.citations),
+                "holds": not one.wrong,
+                "reason": one.wrong or None,
+            }
+            for one in found.statements
+        ],
+        "citations": [from_checked(one) for one in found.citations],
+        "nearest": [from_checked(one) for one in found.nearest],
+        "changed": list(found.changed),
+    }
+
+
+def from_checked(found: "Checked") -> dict[str, Any]:
+    """Return what became of a citation; offsets are those of now, or null."""
+    return {
+        "number": found.claimed.number,
+        "article_id": found.claimed.article_id,
+        "outcome": found.outcome,
+        "start": found.span.start if found.span else None,
+        "end": found.span.end if found.span else None,
     }
 
 

@@ -52,6 +52,7 @@ HOMES = {
         "bot.messenger.starting",
         "bot.options",
         "bot.talking",
+        "bot.tracing",
     },
     "dateparser": {"index.dates"},
     "feedparser": {"index.sources.feeds"},
@@ -83,9 +84,10 @@ HOMES = {
     "pebble": {"index.sources.sandbox"},
     "platformdirs": {"bot.settings"},
     "py3langid": {"index.language"},
-    # Settings, articles and questions are read as strangers wrote them; a provider is told its
-    # key; answers come back from the disk.
+    # Settings, articles, questions and old answers are read as strangers wrote them; a provider
+    # is told its key; answers come back from the disk.
     "pydantic": {
+        "bot.claimed",
         "bot.evaluating.questions",
         "bot.llm.providers",
         "bot.messenger.memory",

@@ -1,0 +1,171 @@
+"""Check an old answer again, whether each quote still stands in its article.
+
+Not the verifier of new answers, which is `bot.checking.citing`: a sentence in a
+model's own words is not judged anew here, only what it cites. Articles are
+read from the index as it is now, and nothing in the answer is believed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.claimed import ClaimedAnswer, ClaimedCitation, ClaimedStatement
+from index.article import Span, sha256
+from index.errors import ArticleNotFound
+from index.generations.store import Store
+
+Outcome = Literal["holds", "changed", "moved", "quote_gone", "article_gone", "mismatch"]
+
+SAYS: Mapping[Outcome, str] = {
+    "holds": "holds",
+    "changed": "article changed, the quote still stands where it was",
+    "moved": "article changed, the quote still stands, at another place",
+    "quote_gone": "article changed, the quote stands nowhere in it any more",
+    "article_gone": "article is gone",
+    "mismatch": "quote does not match: this is not what the article says there",
+}
+STANDING: frozenset[Outcome] = frozenset({"holds", "changed", "moved"})
+CHANGED: frozenset[Outcome] = frozenset({"changed", "moved", "quote_gone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A citation, and what became of it.
+
+    Attributes:
+        span: Where the quote stands now; None if it does not stand in the article.
+    """
+
+    claimed: ClaimedCitation
+    outcome: Outcome
+    span: Span | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether the quote stands in its article, if need be at another place."""
+        return self.outcome in STANDING
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A statement, and what is wrong with it: an empty text if nothing is."""
+
+    claimed: ClaimedStatement
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a check of an answer found.
+
+    Attributes:
+        nearest: With an abstention, the passages that came closest.
+    """
+
+    statements: tuple[Judged, ...]
+    citations: tuple[Checked, ...]
+    nearest: tuple[Checked, ...]
+
+    @property
+    def verified(self) -> bool:
+        """Whether all that a reader of the answer was shown still stands.
+
+        That is its statements and citations; of an abstention, which has none, what came closest.
+        """
+        shown = self.citations if self.statements else (*self.citations, *self.nearest)
+        return all(one.stands for one in shown) and not any(one.wrong for one in self.statements)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The ids of the articles that changed since, each once."""
+        found = (*self.citations, *self.nearest)
+        ids = (one.claimed.article_id for one in found if one.outcome in CHANGED)
+        return tuple(dict.fromkeys(ids))
+
+
+def verify(answer: ClaimedAnswer, store: Store) -> Verification:
+    """Return what became of an answer's citations and statements."""
+    texts = dict(_texts((*answer.citations, *answer.nearest), store))
+    citations = tuple(check(one, texts.get(one.article_id)) for one in answer.citations)
+    nearest = tuple(check(one, texts.get(one.article_id)) for one in answer.nearest)
+    known = {one.claimed.number: one for one in citations}
+    verbatim = answer.mode == "extractive"
+    statements = tuple(
+        Judged(one, "; ".join(_faults(one, known, verbatim))) for one in answer.statements
+    )
+    return Verification(statements, citations, nearest)
+
+
+def check(claimed: ClaimedCitation, text: str | None) -> Checked:
+    """Return what became of a citation; `text` is that of its article, None if there is none."""
+    if text is None:
+        return Checked(claimed, "article_gone", None)
+    span = whereabouts(claimed, text)
+    same_place = span is not None and span.start == claimed.start and span.end == claimed.end
+    if sha256(text) == claimed.article_sha256:
+        holds = same_place and _context(claimed, text, claimed.start) == _whole(claimed)
+        return Checked(claimed, "holds" if holds else "mismatch", span)
+    if span is None:
+        return Checked(claimed, "quote_gone", None)
+    return Checked(claimed, "changed" if same_place else "moved", span)
+
+
+def whereabouts(claimed: ClaimedCitation, text: str) -> Span | None:
+    """Return where a quote stands: where most of its context does, else nearest to its old place.
+
+    "on Thursday" after "closed " is the second one of "open on Thursday, closed on Thursday".
+    """
+
+    def fits(start: int) -> tuple[int, int]:
+        return _context(claimed, text, start), -abs(start - claimed.start)
+
+    best = max(_places(claimed.quote, text), key=fits, default=None)
+    return None if best is None else Span(best, best + len(claimed.quote))
+
+
+def _texts(citations: Iterable[ClaimedCitation], store: Store) -> Iterator[tuple[str, str]]:
+    for one in {citation.article_id for citation in citations}:
+        try:
+            yield one, store.text(store.record(one))
+        except ArticleNotFound:
+            continue
+
+
+def _places(quote: str, text: str) -> Iterator[int]:
+    start = text.find(quote)
+    while start >= 0:
+        yield start
+        start = text.find(quote, start + 1)
+
+
+def _context(claimed: ClaimedCitation, text: str, start: int) -> int:
+    """Return how many characters before and after a place are those around the quote."""
+    end = start + len(claimed.quote)
+    before = text[max(0, start - len(claimed.prefix)) : start]
+    after = text[end : end + len(claimed.suffix)]
+    return _common(claimed.prefix[::-1], before[::-1]) + _common(claimed.suffix, after)
+
+
+def _whole(claimed: ClaimedCitation) -> int:
+    return len(claimed.prefix) + len(claimed.suffix)
+
+
+def _common(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _faults(
+    statement: ClaimedStatement, known: Mapping[int, Checked], verbatim: bool
+) -> Iterator[str]:
+    """Yield what is wrong with a statement."""
+    if not statement.citations:
+        yield "it cites nothing"
+    cited = [known[number] for number in statement.citations if number in known]
+    for number in statement.citations:
+        if number not in known:
+            yield f"there is no citation {number}"
+        elif not known[number].stands:
+            yield f"citation {number} is broken"
+    if verbatim and cited and all(one.claimed.quote != statement.text for one in cited):
+        yield "it is not the quote that it cites"

@@ -1,0 +1,140 @@
+"""Words lead back to their articles: an old answer is checked again."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.generations.home import Home
+
+Footnote = Callable[..., subprocess.CompletedProcess[str]]
+SKY = "The sky is blue. Grass is green."
+
+
+def kept(path: Path, answer: dict[str, Any]) -> str:
+    """Write an answer into a file and return its name."""
+    path.write_text(json.dumps(answer), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def answer(footnote: Footnote, papered: Home) -> dict[str, Any]:
+    """An answer from the articles of the paper, as `ask --json` prints it."""
+    assert papered.live()
+    found: dict[str, Any] = json.loads(
+        footnote("ask", "When was the old bridge closed?", "--json").stdout
+    )
+    assert found["statements"]
+    return found
+
+
+def test_an_answer_of_today_holds(
+    footnote: Footnote, answer: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a file or from stdin, for a person and for a program."""
+    path = kept(tmp_path / "answer.json", answer)
+    ended, data = footnote("verify", path), json.loads(footnote("verify", path, "--json").stdout)
+    with Path(path).open(encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stdin", file)
+        piped = footnote("verify", "-")
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("[1] holds.\n    bridge:0-38\n")
+    assert ended.stdout.splitlines()[-1].startswith("The answer holds: ")
+    assert (piped.returncode, piped.stdout) == (0, ended.stdout)
+    assert list(data) == ["verified", "statements", "citations", "nearest", "changed", "generation"]
+    assert data["verified"] is True
+    assert data["citations"][0] == {
+        "number": 1,
+        "article_id": "bridge",
+        "outcome": "holds",
+        "start": 0,
+        "end": 38,
+    }
+
+
+def test_a_forged_quote_ends_with_three(
+    footnote: Footnote, answer: dict[str, Any], tmp_path: Path
+) -> None:
+    """It is said what does not match, and nothing in it acts upon a terminal."""
+    answer["citations"][0]["quote"] = "The \x1b[2Jbridge was never closed."
+    answer["citations"][0]["end"] = len(answer["citations"][0]["quote"])
+    path = kept(tmp_path / "answer.json", answer)
+    ended, data = footnote("verify", path), footnote("verify", path, "--json")
+
+    assert (ended.returncode, ended.stderr, data.returncode) == (3, "", 3)
+    assert "[1] quote does not match: " in ended.stdout
+    assert "\x1b" not in ended.stdout + data.stdout
+    assert "The answer does not hold: " in ended.stdout
+    assert json.loads(data.stdout)["citations"][0]["start"] is None
+
+
+def test_what_became_of_an_article_is_said(footnote: Footnote, home: Home, tmp_path: Path) -> None:
+    """Changed elsewhere and moved is no failure; a quote or an article that is gone is one."""
+    assert home.folder.is_dir()
+    note, other = tmp_path / "texts" / "note.txt", tmp_path / "texts" / "other.txt"
+    note.parent.mkdir()
+    note.write_text(SKY)
+    other.write_text("Snow is white.")
+    assert footnote("rebuild", "texts").returncode == 0
+    path = kept(
+        tmp_path / "answer.json", json.loads(footnote("ask", "Is grass green?", "--json").stdout)
+    )
+    assert footnote("verify", path).returncode == 0
+
+    for text, code, says in (
+        (f"{SKY} Snow is white.", 0, "still stands where it was."),
+        (f"Read on. {SKY}", 0, "still stands, at another place."),
+        ("The sky is grey.", 3, "stands nowhere in it any more."),
+    ):
+        note.write_text(text)
+        assert footnote("rebuild").returncode == 0
+        ended = footnote("verify", path)
+        assert (ended.returncode, says in ended.stdout) == (code, True)
+        assert "Changed since: note.txt.\n" in ended.stdout
+        assert json.loads(footnote("verify", path, "--json").stdout)["changed"] == ["note.txt"]
+    note.unlink()
+    assert footnote("rebuild", "--yes").returncode == 0
+
+    ended = footnote("verify", path)
+
+    assert (ended.returncode, "article is gone." in ended.stdout) == (3, True)
+
+
+@pytest.mark.usefixtures("papered")
+@pytest.mark.parametrize("content", [b"", b"no JSON", b'{"statements": []}', b"\xff"])
+def test_what_is_no_answer_is_a_wrong_use(
+    footnote: Footnote, tmp_path: Path, content: bytes
+) -> None:
+    """One sentence, on stderr."""
+    (tmp_path / "answer.json").write_bytes(content)
+
+    ended = footnote("verify", "answer.json")
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("Error: The file is not ")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_file_that_cannot_be_read_is_a_wrong_use(footnote: Footnote, tmp_path: Path) -> None:
+    """It does not exist, or is a folder."""
+    for path in ("nowhere.json", str(tmp_path)):
+        ended = footnote("verify", path)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert ended.stderr.startswith(f"Error: The file {path!r} cannot be read (")
+
+
+def test_stdin_that_is_closed_or_empty_is_no_answer(
+    footnote: Footnote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback, but a sentence."""
+    for stdin in (None, io.TextIOWrapper(io.BytesIO())):
+        monkeypatch.setattr(sys, "stdin", stdin)
+        ended = footnote("verify", "-")
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert ended.stderr.startswith("Error: The file is not JSON; ")
