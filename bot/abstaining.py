@@ -3,7 +3,8 @@
 from bot.answer import Question
 from bot.phrases import Reader
 from index.filters import Filters
-from index.generations.opening import Index
+from index.generations.keywords import Keywords
+from index.generations.opening import Index, Texts
 from index.words import WORD, content_words, stemmer
 
 MOST_WORDS = 3
@@ -25,7 +26,7 @@ def notice(filters: Filters, index: Index) -> str | None:
     return " ".join(filter(None, (index.notice, left_out(filters, index)))) or None
 
 
-def left_out(filters: Filters, index: Index) -> str | None:
+def left_out(filters: Filters, index: Index | Texts) -> str | None:
     """Return how many articles a limit on dates left out for having none, or None."""
     if not filters.dated:
         return None
@@ -53,10 +54,13 @@ def unknown_words(question: str, index: Index) -> list[str]:
 
 def nothing(filters: Filters, index: Index) -> str:
     """Return why not one passage was found."""
-    if filters.source is not None and filters.source not in index.keywords.sources:
-        named = [repr(source) for source in index.keywords.sources if source]
+    return outside(filters, index.keywords) or "Nothing in the articles is like this question."
+
+
+def outside(filters: Filters, keywords: Keywords) -> str | None:
+    """Return what limits leave nothing to look at, if there are any."""
+    if filters.source is not None and filters.source not in keywords.sources:
+        named = [repr(source) for source in keywords.sources if source]
         there = f"; there are {', '.join(named[:10])}" if named else "; none of them names a source"
         return f"No article is from the source {filters.source!r}{there}."
-    if filters:
-        return "No article is within the limits on date and source."
-    return "Nothing in the articles is like this question."
+    return "No article is within the limits on date and source." if filters else None

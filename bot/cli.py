@@ -30,7 +30,7 @@ def cli(debug: bool) -> None:
 
 for command in (
     *(looking.search, looking.show_article, looking.articles, looking.status),
-    tracing.verify,
+    *(tracing.quote, tracing.verify),
     *(indexing.rebuild, indexing.add, indexing.remove),
     evaluation.evaluate,
 ):

@@ -24,6 +24,7 @@ from index.passage import Hit
 if TYPE_CHECKING:
     from bot.doctor import Finding
     from bot.engine import Trace
+    from bot.origins import Origin
     from bot.verifying import Checked, Verification
 
 UNWRAPPED = 100_000_000
@@ -120,6 +121,21 @@ def from_hits(hits: Sequence[tuple[Hit, ArticleRecord]]) -> Iterable[Renderable]
         )
         yield _indented(where)
         yield Padding(Text(line(hit.passage.text)), (0, 0, 0, 4), expand=False)
+        yield Text()
+
+
+def from_origins(origins: "Sequence[Origin]") -> Iterable[Renderable]:
+    """Yield where a quotation stands, the words as they stand there, and what differs."""
+    for number, one in enumerate(origins, start=1):
+        about = (one.record.title, one.record.source or "", (one.record.published or "")[:10])
+        title = " · ".join(filter(None, map(line, about)))
+        how = f"{one.kind}, {one.place.similarity:.2f}" if one.kind == "near" else one.kind
+        yield Text.assemble((f"{number}. ", "bold cyan"), title, f" ({how})")
+        yield _indented(place(one.record.id, one.span))
+        yield Padding(Text(line(" […] ".join(one.words))), (0, 0, 0, 4), expand=False)
+        if one.marked:
+            differs = Text(f"differs: {line(one.marked)}", "yellow")
+            yield Padding(differs, (0, 0, 0, 4), expand=False)
         yield Text()
 
 

@@ -12,6 +12,7 @@ from index.generations.rows import ArticleRecord
 from index.passage import Hit
 
 if TYPE_CHECKING:
+    from bot.origins import Origin
     from bot.verifying import Checked, Verification
 
 
@@ -94,6 +95,26 @@ def from_checked(found: "Checked") -> dict[str, Any]:
         "outcome": found.outcome,
         "start": found.span.start if found.span else None,
         "end": found.span.end if found.span else None,
+    }
+
+
+def from_origin(origin: "Origin") -> dict[str, Any]:
+    """Return where a quotation stands as a JSON object; its pieces are what ellipses part."""
+    record, pieces = origin.record, zip(origin.place.pieces, origin.words, strict=True)
+    return {
+        "article_id": record.id,
+        "title": record.title,
+        "url": record.url,
+        "published": record.published,
+        "start": origin.span.start,
+        "end": origin.span.end,
+        "quote": origin.span.cut(origin.text),
+        "kind": origin.kind,
+        "similarity": round(origin.place.similarity, 4),
+        "pieces": [
+            {"start": span.start, "end": span.end, "quote": words} for span, words in pieces
+        ],
+        "differences": [{"quoted": d.quoted, "stands": d.stands} for d in origin.differences],
     }
 
 

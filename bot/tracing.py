@@ -1,12 +1,56 @@
-"""The commands that lead from words back to their article: verify."""
+"""The commands that lead from words back to their article: quote, verify."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from bot.options import ABSTAINED, as_json, show, show_json
+from bot.options import ABSTAINED, as_json, filtered, limits, show, show_json
+from bot.plain import line
 from index.errors import UsageError
+
+NOWHERE = "The quotation stands nowhere in the articles, not even nearly."
+
+
+@click.command()
+@click.argument("text")
+@as_json
+@filtered
+@click.option("--limit", type=click.IntRange(1, 50), default=5, help="How many at most (5).")
+def quote(
+    text: str,
+    as_json: bool,
+    since: datetime | None,
+    until: datetime | None,
+    source: str | None,
+    limit: int,
+) -> int:
+    """Say where the quotation TEXT stands, word for word or nearly; "..." leaves words out.
+
+    Example: footnote quote "Article 5 provides for collective defence"
+    """
+    from bot import abstaining
+    from bot.collection import opened_texts
+    from bot.locating import Quotation
+    from bot.origins import origins
+
+    quotation, filters = Quotation(text), limits(since, until, source)
+    with opened_texts() as texts:
+        keywords = texts.generation.keyword_index()
+        found = origins(quotation, texts.store, keywords, filters, limit)
+        allowed = keywords.allowed(filters).any()
+        missing = None if allowed else abstaining.outside(filters, keywords)
+        notice = abstaining.left_out(filters, texts)
+    from bot import console, interchange
+
+    if as_json:
+        show_json({"found": [interchange.from_origin(one) for one in found]})
+    else:
+        show(console.from_origins(found))
+    for sentence in filter(None, (None if found else missing or NOWHERE, notice)):
+        click.echo(line(sentence), err=True)
+    return 0 if found else ABSTAINED
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""Words lead back to their articles: an old answer is checked again."""
+"""Words lead back to their articles: a quotation is traced, an old answer is checked again."""
 
 import io
 import json
@@ -138,3 +138,57 @@ def test_stdin_that_is_closed_or_empty_is_no_answer(
         ended = footnote("verify", "-")
         assert (ended.returncode, ended.stdout) == (2, "")
         assert ended.stderr.startswith("Error: The file is not JSON; ")
+
+
+@pytest.mark.usefixtures("papered")
+def test_a_quotation_is_traced_to_its_article(footnote: Footnote) -> None:
+    """Title, date, place, the words as they stand, and what differs; a program is told the same."""
+    text = "Engineers found a crack of ten centimetres in its eastern arch"
+    ended, data = footnote("quote", text), json.loads(footnote("quote", text, "--json").stdout)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == (
+        "1. The old bridge · Morning Paper · 2023-01-12 (near, 0.91)\n"
+        "    bridge:39-102\n"
+        "    Engineers found a crack of nine centimetres in its eastern arch\n"
+        "    differs: Engineers found a crack of [ten -> nine] centimetres in its eastern arch\n\n"
+    )
+    (one,) = data["found"]
+    assert (one["start"], one["end"], one["kind"]) == (39, 102, "near")
+    assert one["similarity"] == pytest.approx(10 / 11, abs=0.001)
+    assert one["differences"] == [{"quoted": "ten", "stands": "nine"}]
+    assert [one["quote"]] == [piece["quote"] for piece in one["pieces"]]
+
+
+@pytest.mark.usefixtures("papered")
+def test_a_quotation_that_stands_nowhere_ends_with_three(footnote: Footnote) -> None:
+    """Why is said on stderr; stdout stays empty, or JSON."""
+    ended = footnote("quote", "The lighthouse was painted by seven unicorns")
+    limited = footnote("quote", "old bridge", "--since", "2030-01-01")
+
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert ended.stderr == "The quotation stands nowhere in the articles, not even nearly.\n"
+    assert limited.stderr.splitlines() == [
+        "No article is within the limits on date and source.",
+        "2 articles have no date, and so were left out by the limit on dates.",
+    ]
+    assert "No article is from the source 'No'" in footnote("quote", "x", "--source", "No").stderr
+    assert json.loads(footnote("quote", "unicorns", "--json").stdout) == {"found": []}
+
+
+@pytest.mark.usefixtures("papered")
+def test_no_quotation_is_a_wrong_use(footnote: Footnote) -> None:
+    """Empty, without words, or too long: one sentence."""
+    for text in ("", " ", "...", "word " * 500):
+        ended = footnote("quote", text)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert ended.stderr.startswith("Error: The quotation has ")
+
+
+@pytest.mark.usefixtures("papered")
+def test_what_is_quoted_acts_upon_no_terminal(footnote: Footnote) -> None:
+    """Hostile titles and texts are printed as plain text."""
+    ended = footnote("quote", "The sale of the lighthouse begins in May")
+
+    assert ended.returncode == 0
+    assert "[bold]Lighthouse[/bold] \ufffdfor sale" in ended.stdout
