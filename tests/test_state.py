@@ -92,3 +92,14 @@ def full(connection: sqlite3.Connection) -> None:
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
     connection.execute("INSERT INTO updates (id, body, came) VALUES (1, ?, 0)", ("x" * 1_000_000,))
+
+
+def test_no_other_thread_gets_hold_of_a_statement(tmp_path: Path) -> None:
+    """What SQLite gives is done with when the work is: two threads at a statement are a misuse."""
+    with closing(State(tmp_path)) as state:
+        cursor = state.do_now(lambda connection: connection.execute("SELECT 1"))
+
+        with pytest.raises(StateUnusable) as caught:
+            state.do_now(lambda connection: cursor.fetchone())
+
+    assert "closed cursor" in str(caught.value.__cause__)

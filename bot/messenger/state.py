@@ -119,6 +119,8 @@ class State:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 done = work(connection)
+                if isinstance(done, sqlite3.Cursor):
+                    done.close()  # dropped by another thread, it would reset a statement in use
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:  # a full disk has rolled back already
