@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.engine import Engine
     from bot.llm.model import Model
     from index.generations.opening import Index
+    from index.models.reranking import Reranker
 
 Assemble = Callable[["Index"], "Engine"]
 
@@ -24,9 +25,11 @@ def engine_maker(current: Settings, llm: bool = True) -> Assemble:
 
     Raises:
         UsageError: If the model, its key, its address or a prompt is not usable.
+        ModelUnusable: If the reranker is not.
     """
     model = language_model(current) if llm else None
     prompts = checked_prompts(current) if model else Prompts()
+    reranker = reranker_of(current)
 
     def assemble(index: "Index") -> "Engine":
         from bot.engine import Engine
@@ -36,9 +39,10 @@ def engine_maker(current: Settings, llm: bool = True) -> Assemble:
 
         retriever = Retriever(index)
         if model is None:
-            return Engine(retriever=retriever)
+            return Engine(retriever=retriever, reranker=reranker)
         writer = ModelWriter(model, prompts, index.store.record, index.keywords.language)
-        return Engine(retriever=retriever, writer=writer, rewriter=ModelRewriter(model, prompts))
+        rewriter = ModelRewriter(model, prompts)
+        return Engine(retriever=retriever, writer=writer, rewriter=rewriter, reranker=reranker)
 
     return assemble
 
@@ -55,6 +59,19 @@ def language_model(current: Settings) -> "Model | None":
     from bot.llm.model import Model
 
     return Model(chosen, Budget(current.index_home.folder, current.llm_daily_tokens))
+
+
+def reranker_of(current: Settings) -> "Reranker | None":
+    """Return the reranker that the settings name, or None if they name none.
+
+    Raises:
+        ModelUnusable: If it cannot be loaded, or is none.
+    """
+    if current.reranker is None:
+        return None
+    from index.models.reranking import load_reranker
+
+    return load_reranker(current.reranker, current.device)
 
 
 def checked_prompts(current: Settings) -> Prompts:

@@ -15,10 +15,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.account import Account
-from bot.assembling import checked_prompts, language_model
+from bot.assembling import checked_prompts, language_model, reranker_of
 from bot.llm.model import Message, Model
 from bot.llm.providers import Choice
 from bot.plain import counted
+from bot.ranking import EMBEDDED
 from bot.settings import Settings
 from index.errors import (
     FootnoteError,
@@ -64,6 +65,8 @@ def findings(read: Callable[[], Settings], deep: bool = False) -> Iterator[Findi
     yield _finding("sources", lambda: _sources(current))
     yield _finding("prompts", lambda: _prompts(current))
     yield _finding("model", lambda: answers(current))
+    if current.reranker:
+        yield _finding("reranker", lambda: _reranker(current))
     if current.telegram_token or current.telegram_token_file:
         yield _finding("telegram", lambda: _telegram(current))
 
@@ -168,6 +171,16 @@ def _prompts(current: Settings) -> str:
     if current.prompts is None:
         return "Those that come with Footnote are used."
     return "Those in the folder of FOOTNOTE_PROMPTS are used first."
+
+
+def _reranker(current: Settings) -> str:
+    reranker = reranker_of(current)
+    if reranker is None:
+        raise AssertionError("unreachable: one is set")
+    begun = time.perf_counter()
+    reranker.scores("What does it say?", ["It says what a sentence of an article says."] * EMBEDDED)
+    milliseconds = 1000 * (time.perf_counter() - begun)
+    return f"{current.reranker} judges {EMBEDDED} sentences in {milliseconds:,.0f} ms."
 
 
 def answers(current: Settings) -> str:

@@ -29,6 +29,7 @@ from bot.quoting import Quoter, Writer
 from bot.ranking import Ranking, rank
 from bot.when import meant
 from index.errors import LLMFailed
+from index.models.reranking import Reranker
 from index.passage import Hit
 from index.retrieval import Options, Retriever
 
@@ -93,6 +94,7 @@ class Engine(CustomQueryEngine):
     retriever: Retriever
     writer: Writer = Quoter()
     rewriter: Rewriter = Carrier()
+    reranker: Reranker | None = None
 
     async def answer(
         self, question: Question, trace: Trace | None = None, turns: Sequence[Turn] = ()
@@ -190,7 +192,7 @@ class Engine(CustomQueryEngine):
             hits = trace.hits = self.retriever.search(text, options=options)
         with trace.stage("rank"):
             own = text.removesuffix(standalone.behind)
-            return rank(own, vector, hits, index, standalone.behind)
+            return rank(own, vector, hits, index, standalone.behind, self.reranker)
 
     async def _end(self, work: Work, writer: Writer) -> Answer:
         index = self.retriever.index

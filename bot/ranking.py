@@ -1,8 +1,9 @@
 """Rank the sentences of the hits: which of them may answer the question.
 
 A sentence's score adds its cosine with the question, how many of the
-question's rare words it holds, the score of the passage it stands in, and
-whether it holds the kind of thing that is asked for. The
+question's rare words it holds, the score of the passage it stands in,
+whether it holds the kind of thing that is asked for, and what a reranker says
+of it, if one is set. The
 weights were chosen on the evaluation sets (tests/benchmarks/README.md).
 """
 
@@ -17,12 +18,14 @@ from index.article import Span
 from index.generations.keywords import Keywords
 from index.generations.opening import Index
 from index.models.embedding import Vectors
+from index.models.reranking import Reranker
 from index.passage import Hit
 from index.words import content_words, stemmer, terms
 
 COVERAGE_WEIGHT = 0.3
 HIT_WEIGHT = 0.2
 KIND_WEIGHT = 0.12
+RERANKER_WEIGHT = 1.0  # sure of one sentence and not of another, it decides
 BEHIND = 0.5
 UNLIKE = -1.0  # the least that a cosine can be
 EMBEDDED = 20  # sentences; more of them change nothing (tests/benchmarks/README.md)
@@ -77,13 +80,20 @@ class Topic:
 
 
 def rank(
-    question: str, vector: Vectors, hits: Sequence[Hit], index: Index, behind: str = ""
+    question: str,
+    vector: Vectors,
+    hits: Sequence[Hit],
+    index: Index,
+    behind: str = "",
+    reranker: Reranker | None = None,
 ) -> Ranking:
     """Return the sentences of the hits, numbered from 1, best first.
 
     `vector` is that of the question with all that is `behind` it. Sentences of
     equal text count once: the one in the better hit. Only the likeliest by words
-    and passage are compared by their vectors; the others come behind them.
+    and passage are compared by their vectors; the others come behind them. A
+    reranker changes the order of those, but not whose features are told: the
+    confidence was fitted without one.
     """
     places = first_of_each(hits)
     if not places:
@@ -103,12 +113,16 @@ def rank(
     vectors = index.embedder.passages([texts[i] for i in likely])
     cosines = dict(zip(likely, (vectors @ vector).tolist(), strict=True))
     scores = [cosines.get(i, UNLIKE) + known for i, known in enumerate(cheap)]
+    top = max(range(len(places)), key=lambda i: scores[i])
+    if reranker:
+        judged = judge(f"{question}{behind}", [places[i] for i in likely], reranker)
+        for i, one in zip(likely, judged, strict=True):
+            scores[i] += RERANKER_WEIGHT * one
     order = sorted(range(len(places)), key=lambda i: -scores[i])
     evidence = tuple(
         Evidence(number, places[i][0].passage.article_id, places[i][1], texts[i], scores[i])
         for number, i in enumerate(order, start=1)
     )
-    top = order[0]
     passage = places[top][0].passage
     title = index.store.record(passage.article_id).title
     context = topic.coverage(f"{title}\n{passage.text}")
@@ -119,6 +133,26 @@ def fitting(question: str, texts: Sequence[str], language: str | None) -> list[b
     """Return of each sentence whether it holds the kind of answer that is asked for."""
     kind = expected(question)
     return [kind is not None and holds(text, kind, question, language) for text in texts]
+
+
+def judge(question: str, places: Sequence[tuple[Hit, Span]], reranker: Reranker) -> Sequence[float]:
+    """Return what a reranker says of sentences: the mean for each alone and between its neighbours.
+
+    Alone, "He resigned" may be about anybody; between its neighbours it scores as they do.
+    """
+    alone = [hit.passage.cut(span) for hit, span in places]
+    between = [surrounded(hit, span) for hit, span in places]
+    judged = reranker.scores(question, [*alone, *between])
+    means: list[float] = judged.reshape(2, -1).mean(axis=0).tolist()
+    return means
+
+
+def surrounded(hit: Hit, span: Span) -> str:
+    """Return a sentence of a hit with the one before it and the one behind it."""
+    sentences = hit.passage.sentences
+    at = sentences.index(span)
+    start, end = sentences[max(at - 1, 0)].start, sentences[min(at + 1, len(sentences) - 1)].end
+    return hit.passage.cut(Span(start, end))
 
 
 def first_of_each(hits: Sequence[Hit]) -> list[tuple[Hit, Span]]:

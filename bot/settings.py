@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     embedding: str = Field(
         NAME, description="The embedding model: a name or path that sentence-transformers knows."
     )
+    reranker: str | None = Field(
+        None,
+        description="A model that judges the best sentences once more: the name or path of a "
+        "cross-encoder that sentence-transformers knows; default: none.",
+    )
     device: str = Field(
         "cpu",
         description="Where articles are embedded: `cpu`, `cuda`, `cuda:1`, `mps`, or `auto`; "

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.assembling import checked_prompts, engine_maker, language_model
+from bot.assembling import checked_prompts, engine_maker, language_model, reranker_of
 from bot.llm.writing import ModelWriter
 from bot.quoting import Quoter
 from bot.settings import Settings
-from index.errors import UsageError
+from index.errors import ModelUnusable, UsageError
 from index.generations.opening import Index
 
 
@@ -45,3 +45,12 @@ def test_what_is_wrong_is_found_at_once(tmp_path: Path) -> None:
         engine_maker(Settings(llm="tiny"))
 
     engine_maker(settings, llm=False)
+
+
+def test_a_reranker_that_is_missing_is_found_at_once(tmp_path: Path) -> None:
+    """Quoting or not, what cannot be loaded is an error before an index is opened."""
+    settings = Settings(reranker=str(tmp_path / "nowhere"))
+
+    with pytest.raises(ModelUnusable, match="FOOTNOTE_RERANKER takes the name or path"):
+        engine_maker(settings, llm=False)
+    assert reranker_of(Settings()) is None

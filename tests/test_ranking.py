@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from bot.ranking import Ranking, Topic, first_of_each, rank
 from index.article import Article, Span
 from index.generations.opening import Index
 from index.models.embedding import Embedder, Progress, Vectors
+from index.models.reranking import Reranker
 from index.passage import Hit
 from index.retrieval import Retriever
 
@@ -27,10 +29,10 @@ class Counting:
         return self._passages(texts, done)
 
 
-def ranked(question: str, index: Index) -> Ranking:
+def ranked(question: str, index: Index, reranker: Reranker | None = None) -> Ranking:
     """Return the ranking of an index's sentences for a question."""
     vector = index.embedder.question(question)
-    return rank(question, vector, Retriever(index).search(question), index)
+    return rank(question, vector, Retriever(index).search(question), index, reranker=reranker)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +79,54 @@ def test_only_the_likeliest_are_embedded(
     assert {one.text for one in some} == {one.text for one in whole}
     assert some[0].text == whole[0].text
     assert [one.score for one in some] == sorted((e.score for e in some), reverse=True)
+
+
+class Liking:
+    """A reranker that likes texts with a word, and notes what it is asked."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self.asked: list[tuple[str, list[str]]] = []
+
+    def scores(self, question: str, texts: Sequence[str]) -> Vectors:
+        """Return 1 for each text with the word, and 0 for others."""
+        self.asked.append((question, [*texts]))
+        return np.array([self.word in text for text in texts], dtype=np.float32)
+
+
+def test_a_reranker_changes_the_order_and_not_the_confidence(paper_index: Index) -> None:
+    """The sentence it likes leads; whether there is an answer is judged as without it."""
+    question = "What about the old bridge?"
+    plain, liking = ranked(question, paper_index), Liking("mayor")
+
+    judged = ranked(question, paper_index, liking)
+
+    assert plain.evidence[0].text == "The old bridge was closed on Thursday."
+    assert judged.evidence[0].text == "The mayor hopes to open it in spring."
+    assert judged.best == plain.best
+    assert [one.number for one in judged.evidence] == list(range(1, len(plain.evidence) + 1))
+    assert [e.score for e in judged.evidence] == sorted(e.score for e in judged.evidence)[::-1]
+
+
+def test_a_reranker_reads_the_likeliest_alone_and_between_their_neighbours(
+    paper_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once for each answer, with what the question goes on from, and no more than are embedded."""
+    monkeypatch.setattr("bot.ranking.EMBEDDED", 2)
+    question, liking = "Who found the crack?", Liking("mayor")
+    hits = Retriever(paper_index).search(question)
+
+    rank(question, paper_index.embedder.question(question), hits, paper_index, " (bridge)", liking)
+
+    ((asked, texts),) = liking.asked
+    assert asked == "Who found the crack? (bridge)"
+    assert len(texts) == 4
+    assert texts[0] == "Engineers found a crack of nine centimetres in its eastern arch."
+    before, behind = (
+        "The old bridge was closed on Thursday. ",
+        "The mayor hopes to open it in spring.",
+    )
+    assert texts[2] == f"{before}{texts[0]}\n\n{behind}"
 
 
 def test_equal_sentences_count_once(paper_index: Index) -> None:

@@ -99,9 +99,10 @@ HOMES = {
     "rich": {"bot.console", "bot.evaluating.table", "bot.progress"},  # the terminal
     "scipy": {"bot.evaluating.intervals"},
     "sentence_transformers": {
+        "index.models.cross_encoder",
         "index.models.export",
         "index.models.transformer_model",
-    },  # the embedder
+    },  # the embedder and the reranker
     "sklearn": {"bot.evaluating.measuring"},
     "sentencex": {"index.sentences"},
     "telegram": {  # what it sends is read, what it is sent is made, and how it is reached
@@ -124,8 +125,13 @@ HOMES = {
     "tenacity": {"bot.llm.model", "index.sources.fetching"},
     "text_to_num": {"bot.checking.numbers"},
     "tokenizers": {"index.models.onnx_model"},
-    "torch": {"index.models.export", "index.models.transformer_model"},
+    "torch": {
+        "index.models.cross_encoder",
+        "index.models.export",
+        "index.models.transformer_model",
+    },
     "trafilatura": {"index.sources.webpage"},
+    "transformers": {"index.models.transformer_model"},  # what it says while it loads
     "yaml": {"index.sources.formats"},
 }
 EVERYWHERE = {"numpy"}

@@ -1,7 +1,9 @@
 """Any model that sentence-transformers can load does, and no code of its own is run."""
 
 import json
+import shutil
 import socket
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from index.models.transformer_model import DEFAULT_WINDOW, TransformerEmbedder
 from index.rebuilding.building import SPECIAL_TOKENS
 from index.splitting import PASSAGE_TOKENS
 
+Footnote = Callable[..., subprocess.CompletedProcess[str]]
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "sky", "sea", "is", "blue", "##s"]
 
 
@@ -130,6 +133,59 @@ def test_equal_weights_are_one_model_and_others_another(
 
     assert first == again
     assert first != second
+
+
+def test_a_prompt_stands_before_each_text_and_in_the_window(static: Path, tmp_path: Path) -> None:
+    """Models that were trained with prompts are given them: one for questions, one for passages."""
+    model = SentenceTransformer(str(static), prompts={"query": "sky ", "document": "sea "})
+    model.save(str(tmp_path / "prompted"))
+    half = 0.5**0.5
+
+    embedder = TransformerEmbedder(str(tmp_path / "prompted"))
+
+    np.testing.assert_allclose(embedder.question("blue"), [half, 0, half], atol=1e-6)
+    np.testing.assert_allclose(embedder.passages(["blue"]), [[0, half, half]], atol=1e-6)
+    assert embedder.identity.window == DEFAULT_WINDOW - 1
+
+
+@pytest.mark.parametrize("change", ["pooling", "prompts"])
+def test_equal_weights_used_otherwise_are_another_model(
+    bert: Path, tmp_path: Path, change: str
+) -> None:
+    """Vectors that were pooled or prompted in another way cannot be compared."""
+    other = tmp_path / "other"
+    shutil.copytree(bert, other)
+    name = "config_sentence_transformers.json" if change == "prompts" else "1_Pooling/config.json"
+    config = json.loads((other / name).read_text())
+    config |= {"prompts": {"query": "sky "}} if change == "prompts" else {"pooling_mode": "max"}
+    (other / name).write_text(json.dumps(config))
+
+    first, second = (TransformerEmbedder(str(path)).identity for path in (bert, other))
+
+    assert (first.dimension, first.window) == (second.dimension, second.window)
+    assert first.digest != second.digest
+
+
+def test_another_model_answers_like_the_bundled_one(
+    bert: Path, tmp_path: Path, footnote: Footnote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model of any pooling and with prompts builds an index, and answers from it by command."""
+    model = SentenceTransformer(modules=[Transformer(str(bert)), Pooling(8, pooling_mode="cls")])
+    model.prompts |= {"query": "sky ", "document": "sea "}
+    model.save(str(tmp_path / "model"))
+    (tmp_path / "sea.txt").write_text("The sea is blue. The sky is the sky.")
+    monkeypatch.setenv("FOOTNOTE_EMBEDDING", str(tmp_path / "model"))
+
+    built = footnote("rebuild", str(tmp_path / "sea.txt"), "--json")
+    found = footnote("search", "the blue sea", "--json")
+    answered = footnote("ask", "Is the sea blue?", "--json")
+
+    assert (built.returncode, found.returncode) == (0, 0)
+    assert answered.returncode in {0, 3}
+    answer = json.loads(answered.stdout)
+    first = (answer["citations"] or answer["nearest"])[0]
+    assert first["quote"] == "The sea is blue."
+    assert "Loading" not in built.stderr + found.stderr + answered.stderr
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16], ids=str)

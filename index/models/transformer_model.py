@@ -5,6 +5,7 @@ the library does by itself; code that comes with a model is never run.
 """
 
 import hashlib
+import json
 import logging
 import math
 from collections.abc import Sequence
@@ -13,19 +14,21 @@ from functools import cached_property
 import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
+from transformers.utils import logging as weights
 
 from index.errors import ModelUnusable, UsageError
 from index.models.embedding import ModelIdentity, Progress, Vectors
 
 BATCH, LARGE_BATCH = 32, 256  # on the CPU, and on devices that do much at once
 DEFAULT_WINDOW = 256
+DOCUMENT = ("document", "passage", "corpus")  # what the library looks for, in this order
 
 
 class TransformerEmbedder:
     """A sentence-transformers model, by name or path, on a device of torch."""
 
     def __init__(self, name: str, device: str = "cpu") -> None:
-        logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+        quieten()
         try:
             self._model = SentenceTransformer(name, device=device, trust_remote_code=False)
         except Exception as exc:  # the library raises whatever its loaders raise
@@ -38,8 +41,8 @@ class TransformerEmbedder:
 
     @cached_property
     def identity(self) -> ModelIdentity:
-        """Which model this is; its digest covers the weights."""
-        digest = hashlib.sha256()
+        """Which model this is; its digest covers the weights, and what is made of them."""
+        digest = hashlib.sha256(self._recipe())
         for key, tensor in sorted(self._model.state_dict().items()):
             digest.update(key.encode())
             # As bytes, because NumPy knows no bfloat16.
@@ -48,7 +51,21 @@ class TransformerEmbedder:
         dimension = self._model.get_embedding_dimension() or len(self.question("dimension"))
         window = self._model.max_seq_length or math.inf  # static models read texts of any length
         window = int(window) if math.isfinite(window) else DEFAULT_WINDOW
-        return ModelIdentity(self._name, digest.hexdigest(), dimension, window)
+        room = window - sum(self.count([self._prompt()]))
+        return ModelIdentity(self._name, digest.hexdigest(), dimension, room)
+
+    def _recipe(self) -> bytes:
+        """Return what decides a vector besides the weights: prompts, and how tokens are pooled."""
+        modules: list[tuple[str, dict[str, object]]] = [
+            (type(one).__name__, getattr(one, "get_config_dict", dict)()) for one in self._model
+        ][1:]
+        return json.dumps([self._model.prompts, modules], sort_keys=True, default=str).encode()
+
+    def _prompt(self) -> str:
+        """Return what the model is given before each passage: the first that it has a name for."""
+        prompts = self._model.prompts
+        names = (*(one for one in DOCUMENT if one in prompts), self._model.default_prompt_name)
+        return prompts.get(names[0] or "") or ""
 
     def passages(self, texts: Sequence[str], done: Progress | None = None) -> Vectors:
         """Return one unit vector per text, shape (texts, dimension)."""
@@ -76,6 +93,13 @@ class TransformerEmbedder:
         if hasattr(tokenizer, "encode_batch"):  # a bare tokenizers.Tokenizer (static models)
             return [len(e) for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
         return [len(ids) for ids in tokenizer(list(texts), add_special_tokens=False)["input_ids"]]
+
+
+def quieten() -> None:
+    """Keep what libraries say of loaded weights off the terminal; errors and downloads stay."""
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    weights.set_verbosity_error()  # type: ignore[no-untyped-call]
+    weights.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def usable(device: str) -> str:

@@ -1,0 +1,64 @@
+"""A reranker, through the cross-encoders of sentence-transformers.
+
+Imports torch. A name that is no local path is looked up on the model hub, as
+the library does by itself; code that comes with a model is never run.
+"""
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from sentence_transformers import CrossEncoder
+
+from index.errors import ModelUnusable
+from index.models.embedding import Vectors
+from index.models.transformer_model import quieten
+
+TRIAL = "Is it blue? " * 1000  # longer than what most models read at once
+
+
+class CrossEncoderReranker:
+    """A cross-encoder, by name or path, on a device of torch; threads may share it."""
+
+    def __init__(self, name: str, device: str = "cpu") -> None:
+        quieten()
+        self._name, self._device = name, device
+        self._lock = threading.Lock()  # two batches at once would be slower each
+        try:
+            self._model = CrossEncoder(name, device=device, trust_remote_code=False)
+        except Exception as exc:  # the library raises whatever its loaders raise
+            raise ModelUnusable(
+                f"The reranker {name!r} could not be loaded; FOOTNOTE_RERANKER takes the name or "
+                "path of a cross-encoder that sentence-transformers knows."
+            ) from exc
+        self.scores("Is the sky blue?", [TRIAL, ""])
+
+    def scores(self, question: str, texts: Sequence[str]) -> Vectors:
+        """Return how well each text answers a question, 0..1, shape (texts,).
+
+        Raises:
+            ModelUnusable: If the model gives anything but one score for each.
+        """
+        if not texts:
+            return np.zeros(0, dtype=np.float32)
+        pairs = [(question, text) for text in texts]
+        try:
+            # Some models say that their scores are to stay as they are, others that a sigmoid
+            # is to follow: said here, it follows once, whatever they say.
+            with self._lock:
+                found = self._model.predict(
+                    pairs, activation_fn=torch.nn.Sigmoid(), show_progress_bar=False
+                )
+        except Exception as exc:  # torch and the tokenizer raise whatever they do
+            raise ModelUnusable(
+                f"The reranker {self._name!r} failed on the device {self._device!r}; is its "
+                "memory full, and is it a cross-encoder?"
+            ) from exc
+        scores = np.asarray(found, dtype=np.float32)
+        if scores.shape != (len(texts),) or not np.isfinite(scores).all():
+            raise ModelUnusable(
+                f"The model {self._name!r} does not give one score for a question and a text; "
+                "FOOTNOTE_RERANKER takes a cross-encoder that does."
+            )
+        return scores

@@ -1,0 +1,48 @@
+"""Models of sentence-transformers that a test makes: a second's work, and no download."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
+SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+SIZES = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1}
+SURE = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, "initializer_range": 0.3}
+STEPS, BATCH, LENGTH = 80, 16, 12
+
+
+def cross_encoder(folder: Path, words: Sequence[str], liked: str, labels: int = 1) -> Path:
+    """Save a cross-encoder that knows some words, and likes texts that hold one of them."""
+    torch.manual_seed(1)
+    vocabulary = [*SPECIAL, *words]
+    sizes = SIZES | SURE | {"vocab_size": len(vocabulary), "max_position_embeddings": 64}
+    model = BertForSequenceClassification(
+        BertConfig(**sizes, num_attention_heads=2, num_labels=labels)
+    )
+    if labels == 1:
+        _teach(model, len(vocabulary), vocabulary.index(liked))
+    model.save_pretrained(folder)
+    (folder / "vocab.txt").write_text("\n".join(vocabulary))
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
+    return folder
+
+
+def _teach(model: BertForSequenceClassification, size: int, liked: int) -> None:
+    """Train a model until it tells texts with a word from those without."""
+    model.train()
+    steps = torch.optim.Adam(model.parameters(), lr=0.01)
+    cls, sep, unknown = (SPECIAL.index(one) for one in ("[CLS]", "[SEP]", "[UNK]"))
+    for _ in range(STEPS):
+        ids = torch.randint(len(SPECIAL), size, (BATCH, LENGTH))
+        ids[ids == liked] = unknown
+        ids[torch.rand(BATCH, LENGTH) < 0.5] = unknown
+        wanted = torch.arange(BATCH) % 2
+        places = torch.randint(5, LENGTH - 1, (BATCH,))
+        ids[wanted == 1, places[wanted == 1]] = liked
+        ids[:, 0], ids[:, 4], ids[:, -1] = cls, sep, sep
+        logits = model(input_ids=ids).logits[:, 0]
+        steps.zero_grad()
+        torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted.float()).backward()
+        steps.step()
+    model.eval()
