@@ -47,6 +47,7 @@ class Evidence:
 
     Attributes:
         score: How well it fits the question; larger is better.
+        elsewhere: Where other articles say the same.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Evidence:
     span: Span
     text: str
     score: float
+    elsewhere: tuple[tuple[str, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,25 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An article that says the same sentence as another, and where: no second witness."""
+
+    article_id: str
+    title: str
+    url: str | None
+    published: str | None
+    source: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A span of an article that was read back from the store and is word for word `quote`.
 
     Attributes:
         prefix, suffix: The characters before and after, as a W3C text quote selector has them.
         article_sha256: The SHA-256 of the article's whole text.
+        also_in: Other articles that print the same sentence, all but word for word.
     """
 
     number: int
@@ -84,6 +99,7 @@ class Citation:
     prefix: str
     suffix: str
     article_sha256: str
+    also_in: tuple[Elsewhere, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.quote) != self.span.end - self.span.start:

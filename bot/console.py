@@ -15,6 +15,7 @@ from rich.text import Text
 
 from bot.answer import Answer, Citation, Statement
 from bot.checking.links import without_addresses
+from bot.elsewhere import also_in
 from bot.plain import counted, line, plain
 from index.article import Span
 from index.generations.manifest import Manifest
@@ -71,7 +72,7 @@ def after_statements(answer: Answer) -> Iterable[Renderable]:
 
 
 def source_lines(citation: Citation) -> Iterable[Renderable]:
-    """Yield title, date, place and address of a citation."""
+    """Yield title, date, place and address of a citation, and where else it stands."""
     about = [
         line(without_addresses(citation.title)),
         line(citation.source or ""),
@@ -82,6 +83,8 @@ def source_lines(citation: Citation) -> Iterable[Renderable]:
     yield _indented(place(citation.article_id, citation.span))
     if citation.url:
         yield _indented(line(citation.url))
+    if citation.also_in:
+        yield _indented(line(without_addresses(also_in(citation))))
 
 
 def place(article_id: str, span: Span) -> str:
@@ -121,6 +124,9 @@ def from_hits(hits: Sequence[tuple[Hit, ArticleRecord]]) -> Iterable[Renderable]
         )
         yield _indented(where)
         yield Padding(Text(line(hit.passage.text)), (0, 0, 0, 4), expand=False)
+        if hit.copies:
+            copies = (place(one.article_id, one.span) for one in hit.copies)
+            yield _indented(f"also in {', '.join(copies)}")
         yield Text()
 
 

@@ -25,6 +25,7 @@ from bot.checking.citing import Verdict, Verifier
 from bot.checking.links import address
 from bot.confidence import confidence
 from bot.conversation import Turn
+from bot.elsewhere import attributed, spread
 from bot.quoting import Quoter, Writer
 from bot.ranking import Ranking, rank
 from bot.when import meant
@@ -192,7 +193,8 @@ class Engine(CustomQueryEngine):
             hits = trace.hits = self.retriever.search(text, options=options)
         with trace.stage("rank"):
             own = text.removesuffix(standalone.behind)
-            return rank(own, vector, hits, index, standalone.behind, self.reranker)
+            ranking = rank(own, vector, spread(hits), index, standalone.behind, self.reranker)
+            return replace(ranking, evidence=attributed(ranking.evidence, hits))
 
     async def _end(self, work: Work, writer: Writer) -> Answer:
         index = self.retriever.index

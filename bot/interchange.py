@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, Elsewhere
 from bot.plain import CONTROL
 from index.article import Span
 from index.generations.rows import ArticleRecord
@@ -65,6 +65,20 @@ def from_citation(citation: Citation) -> dict[str, Any]:
         "prefix": citation.prefix,
         "suffix": citation.suffix,
         "article_sha256": citation.article_sha256,
+        "also_in": [from_elsewhere(other) for other in citation.also_in],
+    }
+
+
+def from_elsewhere(other: Elsewhere) -> dict[str, Any]:
+    """Return an article that prints the same sentence, and where, as a JSON object."""
+    return {
+        "article_id": other.article_id,
+        "title": other.title,
+        "url": other.url,
+        "published": other.published,
+        "source": other.source,
+        "start": other.span.start,
+        "end": other.span.end,
     }
 
 
@@ -130,6 +144,10 @@ def from_hit(hit: Hit, record: ArticleRecord) -> dict[str, Any]:
         "start": hit.passage.span.start,
         "end": hit.passage.span.end,
         "text": hit.passage.text,
+        "also_in": [
+            {"article_id": one.article_id, "start": one.span.start, "end": one.span.end}
+            for one in hit.copies
+        ],
     }
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from jinja2 import Environment, StrictUndefined, Template
 
 from bot.answer import Answer, Citation
+from bot.elsewhere import also_in
 
 TEMPLATE = "page.html"
 
@@ -32,10 +33,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited article as the page shows it."""
+    """A cited article as the page shows it.
+
+    Attributes:
+        elsewhere: The numbers of the quotes that stand in other articles too, and in which.
+    """
 
     citation: Citation
     segments: tuple[Segment, ...]
+    elsewhere: tuple[tuple[int, str], ...] = ()
 
     @property
     def linked(self) -> bool:
@@ -54,7 +60,7 @@ def sources(citations: Sequence[Citation], texts: Mapping[str, str]) -> list[Sou
     for citation in citations:
         by_article.setdefault(citation.article_id, []).append(citation)
     return [
-        Source(cited[0], segments(texts[article_id], cited))
+        Source(cited[0], segments(texts[article_id], cited), _elsewhere(cited))
         for article_id, cited in by_article.items()
     ]
 
@@ -76,6 +82,10 @@ def segments(text: str, citations: Sequence[Citation]) -> tuple[Segment, ...]:
         )
         for start, end in pairwise(cuts)
     )
+
+
+def _elsewhere(citations: Sequence[Citation]) -> tuple[tuple[int, str], ...]:
+    return tuple((one.number, also_in(one)) for one in citations if one.also_in)
 
 
 @cache

@@ -15,6 +15,7 @@ import numpy as np
 from bot.answer import Evidence
 from bot.expecting import expected, holds
 from index.article import Span
+from index.duplicates import key
 from index.generations.keywords import Keywords
 from index.generations.opening import Index
 from index.models.embedding import Vectors
@@ -89,8 +90,8 @@ def rank(
 ) -> Ranking:
     """Return the sentences of the hits, numbered from 1, best first.
 
-    `vector` is that of the question with all that is `behind` it. Sentences of
-    equal text count once: the one in the better hit. Only the likeliest by words
+    `vector` is that of the question with all that is `behind` it. Sentences that
+    say the same count once: the one in the better hit. Only the likeliest by words
     and passage are compared by their vectors; the others come behind them. A
     reranker changes the order of those, but not whose features are told: the
     confidence was fitted without one.
@@ -156,9 +157,9 @@ def surrounded(hit: Hit, span: Span) -> str:
 
 
 def first_of_each(hits: Sequence[Hit]) -> list[tuple[Hit, Span]]:
-    """Return the sentences of the hits with their hit, those of equal text once."""
-    seen: dict[str, tuple[Hit, Span]] = {}
+    """Return the sentences of the hits with their hit, those that say the same once."""
+    seen: dict[tuple[str, ...], tuple[Hit, Span]] = {}
     for hit in hits:
         for span in hit.passage.sentences:
-            seen.setdefault(hit.passage.cut(span), (hit, span))
+            seen.setdefault(key(hit.passage.cut(span)), (hit, span))
     return list(seen.values())

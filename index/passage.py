@@ -32,11 +32,21 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found; `score` is a similarity in 0..1, `rank` counts from 1."""
+    """A passage that was found; `score` is a similarity in 0..1, `rank` counts from 1.
+
+    Attributes:
+        copies: Passages of other articles that say the same, and so are no hits of their own.
+    """
 
     passage: Passage
     score: float
     rank: int
+    copies: tuple[Passage, ...] = ()
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passage and its copies."""
+        return (self.passage, *self.copies)
 
 
 def passage_id(article_id: str, text_sha256: str, span: Span, splitter: str) -> str:

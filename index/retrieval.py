@@ -3,6 +3,7 @@
 Each side names its best candidates; every candidate then gets both scores,
 each scaled to 0..1 over the candidates, and their mean is the hit's score
 (min-max fusion, as in Bruch et al. 2023, "An Analysis of Fusion Functions").
+A story that several articles print is one hit, with its copies.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
+from index.duplicates import distinct
 from index.errors import ArticleNotFound, IndexDamaged
 from index.filters import Filters
 from index.generations.opening import Index
@@ -72,9 +74,9 @@ class Retriever(BaseRetriever):
             fused = lift(fused, index.keywords.inside(ids, options.preferred))
         if options.articles:
             fused = lift(fused, self._passages_of(options.articles))
-        best = sorted(ids, key=lambda one: (-fused[one], one))[: limit or self.limit]
-        found = index.store.passages(best)
-        return [Hit(p, fused[p.id], rank) for rank, p in enumerate(found, start=1)]
+        best = sorted(ids, key=lambda one: (-fused[one], one))
+        found = distinct(best, index.store.passages, limit or self.limit)
+        return [Hit(p, fused[p.id], rank, same) for rank, (p, same) in enumerate(found, start=1)]
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         hits = self.search(query_bundle.query_str)

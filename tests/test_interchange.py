@@ -42,6 +42,7 @@ CITATION = {
     "prefix",
     "suffix",
     "article_sha256",
+    "also_in",
 }
 TEXT = "The sky is blue. Grass is green."
 

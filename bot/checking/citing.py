@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Literal
 
-from bot.answer import Citation, Draft, Evidence, Statement
+from bot.answer import Citation, Draft, Elsewhere, Evidence, Statement
 from bot.checking.antecedents import freed, leans
 from bot.checking.claims import doubts
 from bot.checking.consulting import Consulted
 from bot.checking.links import address
 from bot.checking.support import IDLE, LEAST, LEAST_TO_REPAIR
+from index.duplicates import key
+from index.errors import ArticleNotFound
 from index.generations.opening import Index
 
 CONTEXT = 32
@@ -218,7 +220,19 @@ class Verifier:
             prefix=text[max(0, span.start - CONTEXT) : span.start],
             suffix=text[span.end : span.end + CONTEXT],
             article_sha256=record.text_sha256,
+            also_in=tuple(self._elsewhere(evidence)),
         )
+
+    def _elsewhere(self, evidence: Evidence) -> Iterator[Elsewhere]:
+        """Yield the articles that say the same as evidence, as far as the store agrees."""
+        for article_id, span in evidence.elsewhere:
+            try:
+                record, text = self._consulted.article(article_id)
+            except ArticleNotFound:
+                continue
+            if key(span.cut(text)) == key(evidence.text):
+                about = (record.title, record.url, record.published, record.source)
+                yield Elsewhere(record.id, *about, span)
 
 
 def _groups(best: Sequence[Evidence]) -> Iterator[tuple[Evidence, ...]]:

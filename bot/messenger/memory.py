@@ -68,7 +68,9 @@ class Memory:
 
     async def keep(self, kept: KeptAnswer, turn: Turn) -> None:
         """Remember an answer and its turn; of a conversation the last turns stay."""
-        cited = {one.citation.article_id for one in kept.shown}
+        shown = [one.citation for one in kept.shown]
+        cited = {one.article_id for one in shown}
+        cited |= {other.article_id for one in shown for other in one.also_in}
         now = time.time()
 
         def work(rows: sqlite3.Connection) -> None:

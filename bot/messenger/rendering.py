@@ -7,7 +7,9 @@ come from here alone, and the one address that becomes a link is the article's o
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from bot.answer import Answer, Citation, Statement
+from bot.answer import Answer, Citation, Elsewhere, Statement
+from bot.elsewhere import NAMED
+from bot.elsewhere import TITLE as LITTLE
 from bot.messenger.fragments import deep_link, link
 from bot.messenger.inert import escaped, is_visible, kept, pieces, stripped
 from bot.messenger.parts import MOST_TEXT, Block, Part, Run, parts
@@ -102,7 +104,28 @@ def _quotes(citations: Iterable[Citation], wording: Wording) -> Iterator[Block]:
     for number, citation in enumerate(citations):
         heading = _heading(citation.number, citation, deep_link(citation), wording, QUOTE)
         quote = _runs(f"\n{citation.quote}", QUOTE)
-        yield Block((*heading, *quote), gap="\n" if number else "\n\n")
+        others = _elsewhere(citation, wording)
+        yield Block((*heading, *quote, *others), gap="\n" if number else "\n\n")
+
+
+def _elsewhere(citation: Citation, wording: Wording) -> tuple[Run, ...]:
+    """Return a line that names other articles with the same sentence; none if there are none."""
+    if not citation.also_in:
+        return ()
+    named = [_named(one, wording) for one in citation.also_in[:NAMED]]
+    listed, more = ", ".join(named), len(citation.also_in) - len(named)
+    if more:
+        listed = wording.say("and_more", listed=listed, number=more)
+    return _runs("\n" + wording.say("also_in", listed=listed), QUOTE, style="i")
+
+
+def _named(one: Elsewhere, wording: Wording) -> str:
+    """Return an article in a few words: "A title (A paper, 12 Jan 2023)"."""
+    about = [shorten(one.source or ""), _day(one, wording)]
+    behind = ", ".join(filter(is_visible, about))
+    title = shorten(kept(one.title), LITTLE)
+    title = title if is_visible(title) else wording.say("untitled")
+    return f"{title} ({behind})" if behind else title
 
 
 def _hit(number: int, hit: Hit, record: ArticleRecord, wording: Wording) -> Block:
@@ -149,7 +172,7 @@ def _title(
     return (Run(title, (*outer, f'a href="{escaped(address)}"')),)
 
 
-def _day(about: Citation | ArticleRecord, wording: Wording) -> str:
+def _day(about: Citation | Elsewhere | ArticleRecord, wording: Wording) -> str:
     """Return the day of an article, as it is written there if that is no date."""
     try:
         return wording.day(about.published)

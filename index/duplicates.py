@@ -1,0 +1,135 @@
+"""Which texts are one text printed twice: the story of an agency in several papers.
+
+Compared are words, in order, as sets of runs of four. What differs in a number, a name or
+a "not" is no copy, however alike the rest is: a count that has changed is news.
+Pure functions: what is compared is small enough that nothing needs to be estimated.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from index.passage import Passage
+from index.words import WORD
+
+# Words, and the signs that make another amount of a number.
+TOKEN = re.compile(rf"{WORD.pattern}|[$€£¥%]|(?<!\w)[-−](?=\d)")
+RUN = 4  # words
+# The share of the longer text's runs that the other must have, too (tests/benchmarks/README.md).
+SAME = 0.7
+CHANGED = 5  # words at one place, at most; more of them are another sentence, not a changed one
+AT_ONCE = 2  # times as many passages are read as are wanted, so that copies are found beside them
+
+AGENCIES = (
+    "AP|AFP|ANSA|APA|Bloomberg|CNN|CNN Business|DPA|EFE|KNA|PTI|Reuters|SDA|SID|TASS|UPI|Xinhua"
+    "|dpa(?:/[a-z]{2,4})?|epd|ots|sda|sid"
+)
+# "BERLIN, 3. Mai (dpa) - ", "(CNN) ", "WASHINGTON — "
+DATELINE = re.compile(
+    rf"\s*(?:[^().!?]{{0,60}}(?:\d\.[^().!?]{{0,20}})?\((?:{AGENCIES})\)(?:\s*[-–—:])?\s"
+    r"|[A-Z]{2,}[A-Z ,.]{0,30}(?:, [A-Z][a-z]{2,8}\.? ?\d{0,2})?\s*[–—]\s)\s*"
+)
+LEAST_BEHIND = 8  # words; "FRANCE — 12 medals" has no dateline
+SMALL = frozenset("a an the on that der die das".split())
+NEGATIONS = frozenset(
+    "no not nor never none cannot without t nicht kein keine keinen keiner keinem nie ohne".split()
+)
+NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "hundred thousand million billion dozen half zwei drei vier fünf sechs sieben acht neun zehn "
+    "elf zwölf zwanzig dreißig vierzig fünfzig hundert tausend millionen milliarden dutzend".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def key(sentence: str) -> tuple[str, ...]:
+    """Return what equal sentences have in common, whatever their signs and articles.
+
+    "BERLIN (dpa) - The mayor, Ann Lee, resigned on Monday." and "Mayor Ann Lee resigned
+    Monday." have the same; one that says "did not resign" has another.
+    """
+    found = tuple(word for word in _words(sentence) if word.casefold() not in SMALL)
+    return tuple(word.casefold() for word in found) or (sentence,)
+
+
+def is_copy(one: str, other: str) -> bool:
+    """Return whether two texts are the same but for a little at their ends or in between."""
+    mine, theirs = runs(one), runs(other)
+    longer = max(len(mine), len(theirs))
+    if not longer or len(mine & theirs) < SAME * longer:
+        return False
+    return not any(_telling(*place) for place in _changes(_words(one), _words(other)))
+
+
+def distinct(
+    ranked: Sequence[str], read: Callable[[Sequence[str]], Sequence[Passage]], limit: int
+) -> Iterator[tuple[Passage, tuple[Passage, ...]]]:
+    """Yield the first passages of which none is a copy of another, each with its copies.
+
+    Args:
+        ranked: The ids of passages, best first.
+        read: Gives the passages with some ids; no more are read than it takes.
+        limit: How many at most.
+    """
+    groups: list[list[Passage]] = []
+    step = AT_ONCE * limit
+    for start in range(0, len(ranked), step):
+        for passage in read(ranked[start : start + step]):
+            _put(passage, groups, limit)
+        if len(groups) >= limit:
+            break
+    yield from ((first, tuple(copies)) for first, *copies in groups)
+
+
+def _put(passage: Passage, groups: list[list[Passage]], limit: int) -> None:
+    """Put a passage with what it is a copy of in another article, or by itself."""
+    for group in groups:
+        elsewhere = all(one.article_id != passage.article_id for one in group)
+        if elsewhere and is_copy(group[0].text, passage.text):
+            group.append(passage)
+            return
+    if len(groups) < limit:
+        groups.append([passage])
+
+
+@lru_cache(maxsize=4096)
+def runs(text: str) -> frozenset[tuple[str, ...]]:
+    """Return the runs of words of a text; all of them are one if they are few."""
+    words = tuple(word.casefold() for word in _words(text))
+    many = max(1, len(words) - RUN + 1) if words else 0
+    return frozenset(words[at : at + RUN] for at in range(many))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text as they are written, without a dateline."""
+    dateline = DATELINE.match(text)
+    found = TOKEN.findall(text[dateline.end() :] if dateline else text)
+    return found if not dateline or len(found) >= LEAST_BEHIND else TOKEN.findall(text)
+
+
+def _changes(one: list[str], other: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the places at which words differ: what stands there, in the one and in the other."""
+    mine, theirs = ([word.casefold() for word in words] for words in (one, other))
+    for kind, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
+        if kind != "equal" and max(b - a, d - c) <= CHANGED:
+            yield one[a:b], other[c:d]
+
+
+def _telling(mine: list[str], theirs: list[str]) -> bool:
+    """Return whether words that stand for others change what is said."""
+    denied = [any(word.casefold() in NEGATIONS for word in words) for words in (mine, theirs)]
+    if denied[0] != denied[1]:
+        return True
+    return any(
+        any(map(tells, mine)) and any(map(tells, theirs)) for tells in (_is_number, _is_name)
+    )
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() or word in "$€£¥%-−" or word.casefold() in NUMBERS
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper()

@@ -1,0 +1,133 @@
+"""A story that is printed twice is one story; one in which a number changed is another."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from index.article import Article
+from index.duplicates import distinct, is_copy, key, runs
+from index.passage import Passage
+from index.splitting import Splitter
+
+STORY = (
+    "Heavy rain on Monday brought a hillside down on the road between Oberau and Steinbach, and "
+    "12 people had to leave their houses. The fire brigade worked through the night to clear the "
+    "road of mud. Nobody was hurt, said the district office. The road is to be open again by the "
+    "end of the week, once engineers have looked at the slope. Children of the village were "
+    "taken to school by boat."
+)
+COPIES = [
+    STORY,
+    f"STEINBACH, 3 May (dpa) - {STORY}",
+    f"Steinbach, 3. Mai (dpa/lby) - {STORY}",
+    f"(AP) {STORY}",
+    f"OBERAU — {STORY}",
+    f"{STORY} The weather is expected to stay wet until Thursday at least.",
+    STORY.replace("Nobody was hurt, said the district office. ", ""),
+    STORY.replace(". ", ".\n\n").replace("'", "’"),
+    STORY.replace("said the", "according to the"),
+]
+OTHERS = [
+    STORY.replace("12 people", "15 people"),
+    STORY.replace("12 people", "at least fifteen people"),
+    STORY.replace("Oberau and Steinbach", "Unterau and Kirchdorf"),
+    STORY.replace("is to be open", "is not to be open"),
+    STORY.replace("Monday", "Friday"),
+    "Heavy rain on Monday brought a hillside down on the road between Oberau and Steinbach.",
+    "",
+]
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_a_story_printed_again_is_a_copy(copy: str) -> None:
+    """Another dateline, other signs, a sentence more or less: still the same story."""
+    assert is_copy(STORY, copy)
+    assert is_copy(copy, STORY)
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_what_says_something_else_is_no_copy(other: str) -> None:
+    """Another number, name, day or a "not" makes another story, and so does most of it missing."""
+    assert not is_copy(STORY, other)
+    assert not is_copy(other, STORY)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The mayor, Ann Lee, resigned on Monday.", "Mayor Ann Lee resigned Monday"),
+        ("BERLIN (dpa) - " + STORY[:90], STORY[:90]),
+        ("Er sagte, dass Öl teuer ist.", "Er sagte, dass das Öl teuer ist!"),
+    ],
+)
+def test_sentences_that_say_the_same_have_one_key(one: str, other: str) -> None:
+    """Signs, articles and datelines say nothing."""
+    assert key(one) == key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The index is up 5 percent.", "The index is down 5 percent."),
+        ("The index rose by 5 points.", "The index rose by -5 points."),
+        ("It costs $5 a day.", "It costs €5 a day."),
+        ("It costs 5 a day.", "It costs 5% a day."),
+        ("He was found guilty.", "He was not found guilty."),
+        (
+            "Pear (PEAR) - up for the third day in a row, said the exchange.",
+            "Plum (PLUM) - up for the third day in a row, said the exchange.",
+        ),
+        ("FRANCE — 12 medals.", "SPAIN — 12 medals."),
+        ("🙂", "🙃"),
+        ("...", "?!"),
+    ],
+)
+def test_sentences_that_differ_in_a_word_have_keys_of_their_own(one: str, other: str) -> None:
+    """A direction, a sign of money, a "not", a name: each makes another sentence."""
+    assert key(one) != key(other)
+
+
+def test_few_words_are_one_run() -> None:
+    """A text of three words can be compared as well; one of none has nothing in common."""
+    assert runs("Rain, again: rain") == {("rain", "again", "rain")}
+    assert runs("...") == frozenset()
+    assert not is_copy("...", "...")
+
+
+def passages(*texts: str, article: str | None = None) -> dict[str, Passage]:
+    """Return one passage for each text, by ids "0", "1" ..., each of its own article or of one."""
+    found = {}
+    for n, text in enumerate(texts):
+        made = Article(article or f"article {n}", "", text)
+        (passage,) = Splitter(lambda them: [len(one.split()) for one in them], 999).split(made)
+        found[str(n)] = passage
+    return found
+
+
+def grouped(known: dict[str, Passage], limit: int) -> list[list[str]]:
+    """Return the distinct passages of all that are known with their copies, by their texts."""
+
+    def read(ids: Sequence[str]) -> list[Passage]:
+        return [known[one] for one in ids]
+
+    found = distinct(list(known), read, limit)
+    return [[one.text for one in (first, *copies)] for first, copies in found]
+
+
+def test_copies_stand_with_the_best_of_them() -> None:
+    """The best ranked of a story is the hit, the others are its copies, and others stay apart."""
+    known = passages(STORY, "A dull day.", COPIES[1], OTHERS[0], COPIES[4])
+
+    assert grouped(known, 10) == [[STORY, COPIES[1], COPIES[4]], ["A dull day."], [OTHERS[0]]]
+
+
+def test_as_many_distinct_passages_are_found_as_are_wanted() -> None:
+    """However often a story is printed, it does not keep the others out."""
+    known = passages(*[STORY] * 30, "A dull day.", "A windy day.", "A dark day.")
+
+    assert [len(group) for group in grouped(known, 3)] == [30, 1, 1]
+
+
+def test_an_article_is_no_copy_of_itself() -> None:
+    """What one article says twice is two passages of it, not one story in two papers."""
+    assert [len(group) for group in grouped(passages(STORY, STORY, article="a"), 10)] == [1, 1]
