@@ -140,16 +140,18 @@ def status_of_bot(as_json: bool) -> int:
     import time
     from dataclasses import asdict
 
-    from bot.messenger.pulse import pulse
+    from bot.messenger.presence import is_there
+    from bot.messenger.pulse import pulse, trouble
     from bot.settings import settings
 
-    now, found = time.time(), pulse(settings().index_home.folder)
-    trouble = found.trouble(now) if found else "No bot is running with this FOOTNOTE_HOME."
+    home = settings().index_home
+    now, found = time.time(), pulse(home.folder)
+    wrong = trouble(found, is_there(home), now)
     if as_json:
         about = asdict(found) if found else None
-        show_json({"fine": trouble is None, "trouble": trouble, "bot": about})
-    elif found and trouble is None:
+        show_json({"fine": wrong is None, "trouble": wrong, "bot": about})
+    elif found and wrong is None:
         click.echo(line(found.says(now)))
     else:
-        click.echo(line(trouble or ""), err=True)
-    return 0 if trouble is None else 1
+        click.echo(line(wrong or ""), err=True)
+    return 0 if wrong is None else 1

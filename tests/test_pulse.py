@@ -11,9 +11,11 @@ from subprocess import CompletedProcess
 import pytest
 
 from bot.messenger.journal import Journal
-from bot.messenger.pulse import DEAD, DEAF, STUCK, Pulse, beat, pulse
+from bot.messenger.presence import alone
+from bot.messenger.pulse import DEAD, DEAF, STUCK, Pulse, beat, pulse, trouble
 from bot.messenger.state import FILE, State
 from index.errors import StateUnusable
+from index.generations.home import Home
 from tests.fakes.chatting import Chatting
 from tests.fakes.telegram import FakeTelegram
 
@@ -26,8 +28,11 @@ NOW = 1_000_000.0
     [
         ({}, None),
         ({"heard": None}, None),
-        ({"at": NOW - DEAD - 1}, "The bot @b has not been seen for 1 minute; start it."),
-        ({"at": NOW + DEAD + 1}, "The bot @b has not been seen"),  # the clock was set back
+        ({"at": NOW - DEAD - 1}, "The bot @b is there, but has done nothing for 1 minute; "),
+        (
+            {"at": NOW + DEAD + 1},
+            "The bot @b is there, but has done nothing",
+        ),  # the clock was set back
         ({"heard": NOW - DEAF - 1}, "Telegram has not answered the bot @b for 2 minutes; its"),
         ({"waiting": 2, "oldest": NOW - STUCK - 1}, "The oldest of 2 messages has waited for 10 m"),
     ],
@@ -37,10 +42,23 @@ def test_trouble_is_one_sentence(known: dict[str, float | None], says: str | Non
     usual = {"name": "b", "began": NOW - 7200, "at": NOW - 1, "heard": NOW - 5, "waiting": 0}
     found = Pulse(**{**usual, "oldest": None, **known})  # type: ignore[arg-type]
 
-    trouble = found.trouble(NOW)
+    wrong = trouble(found, True, NOW)
 
-    assert trouble == says if says is None else (trouble or "").startswith(says)
+    assert wrong == says if says is None else (wrong or "").startswith(says)
     assert found.says(NOW).startswith("The bot @b has been running for 2 hours; ")
+
+
+def test_a_pulse_is_no_life() -> None:
+    """Where no process is, the freshest pulse is one's that is gone; where one is, it may begin."""
+    fresh = Pulse("b", NOW - 7200, NOW - 4, NOW - 5, 0, None)
+
+    killed = trouble(fresh, False, NOW)
+
+    assert killed == "The bot @b is not running any more: it was last seen 4 seconds ago; start it."
+    assert trouble(None, False, NOW) == "No bot is running with this FOOTNOTE_HOME."
+    assert trouble(None, True, NOW) == (
+        "The bot has begun, but has not reached Telegram yet; ask again in a moment."
+    )
 
 
 def test_a_pulse_counts_what_waits(tmp_path: Path) -> None:
@@ -92,7 +110,7 @@ def test_the_command_sees_a_bot_come_and_go(
 ) -> None:
     """While it runs the exit code is 0; before and after that it is 1."""
     before = footnote("status", "--bot")
-    with Chatting(telegram, chat_home):
+    with alone(Home(chat_home)), Chatting(telegram, chat_home):
         telegram.wait_for(lambda: pulse(chat_home), 10)
         during = footnote("status", "--bot")
         as_json = footnote("status", "--bot", "--json")

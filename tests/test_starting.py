@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.messenger.starting import alone
-from index.errors import TelegramUnusable
-from index.generations.home import Home
+from bot.messenger.pulse import pulse
 from tests.fakes.model_server import ModelServer
 from tests.fakes.telegram import FakeTelegram, Person, stall
 
@@ -104,15 +102,6 @@ def test_without_a_token_it_is_usage(footnote: Footnote) -> None:
     assert ended.stderr.startswith("Error: There is no token for the Telegram bot; @BotFather")
 
 
-def test_a_home_has_one_bot(chat_home: Path) -> None:
-    """The second on the same machine does not even begin; a folder that is none is a sentence."""
-    home = Home(chat_home)
-    with alone(home), pytest.raises(TelegramUnusable, match="with this FOOTNOTE_HOME"), alone(home):
-        pass
-    with alone(home):
-        pass
-
-
 @pytest.mark.usefixtures("environment")
 def test_sigterm_ends_it_and_what_was_asked_meanwhile_is_answered_later(
     telegram: FakeTelegram, anna: Person
@@ -149,4 +138,23 @@ def test_killed_in_the_middle_nothing_is_lost(telegram: FakeTelegram, anna: Pers
 
     assert anna.next(20).text.startswith(ANSWER)
     assert anna.nothing(1.0)
+    assert second.end(signal.SIGTERM) == 0
+
+
+@pytest.mark.usefixtures("environment")
+def test_one_that_is_killed_is_known_to_be_gone_at_once(
+    telegram: FakeTelegram, chat_home: Path, footnote: Footnote
+) -> None:
+    """Whoever watches it need not wait for its pulse to grow old; the next one is well."""
+    first = Child(telegram)
+    telegram.wait_for(lambda: pulse(chat_home), 20)
+    before = footnote("status", "--bot")
+    first.end(signal.SIGKILL)
+    after = footnote("status", "--bot")
+    second = Child(telegram)
+    telegram.wait_for(lambda: pulse(chat_home), 20)
+    again = footnote("status", "--bot")
+
+    assert [one.returncode for one in (before, after, again)] == [0, 1, 0]
+    assert after.stderr.startswith("The bot @footnote_bot is not running any more: it was last s")
     assert second.end(signal.SIGTERM) == 0

@@ -58,8 +58,8 @@ HOMES = {
     "feedparser": {"index.sources.feeds"},
     "filelock": {  # one bot, one rebuild, one that makes an index to evaluate
         "bot.evaluating.apart",
+        "bot.messenger.presence",
         "bot.messenger.running",
-        "bot.messenger.starting",
         "index.rebuilding.rebuild",
     },
     "frontmatter": {"index.sources.formats"},

@@ -1,6 +1,7 @@
 """How a running bot is, written down every few seconds for `footnote status --bot`.
 
-A bot that stops in order leaves no pulse; one that was killed leaves one that grows old.
+A bot that stops in order leaves no pulse; one that was killed leaves its last, but holds no
+lock any more.
 """
 
 import sqlite3
@@ -12,7 +13,7 @@ from bot.messenger.state import FILE, State, looked_up
 from bot.plain import counted
 
 EVERY = 5.0  # seconds between two beats
-DEAD = 60.0  # seconds without a beat after which nobody is there
+DEAD = 60.0  # seconds without a beat after which a bot that is there does not work
 DEAF = 120.0  # seconds without a word from Telegram, when polling
 STUCK = 600.0  # seconds that a question may wait
 
@@ -36,9 +37,12 @@ class Pulse:
     oldest: float | None
 
     def trouble(self, now: float) -> str | None:
-        """Return what is wrong, in one sentence, or None."""
+        """Return what is wrong with a bot that is there, in one sentence, or None."""
         if abs(now - self.at) > DEAD:
-            return f"The bot @{self.name} has not been seen for {long(now - self.at)}; start it."
+            return (
+                f"The bot @{self.name} is there, but has done nothing for {long(now - self.at)}; "
+                "its log says why, or start it anew."
+            )
         if self.heard is not None and now - self.heard > DEAF:
             return (
                 f"Telegram has not answered the bot @{self.name} for {long(now - self.heard)}; "
@@ -65,7 +69,7 @@ async def beat(state: State, name: str, began: float, at: float, heard: float | 
 
     def work(rows: sqlite3.Connection) -> None:
         now = Pulse(name, began, at, heard, *undone(rows))
-        rows.execute("DELETE FROM pulse")
+        forget(rows)
         rows.execute(
             "INSERT INTO pulse VALUES (:name, :began, :at, :heard, :waiting, :oldest)", asdict(now)
         )
@@ -75,7 +79,27 @@ async def beat(state: State, name: str, began: float, at: float, heard: float | 
 
 async def end(state: State) -> None:
     """Leave no pulse behind."""
-    await state.do(lambda rows: rows.execute("DELETE FROM pulse"))
+    await state.do(forget)
+
+
+def forget(rows: sqlite3.Connection) -> None:
+    """Delete the pulse that is written down."""
+    rows.execute("DELETE FROM pulse")
+
+
+def trouble(found: Pulse | None, there: bool, now: float) -> str | None:
+    """Return what is wrong with a home's bot, in one sentence, or None.
+
+    `there` is whether its process lives, `found` the last pulse that was written.
+    """
+    if not there and found:
+        seen = f"was last seen {long(now - found.at)} ago; start it"
+        return f"The bot @{found.name} is not running any more: it {seen}."
+    if not there:
+        return "No bot is running with this FOOTNOTE_HOME."
+    if found is None:
+        return "The bot has begun, but has not reached Telegram yet; ask again in a moment."
+    return found.trouble(now)
 
 
 def pulse(folder: Path) -> Pulse | None:

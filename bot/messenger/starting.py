@@ -4,27 +4,26 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import TypeVar
 
 import click
-from filelock import FileLock, Timeout
 
 from bot.assembling import engine_maker
 from bot.collection import followed
 from bot.doctor import answers
 from bot.messenger.access import Access
 from bot.messenger.client import greet
+from bot.messenger.presence import alone
+from bot.messenger.pulse import forget
 from bot.messenger.serving import Service
 from bot.messenger.state import State
 from bot.plain import line
 from bot.settings import Settings
-from index.errors import FootnoteError, TelegramUnusable
-from index.generations.home import Home
+from index.errors import FootnoteError
 
-LOCK = "bot.lock"
 SWITCH = 0.001  # seconds that looking things up may keep the chats waiting at a time
 
 Found = TypeVar("Found")
@@ -56,32 +55,10 @@ def serve(current: Settings, access: Access) -> bool:
             return False
         state = State(current.index_home.folder)
         stack.callback(state.close)
+        state.do_now(forget)  # that of a bot that was killed
         _settle_memory()
         asyncio.run(_until_told(Service(current, access, live, state)))
     return True
-
-
-@contextmanager
-def alone(home: Home) -> Iterator[None]:
-    """Hold the lock of a home's bot; a process that is killed leaves none behind.
-
-    Raises:
-        TelegramUnusable: If another bot holds it.
-        HomeUnusable: If it cannot be written.
-    """
-    lock = FileLock(home.folder / LOCK)
-    with home.guarded():
-        home.folder.mkdir(parents=True, exist_ok=True)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as exc:
-            raise TelegramUnusable(
-                "Another bot is running with this FOOTNOTE_HOME; stop that one first."
-            ) from exc
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _settle_memory() -> None:
