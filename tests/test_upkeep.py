@@ -191,7 +191,8 @@ def test_how_things_are(admin: Person) -> None:
     assert "The collection holds 1 article." in status
     assert "It answers with quotes." in status
     assert "Messages in work: 0." in status
-    assert told(admin, "/allow Bob") == EN.say("door_how")
+    assert told(admin, "/allow Bob") == EN.say("allow_how")
+    assert told(admin, "/deny") == EN.say("deny_how")
     assert told(admin, f"/deny {admin.id}") == EN.say("door_admin")
     assert told(admin, "/add /etc/passwd") == EN.say("add_how")
     assert told(admin, "/remove") == EN.say("remove_how")

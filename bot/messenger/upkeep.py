@@ -107,7 +107,7 @@ class Upkeep:
     async def _door(self, said: Said, spoken: Wording, to: bool) -> None:
         number = said.text
         if not NUMBER.fullmatch(number):
-            await self._replies.tell(said, spoken.say("door_how"))
+            await self._replies.tell(said, spoken.say("allow_how" if to else "deny_how"))
         elif not to and self._doorkeeper.is_admin(int(number)):
             await self._replies.tell(said, spoken.say("door_admin"))
         else:
