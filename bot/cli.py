@@ -4,6 +4,7 @@ Answers go to stdout, everything else to stderr. Imports that take time happen
 in the command that needs them, so that `footnote --help` is instant.
 """
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,17 @@ import click
 
 from bot import evaluation, indexing, looking, tracing
 from bot.answer import Question
-from bot.options import ABSTAINED, as_json, asking, filtered, limits, page_file, show, show_json
+from bot.options import (
+    ABSTAINED,
+    as_json,
+    asking,
+    filtered,
+    limits,
+    new_file,
+    page_file,
+    show,
+    show_json,
+)
 from bot.plain import line
 
 if TYPE_CHECKING:
@@ -175,16 +186,19 @@ def bot(context: click.Context, export: Path | None) -> int:
 
 
 def write_questions(path: Path, current: "Settings") -> None:
-    """Write what the bot was asked, a question a line."""
-    from bot.messenger.exporting import exported
-    from bot.plain import counted
+    """Write what the bot was asked, a question a line, and say what to do with it.
 
-    written = 0
-    with page_file(path).open("w", encoding="utf-8") as file:
-        for one in exported(current.index_home.folder):
-            file.write(f"{one}\n")
-            written += 1
-    click.echo(line(f"{counted(written, 'question')} in {path}, in people's own words."), err=True)
+    Raises:
+        UsageError: If there is a file already, or it cannot be written.
+    """
+    from bot.messenger.exporting import exported, next_step
+
+    new_file(path)
+    found = list(exported(current.index_home.folder))
+    if found:
+        with path.open("x", encoding="utf-8") as file:
+            file.writelines(f"{json.dumps(one, ensure_ascii=False)}\n" for one in found)
+    click.echo(line(next_step(path, found)), err=True)
 
 
 def write_page(path: Path, answer: "Answer", index: "Index") -> None:

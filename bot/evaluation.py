@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.options import as_json, no_llm, page_file, show, show_json
+from bot.options import as_json, new_file, no_llm, page_file, show, show_json
 from bot.plain import counted, line
-from index.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.evaluating.asking import Asked
@@ -104,9 +103,7 @@ def begin(path: Path, articles: tuple[Path, ...], limit: int | None) -> None:
     from bot.evaluating.template import COUNT, template
     from bot.settings import settings
 
-    if path.exists():
-        raise UsageError(f"There is a file {str(path)!r} already; name another one.")
-    page_file(path)
+    new_file(path)
     with subject(settings(), articles) as opened:
         lines = [*template(opened.index.store, opened.read, limit or COUNT)]
     with path.open("x", encoding="utf-8") as file:

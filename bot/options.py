@@ -78,6 +78,17 @@ def show(lines: Iterable[Any], err: bool = False) -> None:
         console.print(one)
 
 
+def new_file(path: Path) -> Path:
+    """Return the path of a file that is not there yet, if it can be written to.
+
+    Raises:
+        UsageError: If there is one, or it cannot.
+    """
+    if path.exists():
+        raise UsageError(f"There is a file {str(path)!r} already; name another one.")
+    return page_file(path)
+
+
 def page_file(path: Path) -> Path:
     """Return the path of a file, if it can be written to.
 

@@ -14,7 +14,7 @@ from bot.answer import Citation
 from bot.cli import cli
 from bot.conversation import Turn
 from bot.evaluating.questions import read_questions
-from bot.messenger.exporting import PAGE, exported
+from bot.messenger.exporting import PAGE, exported, next_step
 from bot.messenger.memory import KeptAnswer, Memory, Shown
 from bot.messenger.state import FILE, State
 
@@ -58,7 +58,7 @@ def test_what_is_exported(tmp_path: Path, answer: Callable[..., KeptAnswer]) -> 
         (answer("Where?"), None),
     )
 
-    right, wrong, refused, unknown = map(json.loads, exported(tmp_path))
+    right, wrong, refused, unknown = exported(tmp_path)
 
     place = {"doc_id": right["doc_ids"][0], "start": 11, "end": 32}
     assert right == {
@@ -86,7 +86,7 @@ def test_nobody_is_named(tmp_path: Path, answer: Callable[..., KeptAnswer]) -> N
     """No id of a person or a chat is in the file."""
     keep(tmp_path, (answer("Who?"), True))
 
-    (line,) = exported(tmp_path)
+    (line,) = map(json.dumps, exported(tmp_path))
 
     assert str(PERSON) not in line
     assert str(CHAT) not in line
@@ -98,7 +98,7 @@ def test_there_may_be_many_or_none(tmp_path: Path, answer: Callable[..., KeptAns
     assert not (tmp_path / FILE).exists()
     keep(tmp_path, *[(answer(f"Question {n}"), None) for n in range(PAGE + 1)])
 
-    found = [json.loads(line)["question"] for line in exported(tmp_path)]
+    found = [one["question"] for one in exported(tmp_path)]
 
     assert found == [f"Question {n}" for n in range(PAGE + 1)]
 
@@ -107,7 +107,7 @@ def test_it_is_a_file_of_questions(tmp_path: Path, answer: Callable[..., KeptAns
     """`footnote eval` reads what is exported: what is right, and what nobody has judged."""
     keep(tmp_path, (answer("Why?"), True), (answer("Who?"), False))
     file = tmp_path / "questions.jsonl"
-    file.write_text("\n".join(exported(tmp_path)), encoding="utf-8")
+    file.write_text("\n".join(map(json.dumps, exported(tmp_path))), encoding="utf-8")
 
     right, unjudged = read_questions(file).cases
 
@@ -115,18 +115,38 @@ def test_it_is_a_file_of_questions(tmp_path: Path, answer: Callable[..., KeptAns
     assert [place.span.cut(TEXT) for place in right.gold] == [TEXT[11:32]]
 
 
+def test_what_to_do_next_is_said(tmp_path: Path, answer: Callable[..., KeptAnswer]) -> None:
+    """How many want a judgement, in which fields, and the command that measures them then."""
+    keep(tmp_path, (answer("Why?"), True), (answer("Who?"), False), (answer("When?"), None))
+
+    said = next_step(Path("to judge.jsonl"), list(exported(tmp_path)))
+
+    assert said.startswith("3 questions in to judge.jsonl, ")
+    assert "2 not judged yet: set `answerable`" in said
+    assert "`spans` or `doc_ids`" in said
+    assert "`footnote eval --questions 'to judge.jsonl'`" in said
+
+
 def test_the_command(
     tmp_path: Path, answer: Callable[..., KeptAnswer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`footnote bot --export` wants no token, writes the file, and says how much is in it."""
     monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path))
-    keep(tmp_path, (answer("Who stole the cheese?"), True))
     file = tmp_path / "questions.jsonl"
+    command = ["bot", "--export", str(file)]
+    nothing = CliRunner().invoke(cli, command)
+    assert (nothing.exit_code, file.exists()) == (0, False)
+    assert nothing.stderr.startswith("The bot keeps no question")
+    keep(tmp_path, (answer("Who stole the cheese?"), True))
 
-    done = CliRunner().invoke(cli, ["bot", "--export", str(file)])
+    done = CliRunner().invoke(cli, command)
 
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr == f"1 question in {file}, in people's own words.\n"
+    assert done.stderr.startswith(f"1 question in {file}, follow-ups as they were understood; all")
     assert json.loads(file.read_text("utf-8"))["question"] == "Who stole the cheese?"
+    file.write_text("Judged by hand.")
+    again = CliRunner().invoke(cli, command)
+    assert str(again.exception) == f"There is a file {str(file)!r} already; name another one."
+    assert file.read_text("utf-8") == "Judged by hand."
     done = CliRunner().invoke(cli, ["bot", "--export", str(tmp_path / "no" / "file")])
     assert "cannot be written" in str(done.exception)

@@ -1,13 +1,15 @@
 """The questions that people asked the bot, as the file that `footnote eval` reads.
 
-Nobody's name or id is in it. What a reader called helpful is believed: what it cites is
-what a right answer cites. All else stands there to be judged: `answerable` is null then.
+Nobody's name or id is in it. A follow-up stands there as the bot understood it, so that it can
+be asked alone; how it was put is kept beside it, in `asked_as`. What a reader called helpful is
+believed: what it cites is what a right answer cites. All else stands there to be judged:
+`answerable` is null then.
 """
 
-import json
+import shlex
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
@@ -16,6 +18,7 @@ from typing import Any
 
 from bot.messenger.memory import KEPT, KeptAnswer
 from bot.messenger.state import FILE, State
+from bot.plain import counted
 
 OPINIONS = {1: "helpful", 0: "not helpful", None: None}
 PAGE = 100
@@ -23,8 +26,8 @@ PAGE = 100
 Row = tuple[int, bytes, int | None, float]
 
 
-def exported(folder: Path) -> Iterator[str]:
-    """Yield each question that a home's bot answered, the oldest first, as a line of JSON.
+def exported(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield each question that a home's bot answered, the oldest first, for JSON.
 
     Raises:
         HomeUnusable: If the state cannot be read.
@@ -37,7 +40,7 @@ def exported(folder: Path) -> Iterator[str]:
             for number, packed, helpful, made in page:
                 last = number
                 kept = KEPT.validate_json(zlib.decompress(packed))
-                yield json.dumps(about(kept, helpful, made), ensure_ascii=False)
+                yield about(kept, helpful, made)
 
 
 def about(kept: KeptAnswer, helpful: int | None, made: float) -> dict[str, Any]:
@@ -61,6 +64,21 @@ def about(kept: KeptAnswer, helpful: int | None, made: float) -> dict[str, Any]:
         "opinion": OPINIONS[helpful],
         "shown": cited,
     }
+
+
+def next_step(path: Path, found: Sequence[dict[str, Any]]) -> str:
+    """Return what was written, and what is to be done with it now."""
+    if not found:
+        return "The bot keeps no question that it was asked, so no file was written."
+    command = f"`footnote eval --questions {shlex.quote(str(path))}`"
+    said = f"{counted(len(found), 'question')} in {path}, follow-ups as they were understood"
+    unjudged = sum(one["answerable"] is None for one in found)
+    if not unjudged:
+        return f"{said}; all are judged: {command} measures them."
+    return (
+        f"{said}; {unjudged:,} not judged yet: set `answerable` to true or false, where it is true "
+        f"fill in `spans` or `doc_ids`, then {command}."
+    )
 
 
 def _page(rows: sqlite3.Connection, after: int) -> list[Row]:
