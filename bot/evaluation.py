@@ -1,5 +1,6 @@
 """The command that says how good the answers are: eval."""
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,9 +80,12 @@ def evaluate(
         page_file(html)
     with subject(current, articles) as opened:
         from bot.evaluating.asking import ask_all
+        from bot.evaluating.caveats import caveats
         from bot.evaluating.gold import settled
 
         files = settled(files, opened.read)
+        for sentence in chain.from_iterable(map(caveats, files)):
+            click.echo(line(sentence), err=True)
         engine = assemble(opened.index)
         asked = watched(lambda progress: ask_all(engine, files, progress))
         result = measured(asked, opened)

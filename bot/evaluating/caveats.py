@@ -1,0 +1,14 @@
+"""What to know about a file of questions before its figures are read, in sentences."""
+
+from collections.abc import Iterator
+
+from bot.evaluating.questions import QuestionFile
+
+
+def caveats(file: QuestionFile) -> Iterator[str]:
+    """Yield what the figures of a file will not tell by themselves."""
+    if all(case.answerable is None for case in file.cases):
+        yield (
+            f"No question of {file.name} is judged, so only fidelity and latency are measured: "
+            "set `answerable` to true or false, and where it is true fill in `spans` or `doc_ids`."
+        )

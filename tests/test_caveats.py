@@ -1,0 +1,19 @@
+"""What a figure does not tell by itself is said before it, and nothing where all is well."""
+
+from bot.answer import Question
+from bot.evaluating.caveats import caveats
+from bot.evaluating.questions import Case, QuestionFile
+
+
+def case(answerable: bool | None) -> Case:
+    """Return a question."""
+    return Case("q", "asked.jsonl, line 1", Question("Why?"), answerable=answerable)
+
+
+def test_a_file_that_nobody_has_judged_is_named() -> None:
+    """What is measured then, and what to set; one judgement is enough for silence."""
+    (said,) = caveats(QuestionFile("asked.jsonl", (case(None), case(None))))
+
+    assert said.startswith("No question of asked.jsonl is judged, so only fidelity and latency")
+    assert "`answerable`" in said
+    assert list(caveats(QuestionFile("asked.jsonl", (case(None), case(False))))) == []
