@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from bot.evaluating.apart import KEPT, Evaluations, forget_all
-from index.errors import UsageError
+from index.errors import NothingToIndex
 from index.generations.home import Home
 from tests.fakes.letters import Archive, contents
 from tests.fakes.listening import Silent
@@ -119,10 +119,10 @@ def test_a_damaged_one_is_made_anew(opens: Opens, evaluations: Evaluations) -> N
 
 @pytest.mark.parametrize("content", ["", '{"id": "a"}', "rubbish"])
 def test_articles_that_are_none_are_refused(opens: Opens, archive: Archive, content: str) -> None:
-    """An empty collection is a mistake in the request."""
+    """An empty collection is refused as a rebuild refuses it."""
     archive.file.write_text(content)
 
-    with pytest.raises(UsageError, match="no readable article"):
+    with pytest.raises(NothingToIndex, match="no readable article"):
         opens()
 
 

@@ -184,14 +184,17 @@ def test_a_model_is_measured_if_one_is_named(
 def test_an_empty_collection_is_refused(
     footnote: Footnote, home: Home, tmp_path: Path, papers: dict[str, Article]
 ) -> None:
-    """Where there is nothing to ask, the request is wrong."""
-    (tmp_path / "empty.jsonl").write_text("")
+    """Where there is nothing to ask, it ends with 1, as a rebuild of the same does."""
+    (tmp_path / "empty").mkdir()
 
     name = asked(tmp_path / "q.jsonl", papers)
-    ended = footnote("eval", "--questions", name, "--articles", "empty.jsonl")
+    ended = footnote("eval", "--questions", name, "--articles", "empty")
+    rebuilt = footnote("rebuild", "empty")
 
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert "no readable article" in ended.stderr
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == rebuilt.stderr
+    assert ended.returncode == rebuilt.returncode
+    assert ended.stderr.startswith("Error: There is no article in ")
     assert home.pointer() is None
 
 

@@ -42,7 +42,10 @@ def test_places_are_moved_to_the_indexed_text() -> None:
     [
         (asked(("nobody", 0, 1)), "line 1 names 'nobody', which is not among the articles"),
         (asked(articles=("nobody",)), "line 1 names 'nobody', which is not among the articles"),
-        (asked(("sky", 10, 17)), "line 1 has a span 10:17, but 'sky' has only 16 characters"),
+        (
+            asked(("sky", 10, 17)),
+            "line 1 has a span 10:17, but the article 'sky' has only 16 characters",
+        ),
         (asked(("cafe", 0, 1)), "line 1 has a span 0:1 that holds no text"),
     ],
 )

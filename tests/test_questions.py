@@ -88,30 +88,13 @@ def test_only_the_first_questions_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("{", "line 2 is not valid JSON"),
+        ("{", "line 2 is not JSON from its character 2 on"),
         ("[]", "line 2 is not a JSON object"),
-        ({"id": "a"}, "line 2 has no 'question'"),
         ({"question": ""}, "line 2 still wants its question"),
         ({"question": " \n"}, "line 2 still wants its question"),
         ({"question": "x" * 3000}, "line 2: The question has 3,000 characters"),
         ({"question": "\ud800"}, "line 2: The question is not valid text"),
-        ({"question": 5, "answers": 7}, "line 2 has a bad field 'answers'"),
-        ({"question": "Why?", "answerable": "no"}, "line 2 has a bad field 'answerable'"),
-        ({"question": "Why?", "date": "soon"}, "line 2 has a bad field 'date'"),
-        ({"question": "Why?", "doc_ids": "a"}, "line 2 has a bad field 'doc_ids'"),
-        ({"question": "Why?", "spans": [{"doc_id": "a"}]}, "'spans.0.start'"),
-        (
-            {"question": "Why?", "spans": [{"doc_id": "a", "start": 3, "end": 3}]},
-            "line 2 has a span 3:3 that is none",
-        ),
-        (
-            {"question": "Why?", "spans": [{"doc_id": "a", "start": -3, "end": 3}]},
-            "line 2 has a span -3:3 that is none",
-        ),
-        (
-            {"question": "Why?", "spans": [{"doc_id": "a", "start": 0, "end": 1.5}]},
-            "line 2 has a bad field 'spans.0.end'",
-        ),
+        ({"question": "Why?", "anserable": True}, "line 2 has the field 'anserable' (did you"),
         ({"id": "7", "question": "Why?"}, "line 2 has the id '7' of a question before it"),
     ],
 )

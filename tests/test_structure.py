@@ -88,7 +88,7 @@ HOMES = {
     # is told its key; answers come back from the disk.
     "pydantic": {
         "bot.claimed",
-        "bot.evaluating.questions",
+        "bot.evaluating.lines",
         "bot.llm.providers",
         "bot.messenger.memory",
         "bot.settings",

@@ -18,13 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.article import sha256
-from index.errors import (
-    IndexDamaged,
-    IndexMissing,
-    IndexOutdated,
-    NothingToIndex,
-    UsageError,
-)
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated
 from index.generations.generation import Generation
 from index.generations.home import Home
 from index.generations.manifest import FORMAT
@@ -81,7 +75,7 @@ class Evaluations:
         """Return the open index of the articles at these paths, and what was built for it.
 
         Raises:
-            UsageError: If there is no article.
+            NothingToIndex: If there is no article.
             HomeUnusable: If the folder cannot be written.
         """
         with self.locked(home):
@@ -100,10 +94,7 @@ class Evaluations:
 
     def build(self, home: Home, paths: Sequence[Path], progress: Progress) -> Report:
         """Make the index of these articles."""
-        try:
-            return Rebuild(home, self.model, progress, device=self.device).run(Request.of(*paths))
-        except NothingToIndex as exc:
-            raise UsageError(str(exc)) from exc
+        return Rebuild(home, self.model, progress, device=self.device).run(Request.of(*paths))
 
     def digest(self, paths: Sequence[Path]) -> str:
         """Return what tells these articles, read by this Footnote, from all others."""

@@ -36,10 +36,13 @@ def _indexed(place: Place, originals: Originals, where: str) -> Place:
     text, span = originals[place.article_id], place.span
     if span.end > len(text.raw):
         raise UsageError(
-            f"{where} has a span {span.start}:{span.end}, but {place.article_id!r} has only "
-            f"{len(text.raw):,} characters."
+            f"{where} has a span {span.start}:{span.end}, but the article {place.article_id!r} has "
+            f"only {len(text.raw):,} characters; correct the span, or take it out."
         )
     moved = text.indexed(span)
     if moved is None:
-        raise UsageError(f"{where} has a span {span.start}:{span.end} that holds no text.")
+        raise UsageError(
+            f"{where} has a span {span.start}:{span.end} that holds no text of the article "
+            f"{place.article_id!r}; correct the span, or take it out."
+        )
     return replace(place, span=moved)

@@ -1,35 +1,19 @@
-"""Read files of questions: JSON Lines as strangers wrote them, checked line by line.
-
-    {"id": "q1", "question": "When was the bridge closed?", "answers": ["on Thursday"],
-     "answerable": true, "doc_ids": ["bridge"],
-     "spans": [{"doc_id": "bridge", "start": 0, "end": 38}], "date": "2023-01-13"}
+"""Read files of questions: JSON Lines as strangers wrote them, line by line.
 
 Whether the articles that a line names exist is not known here.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StrictBool,
-    StrictInt,
-    ValidationError,
-)
 
 from bot.answer import Question
+from bot.evaluating.lines import Line, Location, read_line
 from index.article import Span
-from index.dates import iso_date
 from index.errors import QuestionError, UnreadableSource, UsageError
 from index.sources.files import ArticleFile, find
-from index.sources.formats import loads, tidy
+from index.sources.formats import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,49 +58,6 @@ class QuestionFile:
     cases: tuple[Case, ...]
 
 
-def listed(value: Any) -> Any:
-    """Return a list for a field that is null."""
-    return [] if value is None else value
-
-
-def day(value: Any) -> Any:
-    """Return a date, if the value is one, written in whatever way; else the value as it is."""
-    found = iso_date(value)
-    return date.fromisoformat(found[:10]) if found else value
-
-
-class Location(BaseModel):
-    """A span as a file gives it."""
-
-    model_config = ConfigDict(coerce_numbers_to_str=True)
-
-    doc_id: str
-    start: StrictInt
-    end: StrictInt
-
-
-class Line(BaseModel):
-    """A question as a file gives it; everything else in a line is ignored."""
-
-    model_config = ConfigDict(coerce_numbers_to_str=True)
-
-    id: str | None = None
-    question: str
-    answers: Annotated[list[str], BeforeValidator(listed)] = []
-    answerable: StrictBool | None = None
-    doc_ids: Annotated[list[str], BeforeValidator(listed)] = []
-    spans: Annotated[list[Location], BeforeValidator(listed)] = []
-    asked_on: Annotated[date | None, BeforeValidator(day)] = Field(None, validation_alias="date")
-
-    @property
-    def judged(self) -> bool | None:
-        """Whether it can be answered: as the line says, else as what it holds lets one think."""
-        gold = {"answers", "doc_ids", "spans"} & self.model_fields_set
-        if "answerable" in self.model_fields_set or not gold:
-            return self.answerable
-        return bool(self.answers or self.doc_ids or self.spans)
-
-
 def read_questions(path: Path, limit: int | None = None) -> QuestionFile:
     """Return the first questions of a file, or all.
 
@@ -135,7 +76,9 @@ def read_questions(path: Path, limit: int | None = None) -> QuestionFile:
     except UnreadableSource as exc:
         raise UsageError(f"{path} {exc}.") from exc
     if not cases:
-        raise UsageError(f"{path} holds no question.")
+        raise UsageError(
+            f"{path} holds no question; `footnote eval --write-template FILE` begins a file."
+        )
     return QuestionFile(str(path), tuple(cases))
 
 
@@ -144,15 +87,12 @@ def _cases(file: ArticleFile) -> Iterator[Case]:
         if line.strip():
             where = f"{file.path}, line {number}"
             try:
-                yield _case(loads(line), where, str(number))
+                yield _case(read_line(line), where, str(number))
             except UnreadableSource as exc:
                 raise UsageError(f"{where} {exc}.") from exc
 
 
-def _case(fields: Any, where: str, number: str) -> Case:
-    if not isinstance(fields, dict):
-        raise UnreadableSource("is not a JSON object")
-    line = _line(fields)
+def _case(line: Line, where: str, number: str) -> Case:
     if not line.question.strip():
         raise UnreadableSource("still wants its question")
     try:
@@ -172,18 +112,5 @@ def _case(fields: Any, where: str, number: str) -> Case:
     )
 
 
-def _line(fields: dict[str, Any]) -> Line:
-    try:
-        return Line.model_validate(fields)
-    except ValidationError as exc:
-        first = exc.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        if first["type"] == "missing":
-            raise UnreadableSource(f"has no {field!r}") from exc
-        raise UnreadableSource(f"has a bad field {field!r}: {first['msg']}") from exc
-
-
 def _place(given: Location) -> Place:
-    if not 0 <= given.start < given.end:
-        raise UnreadableSource(f"has a span {given.start}:{given.end} that is none")
     return Place(tidy(given.doc_id), Span(given.start, given.end))

@@ -45,7 +45,7 @@ def subject(current: Settings, articles: Sequence[Path]) -> Iterator[Subject]:
 
     Raises:
         IndexMissing: If that is meant and there is none.
-        UsageError: If there is nothing to index in the articles.
+        NothingToIndex: If there is no readable article in those.
     """
     start = time.perf_counter()
     with _apart(current, articles) if articles else _live() as (index, read):
