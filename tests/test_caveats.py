@@ -17,3 +17,13 @@ def test_a_file_that_nobody_has_judged_is_named() -> None:
     assert said.startswith("No question of asked.jsonl is judged, so only fidelity and latency")
     assert "`answerable`" in said
     assert list(caveats(QuestionFile("asked.jsonl", (case(None), case(False))))) == []
+
+
+def test_articles_that_are_gone_are_told_in_one_line() -> None:
+    """How many questions, and the first of them: it may be a slip."""
+    absent = (("asked.jsonl, line 2", "bridg"), ("asked.jsonl, line 9", "tea"))
+
+    (said,) = caveats(QuestionFile("asked.jsonl", (case(True),), absent=absent))
+
+    assert said.startswith("Articles of 2 questions of asked.jsonl are not in the collection")
+    assert "line 2 names 'bridg'" in said

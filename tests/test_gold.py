@@ -40,8 +40,8 @@ def test_places_are_moved_to_the_indexed_text() -> None:
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        (asked(("nobody", 0, 1)), "line 1 names 'nobody', which is not among the articles"),
-        (asked(articles=("nobody",)), "line 1 names 'nobody', which is not among the articles"),
+        (asked(("nobody", 0, 1)), "No question of q.jsonl has its articles .*'nobody'"),
+        (asked(articles=("nobody",)), "No question of q.jsonl has its articles .*'nobody'"),
         (
             asked(("sky", 10, 17)),
             "line 1 has a span 10:17, but the article 'sky' has only 16 characters",
@@ -53,3 +53,16 @@ def test_what_is_not_there_is_refused(files: list[QuestionFile], says: str) -> N
     """A wrong id or offset would only make the figures worse without a word."""
     with pytest.raises(UsageError, match=says):
         settled(files, texts)
+
+
+def test_a_question_outlives_its_article() -> None:
+    """Where one of its articles is gone nothing is judged any more; the others are measured."""
+    known, *_ = asked(("sky", 0, 3))
+    gone, *_ = asked(("sky", 0, 3), ("nobody", 0, 1))
+    free, *_ = asked()
+
+    (file,) = settled([QuestionFile("q.jsonl", (*known.cases, *gone.cases, *free.cases))], texts)
+
+    assert [bool(case.gold) for case in file.cases] == [True, False, False]
+    assert (file.cases[1].answerable, file.cases[1].articles) == (None, ())
+    assert file.absent == (("q.jsonl, line 1", "nobody"),)

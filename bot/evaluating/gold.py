@@ -1,6 +1,7 @@
 """What is known to be right, put where it stands in the index, or refused if it cannot be.
 
-The offsets of a file of questions are those of the articles as their files hold them.
+The offsets of a file of questions are those of the articles as their files hold them. Such
+a file lives longer than some of its articles: a question whose article is gone is unjudged.
 """
 
 from dataclasses import replace
@@ -14,20 +15,36 @@ def settled(files: list[QuestionFile], read: Read) -> list[QuestionFile]:
     """Return the questions with every place counted in the text as it is indexed.
 
     Raises:
-        UsageError: If one names an article that is not there, or a place that is not in it.
+        UsageError: If a file names no article that is there, or a place that is not in one.
     """
     wanted = {one for file in files for case in file.cases for one in case.articles}
     originals = read(wanted)
-    return [
-        replace(file, cases=tuple(_settled(case, originals) for case in file.cases))
-        for file in files
-    ]
+    return [_settled(file, originals) for file in files]
 
 
-def _settled(case: Case, originals: Originals) -> Case:
-    for one in case.articles:
-        if one not in originals:
-            raise UsageError(f"{case.where} names {one!r}, which is not among the articles.")
+def _settled(file: QuestionFile, originals: Originals) -> QuestionFile:
+    absent = tuple(
+        (case.where, lost) for case in file.cases if (lost := _lost(case, originals)) is not None
+    )
+    if absent and len(absent) == sum(bool(case.articles) for case in file.cases):
+        where, lost = absent[0]
+        raise UsageError(
+            f"No question of {file.name} has its articles in the collection ({where} names "
+            f"{lost!r}); correct the ids, or name the articles with --articles PATH."
+        )
+    cases = tuple(_known(case, originals) for case in file.cases)
+    return replace(file, cases=cases, absent=absent)
+
+
+def _lost(case: Case, originals: Originals) -> str | None:
+    """Return the first article that a question names and that is not there."""
+    return next((one for one in case.articles if one not in originals), None)
+
+
+def _known(case: Case, originals: Originals) -> Case:
+    """Return a question with its places; of one whose article is gone, nothing is known."""
+    if _lost(case, originals) is not None:
+        return replace(case, answerable=None, articles=(), gold=())
     places = (_indexed(place, originals, case.where) for place in case.gold)
     return replace(case, gold=tuple(dict.fromkeys(places)))
 

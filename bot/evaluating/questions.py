@@ -52,10 +52,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFile:
-    """The questions of one file, under the name by which it was given."""
+    """The questions of one file, under the name by which it was given.
+
+    Attributes:
+        absent: Those that name an article which is not there: their line, and its id.
+    """
 
     name: str
     cases: tuple[Case, ...]
+    absent: tuple[tuple[str, str], ...] = ()
 
 
 def read_questions(path: Path, limit: int | None = None) -> QuestionFile:
