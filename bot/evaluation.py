@@ -1,5 +1,6 @@
 """The command that says how good the answers are: eval."""
 
+import shlex
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 written = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("eval")
+# A file without `--questions` gets a sentence of its own, not click's.
+@click.command("eval", context_settings={"allow_extra_args": True})
 @click.option(
     "--articles",
     type=click.Path(exists=True, path_type=Path),
@@ -47,7 +49,9 @@ written = click.Path(dir_okay=False, path_type=Path)
     metavar="FILE",
     help="Only write a file of questions for you to fill in.",
 )
+@click.pass_context
 def evaluate(
+    context: click.Context,
     articles: tuple[Path, ...],
     questions: tuple[Path, ...],
     as_json: bool,
@@ -68,12 +72,22 @@ def evaluate(
     from bot.evaluating.subject import subject
     from bot.settings import settings
 
+    if context.args:
+        raise click.UsageError(
+            f"A file of questions has --questions before it: footnote eval --questions "
+            f"{shlex.quote(context.args[0])}"
+        )
+    if write_template and (questions or as_json or html or no_llm):
+        raise click.UsageError("--write-template goes with --articles and --limit alone.")
     current = settings()
     if write_template:
         begin(write_template, articles, limit)
         return
     if not questions:
-        raise click.UsageError("Name a file with questions: --questions PATH.")
+        raise click.UsageError(
+            "Name a file of questions: --questions PATH. "
+            "To begin one: footnote eval --write-template PATH"
+        )
     files = [read_questions(path, limit) for path in questions]
     assemble = engine_maker(current, llm=not no_llm)
     if html:
@@ -112,8 +126,14 @@ def begin(path: Path, articles: tuple[Path, ...], limit: int | None) -> None:
         lines = [*template(opened.index.store, opened.read, limit or COUNT)]
     with path.open("x", encoding="utf-8") as file:
         file.writelines(f"{one}\n" for one in lines)
-    many = counted(len(lines), "sentence")
-    click.echo(line(f"{many} in {path}; write the question that each answers."), err=True)
+    named = [*(f"--articles {shlex.quote(str(one))}" for one in articles), "--questions"]
+    click.echo(
+        line(
+            f"{counted(len(lines), 'sentence')} in {path}; write the question that each answers, "
+            f"then `footnote eval {' '.join(named)} {shlex.quote(str(path))}`."
+        ),
+        err=True,
+    )
 
 
 def measured(asked: "list[Asked]", opened: "Subject") -> "Figures":

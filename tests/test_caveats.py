@@ -27,3 +27,10 @@ def test_articles_that_are_gone_are_told_in_one_line() -> None:
 
     assert said.startswith("Articles of 2 questions of asked.jsonl are not in the collection")
     assert "line 2 names 'bridg'" in said
+
+
+def test_lines_without_a_question_are_counted() -> None:
+    """Whoever wrote half of a template knows what was measured."""
+    (said,) = caveats(QuestionFile("asked.jsonl", (case(True),), unwritten=1234))
+
+    assert said == "Left out of asked.jsonl: 1,234 lines whose question is not written yet."

@@ -104,10 +104,12 @@ def test_articles_are_measured_in_an_index_of_their_own(
     assert "doc_mrr@10" in again.stdout
     assert "<svg" in (tmp_path / "report.html").read_text(encoding="utf-8")
     assert home.pointer() is None
-    assert began.stderr == "4 sentences in new.jsonl; write the question that each answers.\n"
+    assert began.stderr.startswith("4 sentences in new.jsonl; write the question that each answers")
+    next_command = f"`footnote eval --articles {paper_file} --questions new.jsonl`."
+    assert began.stderr.endswith(f"then {next_command}\n")
     assert footnote("eval", "--write-template", "new.jsonl").returncode == 2
     unfilled = footnote("eval", "--questions", "new.jsonl")
-    assert unfilled.stderr == "Error: new.jsonl, line 1 still wants its question.\n"
+    assert unfilled.stderr.startswith("Error: No question of new.jsonl is written yet; ")
 
 
 def test_the_live_index_stays_as_it_is(
@@ -127,7 +129,13 @@ def test_the_live_index_stays_as_it_is(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ([], "Name a file with questions: --questions PATH."),
+        ([], "To begin one: footnote eval --write-template PATH"),
+        (
+            ["q.jsonl"],
+            "A file of questions has --questions before it: footnote eval --questions q.jsonl",
+        ),
+        (["--write-template", "n.jsonl", "--json"], "goes with --articles and --limit alone"),
+        (["--write-template", "n.jsonl", "--questions", "q.jsonl"], "goes with --articles and"),
         (["--questions", "nothing.jsonl"], "does not exist"),
         (["--questions", "q.jsonl", "--articles", "nothing"], "does not exist"),
         (["--questions", "q.jsonl", "--limit", "0"], "0 is not in the range"),

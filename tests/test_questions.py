@@ -90,8 +90,6 @@ def test_only_the_first_questions_are_read(tmp_path: Path) -> None:
     [
         ("{", "line 2 is not JSON from its character 2 on"),
         ("[]", "line 2 is not a JSON object"),
-        ({"question": ""}, "line 2 still wants its question"),
-        ({"question": " \n"}, "line 2 still wants its question"),
         ({"question": "x" * 3000}, "line 2: The question has 3,000 characters"),
         ({"question": "\ud800"}, "line 2: The question is not valid text"),
         ({"question": "Why?", "anserable": True}, "line 2 has the field 'anserable' (did you"),
@@ -108,6 +106,16 @@ def test_a_bad_line_is_named(tmp_path: Path, line: Any, says: str) -> None:
     assert says in str(refused.value)
     assert str(refused.value).startswith(str(path))
     assert str(refused.value).endswith(".")
+
+
+def test_lines_that_are_not_written_yet_are_left_out(tmp_path: Path) -> None:
+    """One line of a template that was forgotten stops nothing; all of them is a mistake."""
+    empty = [{"question": ""}, {"question": " \n", "answerable": True}]
+    file = read_questions(written(tmp_path, *empty, BRIDGE, {"question": "Why?"}), 1)
+
+    assert ([one.id for one in file.cases], file.unwritten) == (["7"], 2)
+    with pytest.raises(UsageError, match='is written yet; each line wants one, as its "question"'):
+        read_questions(written(tmp_path, *empty))
 
 
 @pytest.mark.parametrize("content", ["", "\n \n"])

@@ -8,6 +8,9 @@ from bot.plain import counted
 
 def caveats(file: QuestionFile) -> Iterator[str]:
     """Yield what the figures of a file will not tell by themselves."""
+    if file.unwritten:
+        many = counted(file.unwritten, "line")
+        yield f"Left out of {file.name}: {many} whose question is not written yet."
     if file.absent:
         where, article = file.absent[0]
         many = counted(len(file.absent), "question")

@@ -5,7 +5,6 @@ Whether the articles that a line names exist is not known here.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from bot.answer import Question
@@ -55,61 +54,71 @@ class QuestionFile:
     """The questions of one file, under the name by which it was given.
 
     Attributes:
+        unwritten: How many lines still want their question.
         absent: Those that name an article which is not there: their line, and its id.
     """
 
     name: str
     cases: tuple[Case, ...]
+    unwritten: int = 0
     absent: tuple[tuple[str, str], ...] = ()
 
 
 def read_questions(path: Path, limit: int | None = None) -> QuestionFile:
-    """Return the first questions of a file, or all.
+    """Return the first questions of a file, or all; lines without one are left out.
 
     Raises:
-        UsageError: If a line is not a question, or there is none.
+        UsageError: If a line is wrong, or there is no question.
     """
     (file,) = find(path)
     seen: set[str] = set()
-    cases = []
+    cases: list[Case] = []
+    unwritten = 0
     try:
-        for case in islice(_cases(file), limit):
+        for case in _cases(file):
+            if case is None:
+                unwritten += 1
+                continue
             if case.id in seen:
                 raise UsageError(f"{case.where} has the id {case.id!r} of a question before it.")
             seen.add(case.id)
             cases.append(case)
+            if len(cases) == limit:
+                break
     except UnreadableSource as exc:
         raise UsageError(f"{path} {exc}.") from exc
     if not cases:
-        raise UsageError(
-            f"{path} holds no question; `footnote eval --write-template FILE` begins a file."
-        )
-    return QuestionFile(str(path), tuple(cases))
+        raise UsageError(_nothing(path, unwritten))
+    return QuestionFile(str(path), tuple(cases), unwritten)
 
 
-def _cases(file: ArticleFile) -> Iterator[Case]:
-    for number, line in enumerate(file.lines(), start=1):
-        if line.strip():
+def _nothing(path: Path, unwritten: int) -> str:
+    if unwritten:
+        return f'No question of {path} is written yet; each line wants one, as its "question".'
+    return f"{path} holds no question; `footnote eval --write-template FILE` begins a file."
+
+
+def _cases(file: ArticleFile) -> Iterator[Case | None]:
+    """Yield what each line asks; None for a line that still wants its question."""
+    for number, data in enumerate(file.lines(), start=1):
+        if data.strip():
             where = f"{file.path}, line {number}"
             try:
-                yield _case(read_line(line), where, str(number))
+                line = read_line(data)
+                yield _case(line, where, str(number)) if line.question.strip() else None
             except UnreadableSource as exc:
                 raise UsageError(f"{where} {exc}.") from exc
+            except QuestionError as exc:
+                raise UsageError(f"{where}: {exc}") from exc
 
 
 def _case(line: Line, where: str, number: str) -> Case:
-    if not line.question.strip():
-        raise UnreadableSource("still wants its question")
-    try:
-        question = Question(line.question, asked_on=line.asked_on)
-    except QuestionError as exc:
-        raise UsageError(f"{where}: {exc}") from exc
     gold = tuple(dict.fromkeys(map(_place, line.spans)))
     named = [*map(tidy, line.doc_ids), *(place.article_id for place in gold)]
     return Case(
         id=line.id or number,
         where=where,
-        question=question,
+        question=Question(line.question, asked_on=line.asked_on),
         answers=tuple(line.answers),
         answerable=line.judged,
         articles=tuple(dict.fromkeys(named)),
