@@ -69,10 +69,40 @@ def test_the_figures_of_a_small_set() -> None:
     }
     assert found["fidelity"] == {"citations": 7, "exact": 7}
     assert found["latency_ms"] == {"p50": 400.0, "p95": 670.0}
-    assert found["ci"].keys() == {
-        *("doc_mrr@10", "span_hits@1", "span_hit@1", "span_hit@any", "precision", "recall"),
-        *("answered_answerable", "refused_unanswerable", "auroc"),
+    assert found["wrong"] == 3  # cited second, never found, made up
+
+
+def test_each_rate_has_its_interval_and_tells_on_how_many_questions_it_rests() -> None:
+    """A handful leaves room: no figure of few questions claims to be certain."""
+    found = figures(OUTCOMES, TEXTS)
+    groups = [found[one] for one in ("retrieval", "citation", "abstention")]
+    rates = {name for group in groups for name in group} - {"quote_chars"}
+
+    assert found["ci"].keys() == rates
+    assert found["ci"]["span_hit@1"] == (0.0615, 0.7923)  # 1 of 3, as Wilson has it
+    assert found["ci"]["precision"] is None
+    assert {name: found["n"][name] for name in ("doc_hits@1", "span_hit@1", "precision")} == {
+        "doc_hits@1": 4,
+        "span_hit@1": 3,
+        "precision": 2,
     }
+    assert found["n"]["auroc"] == 6
+    assert found["n"]["cited_per_answer"] == found["n"]["quote_chars"] == 5
+    assert found["n"]["citations"] == 5
+    assert found["n"]["p50"] == 7
+    assert found["n"].keys() == rates | {"quote_chars", "citations", "exact", "p50", "p95"}
+
+
+def test_the_confidence_of_many_questions_has_an_interval() -> None:
+    """It holds the figure, and is of both classes."""
+    can = [outcome(confidence=0.3 + 0.01 * n) for n in range(30)]
+    cannot = [outcome(answerable=False, confidence=0.1 + 0.02 * n) for n in range(15)]
+
+    found = figures([*can, *cannot], TEXTS)
+
+    low, high = found["ci"]["auroc"]
+    assert 0.5 < low < found["abstention"]["auroc"] < high < 1
+    assert figures([*can, *cannot[:9]], TEXTS)["ci"]["auroc"] is None
 
 
 @pytest.mark.parametrize(

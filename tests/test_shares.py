@@ -17,10 +17,11 @@ def test_of_questions_each_counts_the_same() -> None:
 
 
 def test_of_nothing_there_is_no_share() -> None:
-    """Nothing is null, not zero; one question does not say how much chance does."""
+    """Nothing is null, not zero; one question leaves nearly everything open."""
     assert Share.of([(0, 0)]).value is None
     assert Share.of([(0, 0)]).interval is None
-    assert Share.of_questions([1]).interval is None
+    assert Share.of_questions([]).value is None
+    assert Share.of_questions([True]).interval == (0.2065, 1.0)
 
 
 def test_the_interval_holds_the_share() -> None:
@@ -28,4 +29,13 @@ def test_the_interval_holds_the_share() -> None:
     low, high = Share.of([(1, 2), (2, 2), (0, 3)] * 20).interval or (1, 0)
 
     assert low < 3 / 7 < high
-    assert Share.of([(1, 2), (2, 4), (3, 6)]).interval == (0.5, 0.5)
+    assert Share.of([(1, 2), (2, 4), (3, 6)] * 20).interval is None
+
+
+def test_a_mean_is_no_proportion() -> None:
+    """Though every value is 0 or 1, it could be any other; it rests on as many questions."""
+    mean = Share.mean([1.0, 0.0] * 20)
+
+    assert (mean.value, mean.questions) == (0.5, 40)
+    assert mean.interval != Share.of_questions([True, False] * 20).interval
+    assert Share.mean([1.0] * 20).interval is None

@@ -97,13 +97,12 @@ HOMES = {
     "pydantic_settings": {"bot.settings"},
     "pypdf": {"index.sources.pdf"},
     "rich": {"bot.console", "bot.evaluating.table", "bot.progress"},  # the terminal
-    "scipy": {"bot.evaluating.intervals"},
+    "scipy": {"bot.evaluating.intervals", "bot.evaluating.measuring"},
     "sentence_transformers": {
         "index.models.cross_encoder",
         "index.models.export",
         "index.models.transformer_model",
     },  # the embedder and the reranker
-    "sklearn": {"bot.evaluating.measuring"},
     "sentencex": {"index.sentences"},
     "telegram": {  # what it sends is read, what it is sent is made, and how it is reached
         "bot.messenger.addressing",

@@ -41,8 +41,10 @@ def test_each_row_has_a_cell_for_each_column() -> None:
     assert made["retrieval"].cells == ()
     assert made["questions"].cells == ("3", "3")
     assert made["span_hit@1"].cells == ("1.000", "1.000")
-    assert made["span_hit@1"].interval == "1.000–1.000"
-    assert made["quote_chars"].cells[0] == "5.000 / 5.000"
+    assert (made["span_hit@1"].questions, made["span_hit@1"].interval) == ("2", "0.342–1.000")
+    assert made["refused_unanswerable"].questions == "1"
+    assert made["cited_per_answer"].cells[0] == "1.00"
+    assert made["quote_chars"].cells[0] == "5 / 5"
     assert made["exact"].cells[0] == "2"
     assert dict.fromkeys(made["p50"].cells) == {"12,346": None}
     assert {row.cells[0] for row in rows([figures([], {})]) if row.name == "recall"} == {"–"}

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
+from scipy.stats import mannwhitneyu
 
 from bot.evaluating.asking import Outcome
-from bot.evaluating.intervals import interval
+from bot.evaluating.intervals import of_statistic
 from bot.evaluating.shares import Share
 
 DEPTHS = (1, 4, 10)
@@ -23,31 +23,34 @@ Figures = dict[str, Any]
 
 
 def figures(outcomes: Sequence[Outcome], texts: Mapping[str, str]) -> Figures:
-    """Return all figures; `texts` are those of the cited articles, read from their source."""
+    """Return all figures; `texts` are those of the cited articles, read from their source.
+
+    `ci` holds how far chance moves a figure, `n` on how many questions it rests.
+    """
     found, cited, judged = retrieval(outcomes), citation(outcomes), abstention(outcomes)
-    main = {**found, **cited, **judged}
-    names = (
-        *("doc_mrr@10", "span_hits@1", "span_hit@1", "span_hit@any", "precision", "recall"),
-        *("answered_answerable", "refused_unanswerable"),
-    )
-    answered = [one for one in outcomes if not one.answer.abstained]
-    lengths = [len(citation.quote) for one in answered for citation in one.answer.citations]
+    shares = {**found, **cited, **judged}
+    can, cannot = confidences(outcomes)
+    quotes = [len(shown.quote) for one in outcomes for shown in one.answer.citations]
     return {
         "questions": len(outcomes),
         "unjudged": sum(one.case.answerable is None for one in outcomes),
+        "wrong": sum(map(went_wrong, outcomes)),
         "modes": dict(Counter(one.answer.mode for one in outcomes)),
         "retrieval": values(found),
-        "citation": {
-            **values(cited),
-            "cited_per_answer": Share.of_questions(len(one.cited) for one in answered).value,
-            "quote_chars": percentiles(lengths),
-        },
-        "abstention": {**values(judged), "auroc": auroc(*confidences(outcomes))},
+        "citation": {**values(cited), "quote_chars": percentiles(quotes)},
+        "abstention": {**values(judged), "auroc": auroc(can, cannot)},
         "fidelity": fidelity(outcomes, texts),
         "latency_ms": percentiles(one.seconds * 1000 for one in outcomes),
         "ci": {
-            **{name: main[name].interval for name in names},
-            "auroc": interval(auroc, *confidences(outcomes), paired=False),
+            **{name: share.interval for name, share in shares.items()},
+            "auroc": of_statistic(_auroc, can, cannot, paired=False),
+        },
+        "n": {
+            **{name: share.questions for name, share in shares.items()},
+            "quote_chars": shares["cited_per_answer"].questions,
+            "auroc": len(can) + len(cannot) if can and cannot else 0,
+            **dict.fromkeys(("citations", "exact"), sum(bool(o.answer.shown) for o in outcomes)),
+            **dict.fromkeys(("p50", "p95"), len(outcomes)),
         },
     }
 
@@ -59,9 +62,7 @@ def retrieval(outcomes: Iterable[Outcome]) -> dict[str, Share]:
     spans = [rank_of_place(one) for one in right if one.case.gold]
     return {
         **{f"doc_hits@{k}": Share.of_questions(0 < rank <= k for rank in docs) for k in DEPTHS},
-        f"doc_mrr@{DEEPEST}": Share.of_questions(
-            1 / rank if 0 < rank <= DEEPEST else 0 for rank in docs
-        ),
+        f"doc_mrr@{DEEPEST}": Share.mean(1 / rank if 0 < rank <= DEEPEST else 0 for rank in docs),
         **{f"span_hits@{k}": Share.of_questions(0 < rank <= k for rank in spans) for k in DEPTHS},
     }
 
@@ -82,7 +83,14 @@ def hit(one: Outcome) -> bool:
     return any(place.meets(one.case.gold) for place in one.cited[:1])
 
 
-def citation(outcomes: Iterable[Outcome]) -> dict[str, Share]:
+def went_wrong(one: Outcome) -> bool:
+    """Return whether an outcome is known to be wrong."""
+    if one.case.answerable:
+        return not hit(one) if one.case.gold else one.answer.abstained
+    return one.case.answerable is False and not one.answer.abstained
+
+
+def citation(outcomes: Sequence[Outcome]) -> dict[str, Share]:
     """Return how often the right place is cited, and how much of what is cited is right."""
     known = [one for one in outcomes if one.case.answerable and one.case.gold]
     meeting = [[place.meets(one.case.gold) for place in one.cited] for one in known]
@@ -92,6 +100,7 @@ def citation(outcomes: Iterable[Outcome]) -> dict[str, Share]:
         "span_hit@any": Share.of_questions(map(any, meeting)),
         "precision": Share.of((sum(met), len(met)) for met in meeting),
         "recall": Share.of((sum(met), len(met)) for met in proven),
+        "cited_per_answer": Share.mean(len(one.cited) for one in outcomes if one.cited),
     }
 
 
@@ -113,10 +122,12 @@ def confidences(outcomes: Sequence[Outcome]) -> tuple[list[float], list[float]]:
 
 def auroc(can: Sequence[float], cannot: Sequence[float]) -> float | None:
     """Return how often the confidence is higher where there is an answer than where not."""
-    if not len(can) or not len(cannot):
-        return None
-    labels = np.repeat([1, 0], [len(can), len(cannot)])
-    return round(float(roc_auc_score(labels, np.concatenate([can, cannot]))), 4)
+    return round(float(_auroc(can, cannot)), 4) if can and cannot else None
+
+
+def _auroc(can: Any, cannot: Any, axis: int = 0) -> Any:
+    pairs = np.shape(can)[axis] * np.shape(cannot)[axis]
+    return mannwhitneyu(can, cannot, axis=axis, method="asymptotic").statistic / pairs
 
 
 def fidelity(outcomes: Iterable[Outcome], texts: Mapping[str, str]) -> dict[str, int]:

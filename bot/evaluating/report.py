@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 
 from bot.evaluating.asking import Asked, Outcome
 from bot.evaluating.curve import curves, to_svg
-from bot.evaluating.measuring import Figures, hit
+from bot.evaluating.measuring import Figures, went_wrong
 from bot.evaluating.table import rows, short
 from index.article import shorten
 
@@ -53,15 +53,10 @@ def to_html(asked: Sequence[Asked], figures: Sequence[Figures], about: Mapping[s
 
 def misses(asked: Sequence[Asked]) -> list[Miss]:
     """Return what went wrong, the surest of them first."""
-    found = [miss(short(file.name), one) for file in asked for one in file.outcomes if wrong(one)]
+    found = [
+        miss(short(file.name), one) for file in asked for one in file.outcomes if went_wrong(one)
+    ]
     return sorted(found, key=lambda one: -one.confidence)
-
-
-def wrong(one: Outcome) -> bool:
-    """Return whether an outcome is known to be wrong."""
-    if one.case.answerable:
-        return not hit(one) if one.case.gold else one.answer.abstained
-    return one.case.answerable is False and not one.answer.abstained
 
 
 def miss(file: str, one: Outcome) -> Miss:
