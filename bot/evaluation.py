@@ -102,13 +102,17 @@ def evaluate(
             click.echo(line(sentence), err=True)
         engine = assemble(opened.index)
         asked = watched(lambda progress: ask_all(engine, files, progress))
-        result = measured(asked, opened)
+        texts = texts_of(asked, opened)
+        result = measured(asked, texts, opened.figures)
     told(asked, result, as_json)
     quoted = result["modes"].get("extractive", 0)
     if engine.writer.mode == "llm" and quoted:
         click.echo(f"The model failed: {quoted:,} of its answers are quotes instead.", err=True)
     if html:
-        report(html, asked, result)
+        report(html, asked, result, texts)
+    said = summary(result, html)
+    if html or (result["wrong"] and not as_json):
+        click.echo(line(said), err=True)
 
 
 def begin(path: Path, articles: tuple[Path, ...], limit: int | None) -> None:
@@ -136,21 +140,25 @@ def begin(path: Path, articles: tuple[Path, ...], limit: int | None) -> None:
     )
 
 
-def measured(asked: "list[Asked]", opened: "Subject") -> "Figures":
+def texts_of(asked: "list[Asked]", opened: "Subject") -> dict[str, str]:
+    """Return the texts, read once more, of all articles that are cited or hold an answer."""
+    outcomes = [one for file in asked for one in file.outcomes]
+    wanted = {place.article_id for one in outcomes for place in one.case.gold}
+    wanted |= {citation.article_id for one in outcomes for citation in one.answer.shown}
+    return {one: original.text for one, original in opened.read(wanted).items()}
+
+
+def measured(asked: "list[Asked]", texts: dict[str, str], index: dict[str, Any]) -> "Figures":
     """Return the figures of all questions together, and of each file."""
     from bot.evaluating.asking import together
     from bot.evaluating.measuring import figures
 
-    whole = together(asked)
-    shown = {one.article_id for outcome in whole.outcomes for one in outcome.answer.shown}
-    texts = {one: original.text for one, original in opened.read(shown).items()}
-    index = {"index": opened.figures}
-    of_files = [
-        {"file": one.name, **figures(one.outcomes, texts), **index}
-        for one in (asked if len(asked) > 1 else [])
-    ]
-    all_of_them = {**figures(whole.outcomes, texts), **index}
-    return {**all_of_them, "files": of_files or [{"file": asked[0].name, **all_of_them}]}
+    of_files = [{**figures(one.outcomes, texts), "index": index} for one in asked]
+    whole = of_files[0]
+    if len(asked) > 1:
+        whole = {**figures(together(asked).outcomes, texts), "index": index}
+    named = zip(asked, of_files, strict=True)
+    return {**whole, "files": [{"file": one.name, **found} for one, found in named]}
 
 
 def told(asked: "list[Asked]", result: "Figures", as_json: bool) -> None:
@@ -169,13 +177,21 @@ def columns(result: "Figures") -> "list[Figures]":
     return [*files, result] if len(files) > 1 else files
 
 
-def report(path: Path, asked: "list[Asked]", result: "Figures") -> None:
+def report(path: Path, asked: "list[Asked]", result: "Figures", texts: dict[str, str]) -> None:
     """Write the report."""
     from bot.evaluating.report import to_html
 
     held = result["index"]
     about = {"articles": f"{held['articles']:,}", "passages": f"{held['passages']:,}"}
     about |= {"answers": ", ".join(f"{many:,} {mode}" for mode, many in result["modes"].items())}
-    page = to_html(asked, columns(result), about)
+    page = to_html(asked, columns(result), about, texts)
     page_file(path).write_text(page, encoding="utf-8")
-    click.echo(line(f"The report is in {path}."), err=True)
+
+
+def summary(result: "Figures", html: Path | None) -> str:
+    """Return how many questions went wrong, and what shows them."""
+    wrong, judged = result["wrong"], result["questions"] - result["unjudged"]
+    if html and not wrong:
+        return f"The report is in {html}."
+    shows = f"see the report in {html}" if html else "`--html FILE` writes a report of them"
+    return f"{wrong:,} of {counted(judged, 'judged question')} went wrong; {shows}."

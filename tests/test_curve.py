@@ -46,3 +46,12 @@ def test_the_drawing_is_one_element_that_loads_nothing() -> None:
     assert "url(http" not in svg
     assert "answerable questions" in svg
     assert svg == to_svg([Curve("answerable questions", ((0.2, 0.0), (0.8, 0.5)))])
+
+
+def test_a_line_on_the_axis_is_whole() -> None:
+    """Where no answer is wrong the line lies on the axis, and no half of it is cut off."""
+    svg = to_svg([Curve("answerable questions", ((0.2, 0.0), (0.8, 0.0)))])
+
+    lines = [one for one in ElementTree.fromstring(svg).iter() if "#0b5cad" in one.get("style", "")]
+    assert lines
+    assert not [one for one in lines if "clip-path" in one.attrib]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.evaluation import summary
 from index.article import Article
 from index.generations.home import Home
 from tests.fakes.behaviours import good, status
@@ -123,6 +124,21 @@ def test_the_live_index_stays_as_it_is(
 
     assert names(papered.folder) == before
     assert len((tmp_path / "new.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "html", "says"),
+    [
+        (0, "r.html", "The report is in r.html."),
+        (2, "r.html", "2 of 5 judged questions went wrong; see the report in r.html."),
+        (2, None, "2 of 5 judged questions went wrong; `--html FILE` writes a report of them."),
+    ],
+)
+def test_how_many_went_wrong_is_said(wrong: int, html: str | None, says: str) -> None:
+    """With what shows them, or would."""
+    found = {"wrong": wrong, "questions": 7, "unjudged": 2}
+
+    assert summary(found, Path(html) if html else None) == says
 
 
 @pytest.mark.usefixtures("papered")

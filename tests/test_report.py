@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 from bot.evaluating.asking import Asked
 from bot.evaluating.measuring import figures
-from bot.evaluating.report import misses, to_html
+from bot.evaluating.report import to_html
 from tests.fakes.results import TEXT, outcome
 
 GOLD = (("a", 0, 9),)
@@ -41,20 +41,7 @@ class Page(HTMLParser):
 def page(*asked: Asked) -> str:
     """Return the report of these files."""
     columns = [figures(one.outcomes, {"a": TEXT}) for one in asked]
-    return to_html(asked, columns, {"articles": EVIL})
-
-
-def test_what_went_wrong_is_listed_the_surest_first() -> None:
-    """Made up, misplaced, refused although there is an answer: each with what was expected."""
-    found = misses([Asked("x/q.jsonl", (REFUSED, WRONG, *FINE, MADE_UP, SILENT))])
-
-    assert [(one.confidence, one.expected, one.got) for one in found] == [
-        (0.8, "no answer", ("01234",)),
-        (0.6, f"{EVIL}; two", ("01234",)),
-        (0.2, "an answer", ("No answer. Nothing is known.",)),
-        (0.1, "one", ("No answer. Nothing is known.",)),
-    ]
-    assert {one.file for one in found} == {"x/q"}
+    return to_html(asked, columns, {"articles": EVIL}, {"a": TEXT})
 
 
 def test_everything_is_escaped_and_nothing_is_loaded() -> None:
@@ -76,7 +63,7 @@ def test_each_file_has_a_column() -> None:
     columns = [figures(one.outcomes, {"a": TEXT}) for one in asked]
     both = figures([RIGHT, WRONG, REFUSED], {"a": TEXT})
 
-    seen = Page(to_html(asked, [*columns, both], {}))
+    seen = Page(to_html(asked, [*columns, both], {}, {"a": TEXT}))
 
     for word in ("x/one", "x/two", "together", "span_hit@1", "0.333", "0.500"):
         assert word in seen.text
@@ -88,12 +75,21 @@ def test_a_run_without_answers_has_a_report_too() -> None:
     seen = Page(page(Asked("q.jsonl", (outcome(answerable=False),))))
 
     assert "svg" not in seen.tags
-    assert "Nothing." in seen.text
+    assert "None of 1 judged questions." in seen.text
+    assert "nobody knows" in Page(page(Asked("q.jsonl", (outcome(answerable=None),)))).text
+
+
+def test_what_is_right_stands_beside_what_was_cited() -> None:
+    """The words that are known to be right are marked, in their sentence."""
+    text = page(Asked("q.jsonl", (WRONG,)))
+
+    assert f"<mark>{TEXT[:9]}</mark>{TEXT[9:]}" in text
+    assert '<p class="quote">01234 <span class="meta">a</span></p>' in text
 
 
 def test_a_long_list_is_cut() -> None:
     """A hundred misses are enough to look at; how many there are is said."""
     seen = Page(page(Asked("q.jsonl", (WRONG,) * 1234)))
 
-    assert seen.text.count("two") == 100
-    assert "1,234 of the judged questions" in seen.text
+    assert seen.text.count("; two") == 100
+    assert "1,234 of 1,234 judged questions" in seen.text

@@ -6,6 +6,7 @@ Drawn as SVG, with nothing in it that a page would have to load.
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
@@ -64,9 +65,11 @@ def to_svg(drawn: Sequence[Curve]) -> str:
         axes = figure.add_subplot()
         for curve, (colour, dash) in zip(drawn, LINES, strict=False):
             across, up = zip(*curve.points, strict=True)
-            axes.plot(across, up, dash, color=colour, label=curve.name, drawstyle="steps-post")
-            axes.plot(across[-1:], up[-1:], "o", color=colour)
-        axes.set(xlim=(0, 1.01), ylim=(0, 1.01), xlabel="share of questions that are answered")
+            # Not clipped: a line of no wrong answers lies on the axis itself.
+            drawn_as: dict[str, Any] = {"color": colour, "clip_on": False, "zorder": 3}
+            axes.plot(across, up, dash, label=curve.name, drawstyle="steps-post", **drawn_as)
+            axes.plot(across[-1:], up[-1:], "o", **drawn_as)
+        axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="share of questions that are answered")
         axes.set_ylabel("share of answers that are wrong")
         axes.grid(color="#dddddd", linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)

@@ -17,8 +17,8 @@ COUNTS = ("questions", "unjudged", "wrong")
 RATE = ".3f"
 FORMATS = {"cited_per_answer": ",.2f", **dict.fromkeys(("quote_chars", "p50", "p95"), ",.0f")}
 NOTE = (
-    "n: the questions that a row rests on. wrong: of the judged ones. "
-    "citations: all quotes that were shown, the nearest passages of refused questions too."
+    "\nn: on how many questions a row rests"
+    "\ncitations: every quote shown, those nearest to a refused question too"
 )
 NARROW = 18  # characters of a column that holds the figures of a file
 
