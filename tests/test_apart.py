@@ -105,6 +105,20 @@ def test_a_handful_is_kept(
     assert kept(evaluations) == set(digests[2:])
 
 
+def test_no_lock_is_left_of_what_is_gone(
+    opens: Opens, evaluations: Evaluations, tmp_path: Path
+) -> None:
+    """One that somebody holds stays, since its index is being made."""
+    for number in range(KEPT + 2):
+        opens(written(tmp_path, number))
+    (evaluations.folder / "gone.lock").touch()
+    with FileLock(evaluations.folder / "coming.lock"):
+        opens(written(tmp_path, KEPT + 2))
+
+        locks = {path.stem for path in evaluations.folder.glob("*.lock")}
+        assert locks == kept(evaluations) | {"coming"}
+
+
 def test_a_damaged_one_is_made_anew(opens: Opens, evaluations: Evaluations) -> None:
     """Whatever became of it, the next evaluation has a whole one."""
     name, _ = opens()

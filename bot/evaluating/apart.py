@@ -31,6 +31,7 @@ from index.sources.files import ArticleFile, find
 from index.splitting import PASSAGE_TOKENS, RULES
 
 KEPT = 4
+LOCK = ".lock"
 READERS = ("footnote", "pypdf", "trafilatura")  # whose versions decide what an article is
 
 
@@ -103,17 +104,24 @@ class Evaluations:
         return sha256(repr([rules, *map(_told, files)]))[:24]
 
     def clean(self, kept: int = KEPT) -> None:
-        """Remove all but the ones that were used last, and those that someone uses."""
+        """Remove all but the ones that were used last, and those that someone uses.
+
+        The locks of those that are gone go too: nothing is locked by a file that is
+        removed, so whoever waits for one makes it anew.
+        """
         homes = [path for path in self.folder.iterdir() if path.is_dir()]
         for folder in sorted(homes, key=_used, reverse=True)[kept:]:
             _remove(folder)
+        for file in self.folder.glob(f"*{LOCK}"):
+            if not file.with_suffix("").exists():
+                _remove_lock(file)
 
     @contextmanager
     def locked(self, home: Home) -> Iterator[None]:
         """Hold the lock of one of them; the system releases it if we die."""
         with self.user.guarded():
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = _lock(home.folder)
+            lock = FileLock(home.folder.with_suffix(LOCK))
             try:
                 lock.acquire(timeout=0)
             except Timeout:
@@ -123,11 +131,6 @@ class Evaluations:
             yield
         finally:
             lock.release()
-
-
-def _lock(folder: Path) -> FileLock:
-    """Return the lock of a home; its file is never removed, since somebody may wait for it."""
-    return FileLock(folder.with_suffix(".lock"))
 
 
 def _used(folder: Path) -> float:
@@ -140,10 +143,17 @@ def _used(folder: Path) -> float:
 
 def _remove(folder: Path) -> None:
     """Remove a home, unless someone makes or uses what is in it."""
-    with suppress(Timeout), _lock(folder).acquire(timeout=0):
+    with suppress(Timeout), FileLock(folder.with_suffix(LOCK)).acquire(timeout=0):
         generations = map(Generation, Home(folder).generations.glob("*"))
         if not [one for one in generations if not one.remove()]:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_lock(file: Path) -> None:
+    """Remove the lock of a home that is gone, unless someone makes that anew just now."""
+    with suppress(Timeout), FileLock(file).acquire(timeout=0):
+        if not file.with_suffix("").exists():
+            file.unlink(missing_ok=True)
 
 
 def forget_all(home: Home) -> None:
