@@ -3,7 +3,7 @@
 import shlex
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +11,10 @@ from bot.options import as_json, new_file, no_llm, page_file, show, show_json
 from bot.plain import counted, line
 
 if TYPE_CHECKING:
-    from bot.evaluating.asking import Asked
-    from bot.evaluating.measuring import Figures
-    from bot.evaluating.subject import Subject
+    from collections.abc import Sequence
+
+    from bot.evaluating.questions import QuestionFile
+    from bot.evaluating.results import Results
 
 written = click.Path(dir_okay=False, path_type=Path)
 
@@ -66,12 +67,6 @@ def evaluate(
     spans and more; --write-template gives a file to begin with.
     Example: footnote eval --articles archive.jsonl --questions asked.jsonl
     """
-    from bot.assembling import engine_maker
-    from bot.collection import watched
-    from bot.evaluating.questions import read_questions
-    from bot.evaluating.subject import subject
-    from bot.settings import settings
-
     if context.args:
         raise click.UsageError(
             f"A file of questions has --questions before it: footnote eval --questions "
@@ -79,40 +74,15 @@ def evaluate(
         )
     if write_template and (questions or as_json or html or no_llm):
         raise click.UsageError("--write-template goes with --articles and --limit alone.")
-    current = settings()
     if write_template:
         begin(write_template, articles, limit)
-        return
-    if not questions:
+    elif questions:
+        measure(articles, questions, limit, as_json=as_json, html=html, llm=not no_llm)
+    else:
         raise click.UsageError(
             "Name a file of questions: --questions PATH. "
             "To begin one: footnote eval --write-template PATH"
         )
-    files = [read_questions(path, limit) for path in questions]
-    assemble = engine_maker(current, llm=not no_llm)
-    if html:
-        page_file(html)
-    with subject(current, articles) as opened:
-        from bot.evaluating.asking import ask_all
-        from bot.evaluating.caveats import caveats
-        from bot.evaluating.gold import settled
-
-        files = settled(files, opened.read)
-        for sentence in chain.from_iterable(map(caveats, files)):
-            click.echo(line(sentence), err=True)
-        engine = assemble(opened.index)
-        asked = watched(lambda progress: ask_all(engine, files, progress))
-        texts = texts_of(asked, opened)
-        result = measured(asked, texts, opened.figures)
-    told(asked, result, as_json)
-    quoted = result["modes"].get("extractive", 0)
-    if engine.writer.mode == "llm" and quoted:
-        click.echo(f"The model failed: {quoted:,} of its answers are quotes instead.", err=True)
-    if html:
-        report(html, asked, result, texts)
-    said = summary(result, html)
-    if html or (result["wrong"] and not as_json):
-        click.echo(line(said), err=True)
 
 
 def begin(path: Path, articles: tuple[Path, ...], limit: int | None) -> None:
@@ -140,57 +110,73 @@ def begin(path: Path, articles: tuple[Path, ...], limit: int | None) -> None:
     )
 
 
-def texts_of(asked: "list[Asked]", opened: "Subject") -> dict[str, str]:
-    """Return the texts, read once more, of all articles that are cited or hold an answer."""
-    outcomes = [one for file in asked for one in file.outcomes]
-    wanted = {place.article_id for one in outcomes for place in one.case.gold}
-    wanted |= {citation.article_id for one in outcomes for citation in one.answer.shown}
-    return {one: original.text for one, original in opened.read(wanted).items()}
+def measure(
+    articles: tuple[Path, ...],
+    questions: tuple[Path, ...],
+    limit: int | None,
+    *,
+    as_json: bool,
+    html: Path | None,
+    llm: bool,
+) -> None:
+    """Ask the questions of files, and tell how good the answers are.
+
+    Raises:
+        UsageError: If a file of questions is wrong, or `html` cannot be written.
+    """
+    from bot.assembling import engine_maker
+    from bot.collection import watched
+    from bot.evaluating.questions import read_questions
+    from bot.evaluating.subject import subject
+    from bot.settings import settings
+
+    current = settings()
+    files = [read_questions(path, limit) for path in questions]
+    assemble = engine_maker(current, llm=llm)
+    if html:
+        page_file(html)
+    with subject(current, articles) as opened:
+        from bot.evaluating.asking import ask_all
+        from bot.evaluating.gold import settled
+        from bot.evaluating.results import results
+
+        files = settled(files, opened.read)
+        warn(files)
+        engine = assemble(opened.index)
+        asked = watched(lambda progress: ask_all(engine, files, progress))
+        found = results(asked, opened.read, opened.figures)
+    tell(found, as_json, html)
+    quoted = found.figures["modes"].get("extractive", 0)
+    if engine.writer.mode == "llm" and quoted:
+        click.echo(f"The model failed: {quoted:,} of its answers are quotes instead.", err=True)
 
 
-def measured(asked: "list[Asked]", texts: dict[str, str], index: dict[str, Any]) -> "Figures":
-    """Return the figures of all questions together, and of each file."""
-    from bot.evaluating.asking import together
-    from bot.evaluating.measuring import figures
+def warn(files: "Sequence[QuestionFile]") -> None:
+    """Say what the figures of the files will not tell by themselves."""
+    from bot.evaluating.caveats import caveats
 
-    of_files = [{**figures(one.outcomes, texts), "index": index} for one in asked]
-    whole = of_files[0]
-    if len(asked) > 1:
-        whole = {**figures(together(asked).outcomes, texts), "index": index}
-    named = zip(asked, of_files, strict=True)
-    return {**whole, "files": [{"file": one.name, **found} for one, found in named]}
+    for sentence in chain.from_iterable(map(caveats, files)):
+        click.echo(line(sentence), err=True)
 
 
-def told(asked: "list[Asked]", result: "Figures", as_json: bool) -> None:
-    """Print the figures."""
-    from bot.evaluating.table import to_table
-
+def tell(found: "Results", as_json: bool, html: Path | None) -> None:
+    """Print the figures, write the report, and say what went wrong."""
     if as_json:
-        show_json(result)
+        show_json(found.figures)
     else:
-        show([to_table([one.name for one in asked], columns(result))])
+        from bot.evaluating.table import to_table
+
+        show([to_table([one.name for one in found.asked], found.columns)])
+    if html:
+        from bot.evaluating.report import to_html
+
+        page_file(html).write_text(to_html(found), encoding="utf-8")
+    if html or (found.figures["wrong"] and not as_json):
+        click.echo(line(summary(found.figures["wrong"], found.judged, html)), err=True)
 
 
-def columns(result: "Figures") -> "list[Figures]":
-    """Return the figures of each file, and if there are several, of all together."""
-    files: list[Any] = result["files"]
-    return [*files, result] if len(files) > 1 else files
-
-
-def report(path: Path, asked: "list[Asked]", result: "Figures", texts: dict[str, str]) -> None:
-    """Write the report."""
-    from bot.evaluating.report import to_html
-
-    held = result["index"]
-    about = {"articles": f"{held['articles']:,}", "passages": f"{held['passages']:,}"}
-    about |= {"answers": ", ".join(f"{many:,} {mode}" for mode, many in result["modes"].items())}
-    page = to_html(asked, columns(result), about, texts)
-    page_file(path).write_text(page, encoding="utf-8")
-
-
-def summary(result: "Figures", html: Path | None) -> str:
+def summary(wrong: int, judged: int, html: Path | None) -> str:
     """Return how many questions went wrong, and what shows them."""
-    wrong, judged = result["wrong"], result["questions"] - result["unjudged"]
     if html and not wrong:
         return f"The report is in {html}."
     shows = f"see the report in {html}" if html else "`--html FILE` writes a report of them"

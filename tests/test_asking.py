@@ -7,7 +7,7 @@ import pytest
 
 from bot.answer import Question
 from bot.engine import Engine
-from bot.evaluating.asking import Asked, ask, ask_all, together
+from bot.evaluating.asking import ask, ask_all, outcomes
 from bot.evaluating.measuring import figures
 from bot.evaluating.questions import Case, Place, QuestionFile
 from bot.when import meant
@@ -60,9 +60,8 @@ def test_questions_are_asked_file_by_file(engine: Engine) -> None:
     assert [(one.name, len(one.outcomes)) for one in asked] == [("a.jsonl", 2), ("b.jsonl", 1)]
     assert progress.stages == {"asking questions": 3}
     assert progress.steps == {"asking questions": 3}
-    whole = together(asked)
-    assert whole == Asked("together", (*asked[0].outcomes, *asked[1].outcomes))
-    assert whole.outcomes[2].articles[0] == "flood:3-5"
+    assert outcomes(asked) == (*asked[0].outcomes, *asked[1].outcomes)
+    assert outcomes(asked)[2].articles[0] == "flood:3-5"
 
 
 @pytest.mark.parametrize("wanted", ["egg", "twin"])

@@ -1,10 +1,13 @@
 """The report shows figures and texts, and nothing of them acts upon the page."""
 
+from collections.abc import Collection
 from html.parser import HTMLParser
 
 from bot.evaluating.asking import Asked
-from bot.evaluating.measuring import figures
+from bot.evaluating.offsets import Offsets
+from bot.evaluating.originals import Originals
 from bot.evaluating.report import to_html
+from bot.evaluating.results import results
 from tests.fakes.results import TEXT, outcome
 
 GOLD = (("a", 0, 9),)
@@ -38,17 +41,21 @@ class Page(HTMLParser):
         self.text += data
 
 
+def read(wanted: Collection[str]) -> Originals:
+    """Return the text of each article that is wanted."""
+    return {one: Offsets(TEXT) for one in wanted}
+
+
 def page(*asked: Asked) -> str:
     """Return the report of these files."""
-    columns = [figures(one.outcomes, {"a": TEXT}) for one in asked]
-    return to_html(asked, columns, {"articles": EVIL}, {"a": TEXT})
+    return to_html(results(asked, read, {"articles": 4, "passages": 5678}))
 
 
 def test_everything_is_escaped_and_nothing_is_loaded() -> None:
     """Questions, answers, quotes and names of files are text and nothing else."""
     seen = Page(page(Asked(f"x/{EVIL}.jsonl", (RIGHT, WRONG))))
 
-    assert seen.text.count(EVIL) == 4  # about, file, question, expected
+    assert seen.text.count(EVIL) == 3  # file, question, expected
     assert not {"script", "img", "link", "iframe", "object", "image"} & set(seen.tags)
     loading = [value for name, value in seen.attributes if name.endswith(("href", "src"))]
     assert all((value or "").startswith("#") for value in loading)
@@ -60,12 +67,10 @@ def test_everything_is_escaped_and_nothing_is_loaded() -> None:
 def test_each_file_has_a_column() -> None:
     """Figures, a curve and the interval of all are there; two files are told apart."""
     asked = [Asked("x/one.jsonl", (RIGHT, WRONG)), Asked("x/two.jsonl", (REFUSED,))]
-    columns = [figures(one.outcomes, {"a": TEXT}) for one in asked]
-    both = figures([RIGHT, WRONG, REFUSED], {"a": TEXT})
 
-    seen = Page(to_html(asked, [*columns, both], {}, {"a": TEXT}))
+    seen = Page(page(*asked))
 
-    for word in ("x/one", "x/two", "together", "span_hit@1", "0.333", "0.500"):
+    for word in ("x/one", "x/two", "together", "span_hit@1", "0.333", "0.500", "5,678"):
         assert word in seen.text
     assert "svg" in seen.tags
 

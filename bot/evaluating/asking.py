@@ -38,7 +38,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What came of a file of questions, or of several together."""
+    """What came of a file of questions, under the name by which it was given."""
 
     name: str
     outcomes: tuple[Outcome, ...]
@@ -50,9 +50,9 @@ def ask_all(engine: Engine, files: Sequence[QuestionFile], progress: Progress) -
     return asyncio.run(_ask_all(engine, files, progress))
 
 
-def together(asked: Sequence[Asked]) -> Asked:
-    """Return what came of all the questions."""
-    return Asked("together", tuple(one for file in asked for one in file.outcomes))
+def outcomes(asked: Sequence[Asked]) -> tuple[Outcome, ...]:
+    """Return what came of all questions of all files."""
+    return tuple(one for file in asked for one in file.outcomes)
 
 
 async def _ask_all(
@@ -60,11 +60,11 @@ async def _ask_all(
 ) -> list[Asked]:
     asked = []
     for file in files:
-        outcomes = []
+        came = []
         for case in file.cases:
-            outcomes.append(await ask(engine, case))
+            came.append(await ask(engine, case))
             progress.advance()
-        asked.append(Asked(file.name, tuple(outcomes)))
+        asked.append(Asked(file.name, tuple(came)))
     return asked
 
 
