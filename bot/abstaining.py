@@ -5,7 +5,7 @@ from bot.phrases import Reader
 from index.filters import Filters
 from index.generations.keywords import Keywords
 from index.generations.opening import Index, Texts
-from index.words import WORD, content_words, stemmer
+from index.words import WORD, content_words
 
 MOST_WORDS = 3
 
@@ -48,7 +48,7 @@ def unknown_words(question: str, index: Index) -> list[str]:
     return [
         spelled.get(word, word)
         for word in content_words(question, language)
-        if word not in silent and index.keywords.rarity(stemmer(language)([word])[0]) == 1
+        if word not in silent and index.keywords.rarity(*index.keywords.stems([word])) == 1
     ]
 
 

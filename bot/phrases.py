@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.generations.keywords import Keywords
-from index.words import QUESTION_WORDS, STOPWORDS, is_sign, stemmer, words
+from index.words import QUESTION_WORDS, STOPWORDS, is_sign, words
 
 # A word counts as much as it is rare, 0..1; a name tells something even where it is not.
 COMMON_NAME, RARE_NAME = 0.75, 1.5
@@ -45,7 +45,7 @@ class Reader:
 
     def __init__(self, keywords: Keywords) -> None:
         self.keywords = keywords
-        self._stem = stemmer(keywords.language)
+        self._stem = keywords.stems
 
     def stems(self, text: str) -> frozenset[str]:
         """Return the stems of all words of a text."""

@@ -21,7 +21,7 @@ from index.generations.opening import Index
 from index.models.embedding import Vectors
 from index.models.reranking import Reranker
 from index.passage import Hit
-from index.words import content_words, stemmer, terms
+from index.words import content_words, terms
 
 COVERAGE_WEIGHT = 0.3
 HIT_WEIGHT = 0.2
@@ -57,10 +57,9 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The words that a question is about, stemmed, with their rarity."""
+    """The rarity of the words that a question is about, by their stems, by language."""
 
-    weights: dict[str, float]
-    language: str | None
+    weights: dict[str, dict[str, float]]
 
     @classmethod
     def of(cls, question: str, keywords: Keywords, behind: str = "") -> "Topic":
@@ -68,16 +67,22 @@ class Topic:
 
         Words that were put behind it, from earlier questions, count half.
         """
-        stem, language = stemmer(keywords.language), keywords.language
-        stems = dict.fromkeys(stem(content_words(behind, language)), BEHIND)
-        stems |= dict.fromkeys(stem(content_words(question, language)), 1.0)
-        return cls({one: share * keywords.rarity(one) for one, share in stems.items()}, language)
+        language = keywords.spoken(question)
+        shares = dict.fromkeys(content_words(question, language), 1.0)
+        shares = dict.fromkeys(content_words(behind, language), BEHIND) | shares
+        weights: dict[str, dict[str, float]] = {one: {} for one in keywords.languages}
+        for forms, share in zip(keywords.forms([*shares]), shares.values(), strict=True):
+            weight = share * keywords.rarity(*forms)
+            for stems, stem in zip(weights.values(), forms, strict=True):
+                stems[stem] = max(weight, stems.get(stem, 0.0))
+        return cls(weights)
 
-    def coverage(self, text: str) -> float:
-        """Return the share of the topic that a text mentions, 0..1."""
-        total = sum(self.weights.values())
-        found = self.weights.keys() & set(terms(text, self.language))
-        return sum(self.weights[stem] for stem in found) / total if total else 0.0
+    def coverage(self, text: str, language: str) -> float:
+        """Return the share of the topic that a text of a language mentions, 0..1."""
+        weights = self.weights[language]
+        total = sum(weights.values())
+        found = weights.keys() & set(terms(text, language))
+        return sum(weights[stem] for stem in found) / total if total else 0.0
 
 
 def rank(
@@ -104,8 +109,10 @@ def rank(
         vector = vector + index.embedder.question(question)
         vector /= np.linalg.norm(vector)
     texts = [hit.passage.cut(span) for hit, span in places]
-    coverages = [topic.coverage(text) for text in texts]
-    fits = fitting(question, texts, index.keywords.language)
+    spoken = index.keywords.languages_of([hit.passage.id for hit, _ in places])
+    languages = [spoken[hit.passage.id] for hit, _ in places]
+    coverages = [topic.coverage(*one) for one in zip(texts, languages, strict=True)]
+    fits = fitting(question, texts, languages)
     cheap = [
         COVERAGE_WEIGHT * coverage + HIT_WEIGHT * hit.score + KIND_WEIGHT * fit
         for coverage, fit, (hit, _) in zip(coverages, fits, places, strict=True)
@@ -126,14 +133,15 @@ def rank(
     )
     passage = places[top][0].passage
     title = index.store.record(passage.article_id).title
-    context = topic.coverage(f"{title}\n{passage.text}")
+    context = topic.coverage(f"{title}\n{passage.text}", languages[top])
     return Ranking(evidence, Features(cosines[top], coverages[top], context))
 
 
-def fitting(question: str, texts: Sequence[str], language: str | None) -> list[bool]:
-    """Return of each sentence whether it holds the kind of answer that is asked for."""
+def fitting(question: str, texts: Sequence[str], languages: Sequence[str]) -> list[bool]:
+    """Return of each sentence, in its language, whether it holds the kind that is asked for."""
     kind = expected(question)
-    return [kind is not None and holds(text, kind, question, language) for text in texts]
+    told = zip(texts, languages, strict=True)
+    return [kind is not None and holds(text, kind, question, language) for text, language in told]
 
 
 def judge(question: str, places: Sequence[tuple[Hit, Span]], reranker: Reranker) -> Sequence[float]:

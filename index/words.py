@@ -1,7 +1,7 @@
 """Words as the keyword index and the ranking of sentences see them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from threading import get_ident
 
@@ -24,12 +24,16 @@ ALONE = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3"
 # A word is letters and digits, with a point or comma between digits; signs of scripts
 # that put no space between words, or whose words are not stemmed, stand alone.
 WORD = re.compile(rf"\d+(?:[.,]\d+)+|[{ALONE}]|[^\W_{ALONE}]+")
-QUESTION_WORDS = frozenset(
-    (  # what stands in a question and not in its answer
-        "who whom whose what which when where why how much many long did does do according "
-        "wer wen wem was welche welcher welches wann wo wohin woher warum wie viele viel laut"
-    ).split()
-)
+ASKING = {  # what stands in a question and not in its answer
+    "en": frozenset(
+        "who whom whose what which when where why how much many long did do does according".split()
+    ),
+    "de": frozenset(
+        "wer wen wem was welche welcher welches wann wo wohin woher warum wie viele viel "
+        "laut".split()
+    ),
+}
+QUESTION_WORDS = frozenset().union(*ASKING.values())
 STOPWORDS = {
     "en": STOPWORDS_EN_PLUS,
     "de": STOPWORDS_GERMAN,
@@ -53,7 +57,7 @@ def stemmer(language: str | None) -> Callable[[list[str]], list[str]]:
     return _stemmer(language, get_ident())
 
 
-@lru_cache
+@lru_cache(1024)  # languages times threads
 def _stemmer(language: str | None, thread: int) -> Callable[[list[str]], list[str]]:
     # One for each thread: a PyStemmer must not be called by two at once.
     try:
@@ -77,6 +81,19 @@ def content_words(text: str, language: str | None) -> list[str]:
             if word not in stop and (len(word) > 1 or word.isdigit() or is_sign(word))
         )
     )
+
+
+def spoken(text: str, languages: Sequence[str], likely: str) -> str:
+    """Return which of the languages a text is in, told by its little words; else the likely one."""
+    seen = set(words(text))
+    little = {
+        one: len(seen & ASKING.get(one, frozenset()).union(STOPWORDS[one]))
+        for one in languages
+        if one in STOPWORDS
+    }
+    most = max(little.values(), default=0)
+    best = [one for one, count in little.items() if count == most > 0]
+    return likely if likely in best or not best else best[0]
 
 
 def is_sign(word: str) -> bool:

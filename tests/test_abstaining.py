@@ -21,6 +21,7 @@ LATE = Filters(since=date(2030, 1, 1))
         ("What is Witkoff's salary?", ["Witkoff", "salary"]),
         ("Was the BRIDGE painted Blue?", ["painted", "Blue"]),
         ("Why? And how?", []),
+        ("Was stand in den Texten von Lissabon?", ["stand", "Lissabon"]),
     ],
 )
 def test_unknown_words_are_those_that_no_article_holds(

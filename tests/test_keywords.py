@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from index.errors import IndexDamaged
 from index.filters import Filters
 from index.generations import keywords
-from index.generations.keywords import Entry, Keywords, places
+from index.generations.keywords import Entry, Keywords
 from index.words import terms
 
 ENTRIES = [
@@ -39,7 +39,16 @@ SOME = st.builds(
     ),
     st.sampled_from([None, "2025-01-02", "2024-06-30T23:00:00Z"]),
     st.sampled_from([None, "Morning", "Evening"]),
+    st.sampled_from([None, "en", "de", "th"]),
 )
+BOTH = [
+    Entry("en1", "The bridges were closed after a posting.", None, None, "en"),
+    Entry("en2", "Rivers rise in spring; houses were flooded.", None, None, "en"),
+    Entry("de1", "Die Brücken wurden im Frühling gesperrt.", None, None, "de"),
+    Entry("de2", "Die Post der Kirche und die alten Häuser am Fluss.", None, None, "de"),
+    Entry("none", "Old bridges of no known language.", None, None),
+    Entry("th", "สะพานเก่าถูกปิดในวันพฤหัสบดี", None, None, "th"),
+]
 COLLECTIONS = st.lists(SOME, min_size=1, max_size=12, unique_by=lambda entry: entry.passage_id)
 
 
@@ -100,6 +109,77 @@ def test_other_languages_keep_their_endings(tmp_path: Path) -> None:
     assert index.language is None
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("Brücke", ["de1"]),
+        ("Wann wurde die Brücke gesperrt?", ["de1", "de2"]),
+        ("bridge", ["none", "en1"]),
+        ("Haus", ["de2"]),
+        ("house", ["en2"]),
+        ("posting", ["en1"]),
+        ("สะพานเก่าถูกปิดในวันพฤหัสบดี", ["th"]),
+    ],
+)
+def test_each_passage_is_searched_in_its_own_language(
+    tmp_path: Path, query: str, found: list[str]
+) -> None:
+    """German words have German endings and English ones English, side by side.
+
+    "posting" has the English stem "post", which a German passage holds as a word of its
+    own: that is not what was asked for. An article of no language is as most are.
+    """
+    index = opened(tmp_path, BOTH)
+
+    assert best(index, query) == found
+    assert index.languages == ["de", "en", "th"]
+    assert index.languages_of(["de1", "none", "unknown"]) == {"de1": "de", "none": "en"}
+
+
+def test_a_word_counts_once_however_many_stems_it_has(tmp_path: Path) -> None:
+    """A name that each language stems otherwise is worth in each what it is worth in one."""
+    for one in ("both", "alone"):
+        (tmp_path / one).mkdir()
+    text = "Bridges bridges Brücken."
+    mixed = [Entry(str(i), text, None, None, "de" if i % 2 else "en") for i in range(8)]
+    alone = [replace(entry, language="en") for entry in mixed]
+
+    both, one = opened(tmp_path / "both", mixed), opened(tmp_path / "alone", alone)
+
+    for query in ("Brücken", "bridges", "Brücken bridges", "Brücken Brücken"):
+        values = both.scores(query).values
+        np.testing.assert_allclose(values, one.scores(query).values, rtol=1e-6)
+    assert both.rarity(*both.forms(["brücken"])[0]) == one.rarity("brücken")
+
+
+def test_a_word_is_known_by_the_stem_that_most_passages_hold(tmp_path: Path) -> None:
+    """So that two endings of a word are one word, in whichever language it has them."""
+    index = opened(tmp_path, BOTH)
+
+    assert index.stems(["brücken", "brücke", "bridges", "flooded"]) == [
+        "bruck", "bruck", "bridg", "flood"
+    ]  # fmt: skip
+    assert index.forms(["häuser"]) == [("haus", "häuser", "häuser")]
+    assert index.forms([]) == index.stems([]) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Wann wurde die Brücke gesperrt?", "de"),
+        ("When was the bridge closed?", "en"),
+        ("Quand le pont a-t-il été fermé?", "en"),
+        ("Brücke", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_question_is_in_a_language_of_the_articles(
+    tmp_path: Path, question: str, language: str
+) -> None:
+    """Its little words tell which; where they do not, it is in that of most articles."""
+    assert opened(tmp_path, BOTH).spoken(question) == language
+
+
 def test_each_passage_has_its_score(index: Keywords) -> None:
     """Scores are asked for by id, 0 without a word in common; unknown ids have none."""
     scored = index.scores("old bridge")
@@ -129,17 +209,6 @@ def test_scores_are_those_of_bm25s(index: Keywords) -> None:
 def test_every_passage_is_listed(index: Keywords) -> None:
     """The ids of all passages are known, in ascending order."""
     assert index.passage_ids() == ["bridge", "eggs", "flood", "signs"]
-
-
-def test_places_are_those_of_the_very_ids() -> None:
-    """An id that is longer than all, or begins like one that is there, is not there."""
-    ids = np.array([b"aa", b"ab", b"c"])
-
-    found = places(["c", "aab", "aa", "a", "", "zzzz", "ab", "c"], ids)
-
-    assert found == {"c": 2, "aa": 0, "ab": 1}
-    assert list(found) == ["c", "aa", "ab"]
-    assert places([], ids) == {}
 
 
 @pytest.mark.parametrize("query", ["", "lighthouse", "🙂"])
@@ -286,10 +355,10 @@ def test_an_index_is_the_same_whatever_was_before(
 def test_a_text_is_stemmed_once(tmp_path: Path) -> None:
     """Whether it was there before or comes twice, under whatever id."""
     before = opened(tmp_path, ENTRIES)
-    old = before.stemmed("en")
+    old = before.stemmed()
 
-    numbers = [old.add(entry.text) for entry in ENTRIES]
-    added = [old.add(text) for text in ("A new bridge.", "A newer bridge.", "A new bridge.")]
+    numbers = [old.add(entry.text, "en") for entry in ENTRIES]
+    added = [old.add(text, "en") for text in ("A new bridge.", "A newer bridge.", "A new bridge.")]
 
     assert sorted(numbers) == [0, 1, 2, 3]
     assert added == [4, 5, 4]
@@ -328,9 +397,13 @@ def test_a_word_may_come_often(tmp_path: Path) -> None:
 def test_another_language_is_stemmed_anew(
     tmp_path: Path, before: str | None, after: str | None
 ) -> None:
-    """Words that were stemmed as those of another language are of no use."""
-    assert opened(tmp_path, ENTRIES, before).stemmed(after).numbers == {}
-    assert len(Keywords(tmp_path / "keywords").stemmed(before).numbers) == len(ENTRIES)
+    """Words that were stemmed as those of another language are of no use, all others are."""
+    texts = opened(tmp_path, ENTRIES, before).stemmed()
+
+    known = [texts.add(entry.text, before or "") for entry in ENTRIES]
+    new = [texts.add(entry.text, after or "") for entry in ENTRIES]
+
+    assert (sorted(known), new) == ([0, 1, 2, 3], [4, 5, 6, 7])
 
 
 @pytest.mark.parametrize("change", [{"probe": ["the"]}, {"kept": "0"}], ids=repr)
@@ -340,7 +413,7 @@ def test_other_rules_are_applied_to_every_text(tmp_path: Path, change: dict[str,
     about = tmp_path / "keywords" / "about.json"
     about.write_text(json.dumps(json.loads(about.read_text()) | change))
 
-    assert Keywords(tmp_path / "keywords").stemmed("en").numbers == {}
+    assert Keywords(tmp_path / "keywords").stemmed().numbers == {}
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut off", "one bit"])

@@ -179,19 +179,28 @@ def test_coverage_is_the_share_of_the_topic_that_a_text_mentions(
 ) -> None:
     """Words count by their stem; "did" and "the" are no part of the topic."""
     topic = Topic.of("Did the mayor open the bridge?", paper_index.keywords)
-    coverage = topic.coverage(text)
+    coverage = topic.coverage(text, "en")
 
-    assert len(topic.weights) == 3
+    assert len(topic.weights["en"]) == 3
     assert 0 < coverage < 1 if covered == "some" else coverage == pytest.approx(covered)
+
+
+def test_a_topic_is_looked_for_in_the_language_of_each_text(paper_index: Index) -> None:
+    """The papers are in English and German: endings are those of the text that is read."""
+    topic = Topic.of("Was steht in den Texten, welches Zeichen?", paper_index.keywords)
+
+    assert topic.weights.keys() == {"de", "en"}
+    assert topic.coverage("Ein Zeichen steht im Text.", "de") == pytest.approx(1)
+    assert 0 < topic.coverage("Ein Zeichen steht im Text.", "en") < 1
 
 
 def test_a_rare_word_covers_more_than_a_common_one(paper_index: Index) -> None:
     """A word that no article has weighs most: a sentence without it covers little."""
     topic = Topic.of("bridge unicorn", paper_index.keywords)
 
-    assert topic.coverage("A unicorn.") > topic.coverage("A bridge.")
+    assert topic.coverage("A unicorn.", "en") > topic.coverage("A bridge.", "en")
 
 
 def test_a_question_without_a_topic_is_covered_by_nothing(paper_index: Index) -> None:
     """A question of small words only gives no reason to trust any sentence."""
-    assert Topic.of("Who is it?", paper_index.keywords).coverage("Who is it?") == 0
+    assert Topic.of("Who is it?", paper_index.keywords).coverage("Who is it?", "en") == 0

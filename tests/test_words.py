@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.words import common_language, content_words, is_sign, terms, words
+from index.words import common_language, content_words, is_sign, spoken, terms, words
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,20 @@ def test_threads_stem_at_once() -> None:
 def test_content_words(language: str | None, question: str, expected: str) -> None:
     """What a question is about, each word once: no question word, stop word or single letter."""
     assert content_words(question, language) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Who closed the bridge?", "en"),
+        ("Wer sperrte die Brücke?", "de"),
+        ("Quel pont fut fermé?", "cs"),
+        ("NATO", "cs"),
+    ],
+)
+def test_spoken(text: str, expected: str) -> None:
+    """Little words tell which of some languages a text is in; without one, the likely one."""
+    assert spoken(text, ["cs", "de", "en"], "cs") == expected
 
 
 def test_signs() -> None:

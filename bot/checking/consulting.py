@@ -17,7 +17,7 @@ from index.errors import ArticleNotFound
 from index.generations.opening import Index
 from index.generations.rows import ArticleRecord
 from index.models.embedding import Vectors
-from index.words import stemmer, words
+from index.words import words
 
 
 @dataclass(slots=True)
@@ -73,17 +73,17 @@ class Consulted:
 
     def support(self, claim: str, sources: Sequence[Source], question: str) -> float:
         """Return how well sources support a claim, by likeness and shared words."""
-        keywords = self.index.keywords
-        weighed = weights(claim, keywords.language, keywords.rarity)
+        language = sources[0].language
+        weighed = weights(claim, language, self.index.keywords.rarity)
         around_it = [text for one in sources for text in (one.title, one.near)]
         cited = [one.cited for one in sources]
         likeness = self.likeness(claim, [*cited, " ".join(cited)])
-        return score(likeness, coverage(weighed, [*around_it, question], keywords.language))
+        return score(likeness, coverage(weighed, [*around_it, question], language))
 
     def whereabouts(self, about: str, sources: Sequence[Source]) -> str:
         """Return where words stand that the cited sentences lack."""
         keywords = self.index.keywords
-        stems = stemmer(keywords.language)(words(about))
+        stems = keywords.stems(words(about))
         here = {one for source in sources for one in words(source.article)}
         if set(words(about)) <= here:
             return "; it is elsewhere in the article"

@@ -35,6 +35,7 @@ class Shown:
 
     messages: tuple[Message, ...]
     numbers: dict[int, int]
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class ModelWriter:
             LLMFailed: If the model fails; sentences that were whole before have been yielded.
         """
         shown = await asyncio.to_thread(self._shown, question, evidence, account)
-        reader = MarkReader(self.language)
+        reader = MarkReader(shown.language)
         try:
             async with aclosing(self.llm.stream(shown.messages, account)) as pieces:
                 async for piece in pieces:
@@ -139,7 +140,8 @@ class ModelWriter:
         }
         rules = self.prompts.render("rules", {"refusal": REFUSAL})
         user = self.prompts.render("answer", slots)
-        return Shown((Message("system", rules), Message("user", user)), numbers)
+        language = self.record(evidence[0].article_id).language or self.language
+        return Shown((Message("system", rules), Message("user", user)), numbers, language)
 
     def _about(self, article_id: str) -> dict[str, str | None]:
         record = self.record(article_id)

@@ -4,12 +4,17 @@ It lies beside the vectors in a generation and is memory-mapped, together with
 the day and source of each passage: a filter costs one comparison here. Its
 rows are in the order of the passage ids.
 
+Each passage is stemmed in the language of its article. A word of a query is
+stemmed in every language that the articles are in, and looked for in each
+passage as one of the passage's language; all its stems together are as rare
+as one word.
+
 How often each text holds each word is kept as well, for the index after this
 one: only texts that are new to it are stemmed. Asking never reads that.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,12 +27,10 @@ from index.article import Article, sha256
 from index.errors import IndexDamaged
 from index.filters import Filters, day_number
 from index.generations.rows import ArticleRecord
+from index.generations.scored import Held, Scored, add, places, weigh
 from index.generations.stemming import DIGEST, Integers, Postings, Stemmed
 from index.sealing import file_sha256
-from index.words import terms
-
-Ids = npt.NDArray[np.bytes_]
-Scores = npt.NDArray[np.float32]
+from index.words import spoken, stemmer, terms, words
 
 # What the next index takes over: about.json holds a digest of these files.
 KEPT = (
@@ -53,11 +56,13 @@ class Entry:
     text: str
     published: str | None
     source: str | None
+    language: str | None = None
 
     @classmethod
     def of(cls, about: Article | ArticleRecord, passage_id: str, text: str) -> "Entry":
         """Return the entry of a passage: its text under the title of its article."""
-        return cls(passage_id, f"{about.title}\n{text}", about.published, about.source)
+        titled = f"{about.title}\n{text}"
+        return cls(passage_id, titled, about.published, about.source, about.language)
 
 
 def write(
@@ -66,33 +71,37 @@ def write(
     language: str | None,
     before: "Keywords | None" = None,
 ) -> None:
-    """Write the keyword index of the entries; `language` decides the stemming.
+    """Write the keyword index of the entries; `language` is that of those that have none.
 
     Texts that `before` holds are not stemmed again. The files are the same
     without it, byte for byte, and in whatever order the entries come.
     """
     folder.mkdir()
-    texts = before.stemmed(language) if before else Stemmed(language)
-    rows = sorted(
-        (e.passage_id.encode(), texts.add(e.text), day_number(e.published), e.source or "")
-        for e in entries
-    )
-    ids, numbers, days, named = zip(*rows, strict=True)
-    sources = sorted(set(named))
-    rank = {source: i for i, source in enumerate(sources)}
+    texts = before.stemmed() if before else Stemmed()
+    rows = sorted(_row(entry, entry.language or language or "", texts) for entry in entries)
+    ids, numbers, days, named, written = zip(*rows, strict=True)
     _write_scores(folder, texts, np.array(numbers, dtype=np.int32))
     digests = b"".join(texts.digests[number] for number in numbers)
     _save(folder, "digests", np.frombuffer(digests, dtype=np.uint8).reshape(-1, DIGEST))
     _save(folder, "ids", np.array(ids))
     _save(folder, "days", np.array(days))
-    _save(folder, "sources", np.array([rank[source] for source in named]))
+    sources = _save_names(folder, "sources", named)
+    languages = _save_names(folder, "languages", written)
     about = {
         "language": language,
+        "languages": languages,
         "sources": sources,
-        "probe": terms(PROBE, language),
+        "probe": [terms(PROBE, one) for one in languages],
         "kept": _digest(folder),
     }
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
+
+
+def _row(entry: Entry, language: str, texts: Stemmed) -> tuple[bytes, int, int, str, str]:
+    """Return an entry as it is sorted: its id, the number of its text, day, source, language."""
+    number = texts.add(entry.text, language)
+    day, source = day_number(entry.published), entry.source or ""
+    return entry.passage_id.encode(), number, day, source, language
 
 
 def _write_scores(folder: Path, texts: Stemmed, rows: Integers) -> None:
@@ -109,7 +118,7 @@ def _write_scores(folder: Path, texts: Stemmed, rows: Integers) -> None:
     bm25 = bm25s.BM25(method="lucene")
     frequencies = np.bincount(held.words)
     bm25.scores = {
-        "data": _weigh(held, frequencies, len(rows), bm25.k1, bm25.b),
+        "data": weigh(held, frequencies, len(rows), bm25.k1, bm25.b),
         "indices": held.texts,
         "indptr": np.concatenate([[0], np.cumsum(frequencies)]),
         "num_docs": len(rows),
@@ -118,18 +127,6 @@ def _write_scores(folder: Path, texts: Stemmed, rows: Integers) -> None:
     bm25.nonoccurrence_array = None
     bm25.save(str(folder))
     _save(folder, "counts", held.counts.astype(np.min_scalar_type(held.counts.max())))
-
-
-def _weigh(
-    held: Postings, frequencies: npt.NDArray[np.intp], rows: int, k1: float, b: float
-) -> Scores:
-    """Return what each posting is worth, as bm25s counts it (Lucene's form of BM25)."""
-    rarity = np.log(1 + (rows - frequencies + 0.5) / (frequencies + 0.5)).astype(np.float32)
-    lengths = np.bincount(held.texts, weights=held.counts)
-    damping = k1 * ((1 - b) + b * lengths / lengths.mean())
-    shares = held.counts / (damping[held.texts] + held.counts)
-    worth: Scores = (rarity[held.words] * shares).astype(np.float32)
-    return worth
 
 
 class Keywords:
@@ -142,18 +139,26 @@ class Keywords:
             self._ids = _load(folder, "ids")
             self._days = _load(folder, "days")
             self._sources = _load(folder, "sources")
+            self._languages = _load(folder, "languages")
             self._about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
             self.language: str | None = self._about["language"]
+            self.languages: list[str] = self._about["languages"]
             self.sources: list[str] = self._about["sources"]
         except (OSError, ValueError, KeyError) as exc:
             raise IndexDamaged from exc
 
     def scores(self, query: str) -> "Scored":
         """Return the BM25 score of every passage for a query."""
-        known = [term for term in terms(query, self.language) if term in self._bm25.vocab_dict]
-        if not known:
-            return Scored(self._ids, np.zeros(len(self._ids), dtype=np.float32))
-        return Scored(self._ids, self._bm25.get_scores(known))
+        forms = self.forms(words(query))
+        alike = [one[0] for one in forms if len({*one}) == 1]
+        known = [stem for stem in alike if stem in self._bm25.vocab_dict]
+        values = np.zeros(len(self._ids), dtype=np.float32)
+        if known:
+            values = self._bm25.get_scores(known)
+        for one in forms:
+            if len({*one}) > 1:
+                add(values, self._postings(one), self._languages)
+        return Scored(self._ids, values)
 
     def allowed(self, filters: Filters) -> npt.NDArray[np.bool_]:
         """Return which passages the filters let through."""
@@ -174,24 +179,59 @@ class Keywords:
         """Return the ids of all passages, in ascending order."""
         return [one.decode() for one in self._ids.tolist()]
 
-    def rarity(self, term: str) -> float:
-        """Return the inverse document frequency of a stemmed word, 0..1; 1 if it never occurs."""
+    def languages_of(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the language that each passage is stemmed in; empty for none."""
+        found = places(ids, self._ids).items()
+        return {one: self.languages[int(self._languages[row])] for one, row in found}
+
+    def spoken(self, text: str) -> str:
+        """Return which of the languages of the articles a question is in."""
+        return spoken(text, self.languages, self.language or "")
+
+    def forms(self, found: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the stems of each word, one for each language of the articles."""
+        return list(zip(*(stemmer(one)([*found]) for one in self.languages), strict=True))
+
+    def stems(self, found: Sequence[str]) -> list[str]:
+        """Return the stem of each word by which the articles know it best."""
+        return [max(one, key=self._frequency) for one in self.forms(found)]
+
+    def rarity(self, *stems: str) -> float:
+        """Return the inverse document frequency of a word, 0..1; 1 if none of its stems occurs."""
         total = len(self._ids)
-        column = self._bm25.vocab_dict.get(term)
-        starts = self._bm25.scores["indptr"]
-        frequency = 0 if column is None else int(starts[column + 1] - starts[column])
+        frequency = min(sum(map(self._frequency, {*stems})), total)
         return float(np.log((total + 1) / (frequency + 0.5)) / np.log((total + 1) / 0.5))
 
-    def stemmed(self, language: str | None) -> Stemmed:
-        """Return the texts of this index for the next one, stemmed as that is to be.
+    def _postings(self, forms: Sequence[str]) -> Iterator[Held]:
+        """Yield which passages hold each stem of a word, and which languages have that stem."""
+        scores = self._bm25.scores
+        for stem in dict.fromkeys(forms):
+            column = self._column(stem)
+            own = [place for place, one in enumerate(forms) if one == stem]
+            yield Held(scores["indices"][column], scores["data"][column], own)
 
-        There are none if it is of another language, words are taken apart in
-        another way now, or what was kept is not as it was written.
+    def _frequency(self, stem: str) -> int:
+        """Return how many passages hold a stem."""
+        column = self._column(stem)
+        return int(column.stop - column.start)
+
+    def _column(self, stem: str) -> slice:
+        """Return where the postings of a stem lie."""
+        column, starts = self._bm25.vocab_dict.get(stem), self._bm25.scores["indptr"]
+        return (
+            slice(0, 0) if column is None else slice(int(starts[column]), int(starts[column + 1]))
+        )
+
+    def stemmed(self) -> Stemmed:
+        """Return the texts of this index for the next one.
+
+        There are none if words are taken apart in another way now, or what was
+        kept is not as it was written.
         """
-        texts = Stemmed(language)
-        written = [self._about.get(name) for name in ("language", "probe", "kept")]
+        texts = Stemmed()
         try:
-            if written != [language, terms(PROBE, language), _digest(self._folder)]:
+            rules = [terms(PROBE, one) for one in self.languages], _digest(self._folder)
+            if (self._about.get("probe"), self._about.get("kept")) != rules:
                 return texts
         except OSError:
             return texts
@@ -204,38 +244,20 @@ class Keywords:
         return texts
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """BM25 scores of all passages, in the order of `ids`, which ascend."""
-
-    ids: Ids
-    values: Scores
-
-    def best(self, limit: int, allowed: npt.NDArray[np.bool_]) -> dict[str, float]:
-        """Return the best passages that hold a word of the query, best first."""
-        values = np.where(allowed, self.values, 0.0)
-        top = np.argsort(-values, kind="stable")[:limit]
-        return {self.ids[i].decode(): float(values[i]) for i in top if values[i] > 0}
-
-    def of(self, ids: Sequence[str]) -> dict[str, float]:
-        """Return the scores of the passages with these ids."""
-        return {one: float(self.values[row]) for one, row in places(ids, self.ids).items()}
-
-
-def places(wanted: Sequence[str], ids: Ids) -> dict[str, int]:
-    """Return where the wanted ids stand among `ids`, which ascend; those that do are left out."""
-    keys = [one.encode() for one in wanted]
-    rows = np.searchsorted(ids, np.array(keys, dtype=ids.dtype)).tolist()
-    found = zip(wanted, keys, rows, strict=True)
-    return {one: row for one, key, row in found if row < len(ids) and ids[row] == key}
-
-
 def _digest(folder: Path) -> str:
     return sha256("".join(file_sha256(folder / name) for name in KEPT))
 
 
 def _save(folder: Path, name: str, values: npt.NDArray[Any]) -> None:
     np.save(folder / f"{name}.npy", values, allow_pickle=False)
+
+
+def _save_names(folder: Path, name: str, each: Sequence[str]) -> list[str]:
+    """Save which name each row has, as its place among the names, which are returned."""
+    names = sorted(set(each))
+    rank = {one: place for place, one in enumerate(names)}
+    _save(folder, name, np.array([rank[one] for one in each]))
+    return names
 
 
 def _load(folder: Path, name: str) -> npt.NDArray[Any]:

@@ -29,10 +29,12 @@ class Postings:
 
 
 class Stemmed:
-    """Texts by number and the words in them; a text is stemmed once, however often it comes."""
+    """Texts by number and the words in them; a text is stemmed once, however often it comes.
 
-    def __init__(self, language: str | None) -> None:
-        self.language = language
+    The same text in another language is another one.
+    """
+
+    def __init__(self) -> None:
         self.digests: list[bytes] = []
         self.numbers: dict[bytes, int] = {}
         self.words: dict[str, int] = {}
@@ -46,14 +48,14 @@ class Stemmed:
         self.words = dict(words)
         self._known = held.texts, held.words, held.counts
 
-    def add(self, text: str) -> int:
+    def add(self, text: str, language: str) -> int:
         """Return the number of a text, whose words are counted if it is new."""
-        digest = blake2b(text.encode(), digest_size=DIGEST).digest()
+        digest = blake2b(f"{language}\n{text}".encode(), digest_size=DIGEST).digest()
         if digest not in self.numbers:
             number = self.numbers[digest] = len(self.digests)
             self.digests.append(digest)
             # bm25s cannot index texts that hold no word at all; the empty word stands in for them.
-            counted = Counter(terms(text, self.language) or [""])
+            counted = Counter(terms(text, language) or [""])
             words = [self.words.setdefault(word, len(self.words)) for word in counted]
             for values, new in zip(
                 self._added, ([number] * len(words), words, counted.values()), strict=True

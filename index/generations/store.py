@@ -19,7 +19,6 @@ from chromadb.errors import InternalError
 
 from index.article import Article, sha256
 from index.errors import ArticleNotFound, FootnoteError, HomeUnusable, IndexDamaged
-from index.generations.keywords import Ids, places
 from index.generations.recent import Recent
 from index.generations.rows import (
     SEAL,
@@ -36,6 +35,7 @@ from index.generations.rows import (
     to_record,
     total,
 )
+from index.generations.scored import Ids, places
 from index.models.embedding import Vectors
 from index.passage import Passage
 
