@@ -9,7 +9,8 @@ from transformers import BertConfig, BertForSequenceClassification, BertTokenize
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 SIZES = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1}
 SURE = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, "initializer_range": 0.3}
-STEPS, BATCH, LENGTH = 80, 16, 12
+STEPS, BATCH, LENGTH = 400, 32, 12
+LEARNT = 0.01
 
 
 def cross_encoder(folder: Path, words: Sequence[str], liked: str, labels: int = 1) -> Path:
@@ -43,6 +44,9 @@ def _teach(model: BertForSequenceClassification, size: int, liked: int) -> None:
         ids[:, 0], ids[:, 4], ids[:, -1] = cls, sep, sep
         logits = model(input_ids=ids).logits[:, 0]
         steps.zero_grad()
-        torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted.float()).backward()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted.float())
+        loss.backward()
         steps.step()
+        if loss < LEARNT:
+            break
     model.eval()
