@@ -55,5 +55,28 @@ def test_a_bad_line_is_told_once_a_minute(caplog: pytest.LogCaptureFixture) -> N
         assert verdict(failures) is None
 
     assert [one.message for one in caplog.records] == [
-        "Telegram cannot be polled (NetworkError); trying again."
+        "Telegram cannot be reached: it answered with an error; trying again."
     ] * 2
+
+
+def test_it_is_told_once_that_telegram_is_back(caplog: pytest.LogCaptureFixture) -> None:
+    """And for how long it was away; a poll that fails without a word on it is no absence."""
+
+    async def run() -> None:
+        now = [0.0]
+        watch = Watch(lambda: now[0])
+        for second, fails in ((1, 0), (10, 1), (40, 1), (130, 0), (140, 0), (141, 1), (142, 0)):
+            now[0] = second
+            watch.failed(NetworkError("a")) if fails else watch.answered()
+
+    with caplog.at_level(logging.INFO):
+        asyncio.run(run())
+
+    away = "Telegram cannot be reached: it answered with an error; trying again."
+    back = "Telegram is reached again, after {}."
+    assert [one.message for one in caplog.records] == [
+        away,
+        back.format("2 minutes"),
+        away,
+        back.format("1 second"),
+    ]

@@ -111,6 +111,8 @@ HOMES = {
         "bot.messenger.lanes",
         "bot.messenger.menu",
         "bot.messenger.notices",
+        "bot.messenger.orders",
+        "bot.messenger.outage",
         "bot.messenger.pacing",
         "bot.messenger.polling",
         "bot.messenger.receiving",

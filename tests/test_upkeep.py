@@ -1,5 +1,7 @@
 """Admins look after the bot in a chat, and nobody else can."""
 
+import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -200,9 +202,10 @@ def test_how_things_are(admin: Person) -> None:
 
 @pytest.mark.usefixtures("bot")
 def test_a_rebuild_holds_nobody_up_and_tells_its_outcome(
-    admin: Person, telegram: FakeTelegram
+    admin: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The admin may ask meanwhile; and one that fails says why."""
+    """The admin may ask meanwhile; and one that fails says why. The log holds nobody's words."""
+    caplog.set_level(logging.INFO)
     admin.write("/rebuild")
     working = admin.next(20)
     admin.write("What does Article 5 provide for?")
@@ -213,3 +216,13 @@ def test_a_rebuild_holds_nobody_up_and_tells_its_outcome(
     failed = told(admin, "/remove nothing.html")
 
     assert failed.startswith("❌ remove\nError: ")
+    told(admin, "/allow 4242")
+    lines = [one.message for one in caplog.records if "of an admin" in one.message]
+    assert [re.sub(r"\d+\.\d s", "N s", one) for one in lines] == [
+        "/rebuild of an admin has begun.",
+        "/rebuild of an admin has ended well after N s.",
+        "/remove of an admin has begun.",
+        "/remove of an admin has failed (exit code 2) after N s.",
+        "/allow of an admin has begun.",
+        "/allow of an admin has ended well after N s.",
+    ]

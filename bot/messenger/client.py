@@ -31,10 +31,8 @@ REFUSED = (
     "Telegram does not accept the token of the bot; ask @BotFather for the right one, and put it "
     "into FOOTNOTE_TELEGRAM_TOKEN or its file."
 )
-UNREACHABLE = (
-    "Telegram cannot be reached; are the network and, if it is set, FOOTNOTE_TELEGRAM_BASE_URL "
-    "right?"
-)
+RIGHT = "are the network and, if it is set, FOOTNOTE_TELEGRAM_BASE_URL right?"
+UNREACHABLE = f"Telegram cannot be reached; {RIGHT}"
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +41,7 @@ class Client(ExtBot[Manner]):
     """PTB's client, whose polls go on where PTB would give up or wait ever longer."""
 
     _disputed: Callable[[TelegramError], None] | None = None
+    _answered: Callable[[], None] | None = None
     _heard: float | None = None
 
     @property
@@ -50,9 +49,14 @@ class Client(ExtBot[Manner]):
         """When a poll was answered last, in seconds since 1970; None if none was."""
         return self._heard
 
-    def tell(self, disputed: Callable[[TelegramError], None]) -> None:
-        """Tell of polls that are refused for the token, or for another bot that polls with it."""
-        self._disputed = disputed
+    def tell(
+        self, disputed: Callable[[TelegramError], None], answered: Callable[[], None] | None = None
+    ) -> None:
+        """Tell of polls that are refused for the token, or for another bot that polls with it.
+
+        `answered` is told of every poll that is answered.
+        """
+        self._disputed, self._answered = disputed, answered
 
     async def get_updates(self, *args: Any, **known: Any) -> tuple[Update, ...]:
         """Return what has come, as PTB does; nothing, after a pause, where a poll is disputed.
@@ -61,7 +65,7 @@ class Client(ExtBot[Manner]):
         """
         try:
             updates = await super().get_updates(*args, **known)
-            self._heard = time.time()
+            self._hear()
             return updates
         except (InvalidToken, Conflict) as exc:
             if self._disputed is None:
@@ -73,6 +77,12 @@ class Client(ExtBot[Manner]):
             raise
         except Exception:  # of whatever kind a field is that PTB does not know
             return tuple(map(self._read, await self._raw(known)))
+
+    def _hear(self) -> None:
+        """Take note that a poll was answered."""
+        self._heard = time.time()
+        if self._answered is not None:
+            self._answered()
 
     async def _raw(self, known: dict[str, Any]) -> list[dict[str, Any]]:
         """Return what has come, unread."""

@@ -11,6 +11,8 @@ from time import monotonic
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.messenger.outage import why
+from bot.messenger.pulse import long
 from bot.messenger.receiving import NotKept
 from index.errors import TelegramUnusable
 
@@ -49,6 +51,8 @@ class Watch:
         self._began = clock()
         self._conflict, self._refusal = _Spell(), _Spell()
         self._told: dict[str, float] = {}
+        self._silent_since: float | None = None
+        self._away = False  # and that was told
 
     def failed(self, exc: TelegramError) -> None:
         """Judge a poll that failed."""
@@ -68,14 +72,27 @@ class Watch:
                 self._end("Telegram has refused the bot's token for minutes; was it revoked?")
             self._tell("Telegram refuses the token.")
         elif not isinstance(exc, NotKept):  # that is told where it happens
-            self._tell(f"Telegram cannot be polled ({type(exc).__name__}); trying again.")
+            self._silent_since = now if self._silent_since is None else self._silent_since
+            if self._tell(f"Telegram cannot be reached: {why(exc)}; trying again."):
+                self._away = True
+
+    def answered(self) -> None:
+        """Take note of a poll that was answered; log it if it was told that none were."""
+        if self._away and self._silent_since is not None:
+            log.info(
+                "Telegram is reached again, after %s.", long(self._clock() - self._silent_since)
+            )
+        self._away, self._silent_since = False, None
 
     def _end(self, why: str) -> None:
         if not self.verdict.done():
             self.verdict.set_result(TelegramUnusable(why))
 
-    def _tell(self, line: str) -> None:
+    def _tell(self, line: str) -> bool:
+        """Log a line, unless it was not long ago; return whether it was logged."""
         now = self._clock()
-        if now - self._told.get(line, -AGAIN) >= AGAIN:
-            self._told[line] = now
-            log.warning(line)
+        if now - self._told.get(line, -AGAIN) < AGAIN:
+            return False
+        self._told[line] = now
+        log.warning(line)
+        return True

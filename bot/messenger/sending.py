@@ -25,6 +25,7 @@ from bot.messenger.client import Client
 from bot.messenger.inert import pieces
 from bot.messenger.journal import Journal, Outgoing
 from bot.messenger.manner import Manner
+from bot.messenger.outage import why
 from bot.messenger.parts import Part, units
 from index.errors import StateUnusable
 
@@ -122,7 +123,7 @@ class Sender:
         try:
             sent = await self._put(letter, None, manner=SOON)
         except TelegramError as exc:
-            log.info("A placeholder was not sent (%s).", type(exc).__name__)
+            log.info("A placeholder was not sent: %s.", why(exc))
             return None
         await self._note(update, PLACEHOLDER, sent)
         return sent

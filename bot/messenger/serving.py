@@ -20,7 +20,7 @@ from bot.engine import Engine
 from bot.messenger.access import Access
 from bot.messenger.allowance import Allowance
 from bot.messenger.answering import Answerer
-from bot.messenger.client import POLL, REFUSED, UNREACHABLE, client
+from bot.messenger.client import POLL, REFUSED, RIGHT, client
 from bot.messenger.commands import Commands
 from bot.messenger.desk import Desk, Staff
 from bot.messenger.doorkeeping import Doorkeeper
@@ -30,6 +30,7 @@ from bot.messenger.lanes import FAREWELL, Lanes
 from bot.messenger.memory import Memory
 from bot.messenger.menu import show_menu
 from bot.messenger.notices import Notices
+from bot.messenger.outage import why
 from bot.messenger.polling import Watch
 from bot.messenger.pulse import EVERY, beat, end
 from bot.messenger.receiving import Inbox
@@ -113,7 +114,7 @@ class Service:
             except TelegramError as exc:
                 if isinstance(exc, RetryAfter):
                     pause = max(pause, seconds(exc))
-                log.warning("%s (%s) Trying again.", UNREACHABLE, type(exc).__name__)
+                log.warning("Telegram cannot be reached: %s; %s Trying again.", why(exc), RIGHT)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), pause)
                 pause = min(2 * pause, most)
@@ -145,7 +146,7 @@ class Service:
         """Go on where the last bot was, then take what comes; ends only in an error."""
         await self._go_on()
         watch = Watch()
-        self._bot.tell(watch.failed)
+        self._bot.tell(watch.failed, watch.answered)
         try:
             await self._open(watch)
         except InvalidToken:

@@ -11,7 +11,6 @@ import shutil
 import tempfile
 import time
 import unicodedata
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -24,14 +23,13 @@ from bot.messenger.answering import lent
 from bot.messenger.client import Client
 from bot.messenger.commands import Command
 from bot.messenger.doorkeeping import Doorkeeper
-from bot.messenger.inert import escaped
 from bot.messenger.journal import undone
-from bot.messenger.manner import DROPPABLE, Dropped
 from bot.messenger.notices import Notices
-from bot.messenger.pulse import long
+from bot.messenger.orders import Orders, noted
+from bot.messenger.outage import why
 from bot.messenger.replying import Replies
-from bot.messenger.running import Outcome, Runner
-from bot.messenger.sending import Letter, Sender
+from bot.messenger.running import Runner
+from bot.messenger.sending import Sender
 from bot.messenger.state import State
 from bot.messenger.wording import Wording
 from index.generations.home import Home
@@ -39,7 +37,6 @@ from index.generations.live import Live
 from index.sources.addresses import is_address
 
 INCOMING = "incoming"  # below FOOTNOTE_HOME: files that were sent, until they are added
-TICK = 10.0  # seconds between two words on how long something takes
 SOON = 60.0  # seconds after the start of the bot before which it rebuilds nothing by itself
 HOUR = 3600.0
 LONGEST_NAME = 150  # bytes, of a file's name
@@ -64,12 +61,12 @@ class Upkeep:
         self._bot = bot
         self._live = live
         self._state = state
-        self._sender = sender
         self._replies = replies
         self._doorkeeper = doorkeeper
         self._notices = notices
         self._incoming = home.folder / INCOMING
         self._runner = Runner(home)
+        self._orders = Orders(bot, sender, replies, self._runner)
         shutil.rmtree(self._incoming, ignore_errors=True)  # left by a bot that was killed
         self.commands: dict[str, Command] = {
             "status": self._status,
@@ -111,7 +108,9 @@ class Upkeep:
         elif not to and self._doorkeeper.is_admin(int(number)):
             await self._replies.tell(said, spoken.say("door_admin"))
         else:
-            await self._doorkeeper.open(int(number), to)
+            with noted(f"/{'allow' if to else 'deny'} of an admin") as note:
+                await self._doorkeeper.open(int(number), to)
+                note(0)
             await self._replies.tell(said, spoken.say("allowed" if to else "denied", id=number))
 
     async def _rebuild(self, said: Said, spoken: Wording) -> None:
@@ -119,14 +118,14 @@ class Upkeep:
         if said.text and not sure:
             await self._replies.tell(said, spoken.say("rebuild_how"))
         else:
-            await self._run(said, spoken, "rebuild", *(["--yes"] if sure else []))
+            await self._orders.run(said, spoken, "rebuild", *(["--yes"] if sure else []))
 
     async def _add(self, said: Said, spoken: Wording) -> None:
         sources = said.text.split()
         if said.file:
             await self._add_file(said, spoken)
         elif sources and all(map(is_address, sources)):
-            await self._run(said, spoken, "add", "--", *sources)
+            await self._orders.run(said, spoken, "add", "--", *sources)
         else:
             await self._replies.tell(said, spoken.say("add_how"))
 
@@ -139,15 +138,16 @@ class Upkeep:
                 file = await self._bot.get_file(number)
                 await file.download_to_drive(path)
             except (TelegramError, OSError) as exc:
-                log.warning("A file could not be fetched (%s).", type(exc).__name__)
+                failed = why(exc) if isinstance(exc, TelegramError) else exc.strerror
+                log.warning("A file for /add of an admin could not be fetched: %s.", failed)
                 await self._replies.tell(said, spoken.say("no_file"))
                 return
-            await self._run(said, spoken, "add", "--", str(path), within=folder)
+            await self._orders.run(said, spoken, "add", "--", str(path), within=folder)
 
     async def _remove(self, said: Said, spoken: Wording) -> None:
         articles = [one.strip() for one in said.text.splitlines() if one.strip()]
         if articles:
-            await self._run(said, spoken, "remove", "--", *articles)
+            await self._orders.run(said, spoken, "remove", "--", *articles)
         else:
             await self._replies.tell(said, spoken.say("remove_how"))
 
@@ -158,7 +158,9 @@ class Upkeep:
             await asyncio.sleep(pause)
             pause = hours * HOUR
             try:
-                outcome = await self._runner.run("rebuild")
+                with noted("A rebuild that was due") as note:
+                    outcome = await self._runner.run("rebuild")
+                    note(outcome.code)
                 text = outcome.says("rebuild") if outcome.code else None
                 self._notices.note("rebuild", text)
             except Exception:  # the next one may do better
@@ -169,37 +171,6 @@ class Upkeep:
         async with lent(self._live) as engine:
             created = engine.retriever.index.manifest.created
         return time.time() - datetime.fromisoformat(created).timestamp()
-
-    async def _run(self, said: Said, spoken: Wording, *command: str, within: str = "") -> None:
-        """Run a command; one message says for how long, and then what came of it.
-
-        `within` is a folder that nobody is to read of.
-        """
-        working = spoken.say("working", command=command[0])
-        held = await self._sender.hold(
-            said.update, Letter(said.chat, escaped(working), working, said.thread, said.message)
-        )
-        ended = asyncio.create_task(self._runner.run(*command))
-        try:
-            await self._tell_time(said, held, working, ended)
-        finally:
-            ended.cancel()
-            await asyncio.wait({ended})
-        outcome = ended.result().says(command[0])
-        await self._replies.tell(said, outcome.replace(f"{within}/", "") if within else outcome)
-
-    async def _tell_time(
-        self, said: Said, held: int | None, working: str, ended: asyncio.Task[Outcome]
-    ) -> None:
-        """Say every few seconds for how long it has taken, until it has ended."""
-        begun = time.monotonic()
-        while not (await asyncio.wait({ended}, timeout=TICK))[0]:
-            if held is not None:
-                text = escaped(f"{working} ({long(time.monotonic() - begun)})")
-                with suppress(TelegramError, Dropped):
-                    await self._bot.edit_message_text(
-                        text, said.chat, held, rate_limit_args=DROPPABLE
-                    )
 
 
 def safe(name: str) -> str:
