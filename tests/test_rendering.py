@@ -11,6 +11,7 @@ from bot.messenger.rendering import (
     from_answer,
     from_context,
     from_hits,
+    from_lists,
     from_records,
     from_statements,
     from_text,
@@ -225,3 +226,17 @@ def test_any_hits(drawn: list[tuple[Citation, str]]) -> None:
 def squeezed(text: str) -> str:
     """Return a text without blanks, which may go where a message ends."""
     return text.replace(" ", "").replace("\n", "")
+
+
+def test_lists_are_typed_from_as_they_stand() -> None:
+    """An id is code whatever it is made of; nothing of a title becomes a link or markup."""
+    lists = [
+        ("Write /remove a.", []),
+        ("Ids:", [("<b>1</b>.txt", "See evil.example"), ("b c", "")]),
+    ]
+
+    (part,) = from_lists(lists)
+
+    assert part.plain == "Write /remove a.\n\nIds:\n• <b>1</b>.txt – See evil.example\n• b c"
+    assert "• <code>&lt;b&gt;1&lt;/b&gt;.txt</code> – See <code>evil.example</code>" in part.html
+    assert part.html.endswith("• <code>b c</code>")

@@ -11,7 +11,8 @@ import pytest
 from filelock import FileLock
 
 from bot.messenger import running
-from bot.messenger.running import Outcome, Runner
+from bot.messenger.outcome import Outcome
+from bot.messenger.running import Runner
 from index.generations.home import Home
 
 ASKING = "import sys; sys.exit('it asks' if sys.stdin.read() else 'it cannot ask')"

@@ -66,7 +66,11 @@ def test_a_file_is_added_asked_about_and_removed(admin: Person) -> None:
     answer = told(admin, QUESTION)
     assert "The windmill of Ost has four red sails. [1]" in answer
 
-    assert told(admin, "/remove windmill.html").startswith("✅ remove")
+    assert "windmill.html – The windmill" in told(admin, "/remove")
+    assert "windmill.html – The windmill" in told(admin, "/remove ?MILL")
+    assert told(admin, "/remove ?lighthouse") == EN.say("no_hits")
+    removed = told(admin, "/remove windmill.html")
+    assert removed.startswith(f"✅ remove\n{EN.say('removed_how')}\nIndexed 1 article")
     assert told(admin, QUESTION).startswith("No answer.")
 
 
@@ -197,7 +201,9 @@ def test_how_things_are(admin: Person) -> None:
     assert told(admin, "/deny") == EN.say("deny_how")
     assert told(admin, f"/deny {admin.id}") == EN.say("door_admin")
     assert told(admin, "/add /etc/passwd") == EN.say("add_how")
-    assert told(admin, "/remove") == EN.say("remove_how")
+    remove = told(admin, "/remove")
+    assert remove.startswith(EN.say("remove_how"))
+    assert "000_f6700bc611c3c888.txt – " in remove
 
 
 @pytest.mark.usefixtures("bot")
@@ -215,7 +221,10 @@ def test_a_rebuild_holds_nobody_up_and_tells_its_outcome(
 
     failed = told(admin, "/remove nothing.html")
 
-    assert failed.startswith("❌ remove\nError: ")
+    assert failed == (
+        "❌ remove\nError: There is no article and no source 'nothing.html'; /remove by itself "
+        "lists them."
+    )
     told(admin, "/allow 4242")
     lines = [one.message for one in caplog.records if "of an admin" in one.message]
     assert [re.sub(r"\d+\.\d s", "N s", one) for one in lines] == [

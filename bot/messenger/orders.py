@@ -17,9 +17,10 @@ from bot.messenger.addressing import Said
 from bot.messenger.client import Client
 from bot.messenger.inert import escaped
 from bot.messenger.manner import DROPPABLE, Dropped
+from bot.messenger.outcome import Outcome
 from bot.messenger.pulse import long
 from bot.messenger.replying import Replies
-from bot.messenger.running import Outcome, Runner
+from bot.messenger.running import Runner
 from bot.messenger.sending import Letter, Sender
 from bot.messenger.wording import Wording
 
@@ -37,8 +38,10 @@ class Orders:
     replies: Replies
     runner: Runner
 
-    async def run(self, said: Said, spoken: Wording, *command: str, within: str = "") -> None:
-        """Run a command, and tell what comes of it.
+    async def run(
+        self, said: Said, spoken: Wording, *command: str, within: str = "", well: str = ""
+    ) -> None:
+        """Run a command, and tell what comes of it; `well` is added if it ends well.
 
         `within` is a folder that nobody is to read of.
         """
@@ -54,8 +57,9 @@ class Orders:
                 ended.cancel()
                 await asyncio.wait({ended})
             note(ended.result().code)
-        outcome = ended.result().says(command[0])
-        await self.replies.tell(said, outcome.replace(f"{within}/", "") if within else outcome)
+        outcome = ended.result()
+        text = outcome.says(command[0], *([well] if well and not outcome.code else []))
+        await self.replies.tell(said, text.replace(f"{within}/", "") if within else text)
 
     async def _tell_time(
         self, said: Said, held: int | None, working: str, ended: asyncio.Task[Outcome]

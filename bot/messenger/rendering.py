@@ -89,6 +89,18 @@ def from_records(records: Sequence[ArticleRecord], wording: Wording) -> tuple[Pa
     return parts(Block(_line(record, wording), gap="\n") for record in records)
 
 
+def from_lists(lists: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> tuple[Part, ...]:
+    """Return lists under their headings: what is to be typed, in code, and what that is."""
+    blocks: list[Block] = []
+    for heading, lines in lists:
+        blocks.append(Block(_runs(heading)))
+        for key, about in lines:
+            about = shorten(kept(about), TITLE)
+            rest = _runs(f" – {about}" if is_visible(about) else "")
+            blocks.append(Block((Run("• "), Run(kept(key), ("code",)), *rest), gap="\n"))
+    return parts(blocks)
+
+
 def from_text(text: str) -> tuple[Part, ...]:
     """Return a text of the interface, of which nothing becomes a link; "…" if it shows nothing."""
     return parts([Block(_runs(text))]) or (Part("…", "…"),)

@@ -7,12 +7,11 @@ import asyncio
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from filelock import AsyncFileLock, Timeout
 
+from bot.messenger.outcome import Outcome
 from index.generations.home import Home
 
 # Nothing of the current folder is imported instead of ours.
@@ -20,18 +19,6 @@ FOOTNOTE = (sys.executable, "-P", "-m", "bot")
 LINES = 20  # of what a command says
 OTHERS = 900.0  # seconds that another rebuild of this home is waited for
 FAREWELL = 5.0  # seconds that a command has to end in
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """With what a command ended, and the last lines of what it said."""
-
-    code: int
-    lines: Sequence[str]
-
-    def says(self, command: str) -> str:
-        """Return it for an admin."""
-        return "\n".join([f"{'❌' if self.code else '✅'} {command}", *self.lines])
 
 
 class Runner:

@@ -27,6 +27,8 @@ from bot.messenger.journal import undone
 from bot.messenger.notices import Notices
 from bot.messenger.orders import Orders, noted
 from bot.messenger.outage import why
+from bot.messenger.outcome import in_chat
+from bot.messenger.removable import found, removable
 from bot.messenger.replying import Replies
 from bot.messenger.running import Runner
 from bot.messenger.sending import Sender
@@ -39,6 +41,7 @@ from index.sources.addresses import is_address
 INCOMING = "incoming"  # below FOOTNOTE_HOME: files that were sent, until they are added
 SOON = 60.0  # seconds after the start of the bot before which it rebuilds nothing by itself
 HOUR = 3600.0
+LOOK = "?"  # before words by which an article to be removed is looked for
 LONGEST_NAME = 150  # bytes, of a file's name
 
 log = logging.getLogger(__name__)
@@ -64,6 +67,7 @@ class Upkeep:
         self._replies = replies
         self._doorkeeper = doorkeeper
         self._notices = notices
+        self._home = home
         self._incoming = home.folder / INCOMING
         self._runner = Runner(home)
         self._orders = Orders(bot, sender, replies, self._runner)
@@ -88,7 +92,7 @@ class Upkeep:
             spoken.say("collection", articles=spoken.count("article", made.articles)),
             spoken.say("status_model", model=engine.writer.model or spoken.say("status_quotes")),
             spoken.say("status_waiting", number=waiting - 1),  # but for this one
-            *([notice] if notice else []),
+            *([in_chat(notice)] if notice else []),
         ]
         if made.first and made.last:
             first, last = spoken.day(made.first), spoken.day(made.last)
@@ -146,10 +150,14 @@ class Upkeep:
 
     async def _remove(self, said: Said, spoken: Wording) -> None:
         articles = [one.strip() for one in said.text.splitlines() if one.strip()]
-        if articles:
-            await self._orders.run(said, spoken, "remove", "--", *articles)
+        if not articles:
+            await self._replies.send(said, await removable(self._live, self._home, spoken))
+        elif articles[0].startswith(LOOK):
+            words = said.text.strip().removeprefix(LOOK).strip()
+            await self._replies.send(said, await found(self._live, words, spoken))
         else:
-            await self._replies.tell(said, spoken.say("remove_how"))
+            well = spoken.say("removed_how")
+            await self._orders.run(said, spoken, "remove", "--", *articles, well=well)
 
     async def rebuild_every(self, hours: float) -> None:
         """Bring the index up to date so many hours after it was made, again and again."""
