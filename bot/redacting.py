@@ -10,6 +10,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
@@ -66,6 +67,12 @@ class RedactingJson(JsonFormatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record, without secrets."""
         return self._redactor.clean(super().format(record if self._whole else terse(record)))
+
+    def formatTime(  # noqa: N802 (the name is that of logging)
+        self, record: logging.LogRecord, datefmt: str | None = None
+    ) -> str:
+        """Return when a record was made, as ISO 8601 in UTC."""
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
         """Return the fields without secrets, before anything in them is escaped."""

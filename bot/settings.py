@@ -224,6 +224,8 @@ def settings() -> Settings:
         # What was given may be a secret in the wrong place: not even a traceback shows it.
         wrong = exc.errors(include_input=False)[0]
         name, why = f"FOOTNOTE_{wrong['loc'][0]}".upper(), wrong["msg"].replace("Input", "it")
+        if wrong["type"] == "literal_error":
+            raise UsageError(f"The setting {name} must be {wrong['ctx']['expected']}.") from None
         raise UsageError(f"The setting {name} cannot be read: {why}.") from None
     except (ValueError, OSError) as exc:
         raise UsageError("The .env file of this folder cannot be read; is it UTF-8?") from exc

@@ -100,7 +100,12 @@ def test_nobody_is_let_in_who_is_not_named() -> None:
     [
         ({}, "Nobody may ask yet: write to it, it tells your id, and put that into "),
         ({"telegram_open": True, "telegram_users": "1"}, "Anyone may ask."),
-        ({"telegram_users": "1,2", "telegram_admins": "2,3"}, "3 users may ask."),
+        ({"telegram_users": "1,2", "telegram_admins": "2,3"}, "1 user and 2 admins may ask."),
+        ({"telegram_admins": "2"}, "1 admin may ask."),
+        (
+            {"telegram_users": "1", "telegram_chats": "-5", "telegram_admins": "2"},
+            "1 user, 1 chat and 1 admin may ask.",
+        ),
         ({"telegram_users": "1", "telegram_chats": "-5,-6"}, "1 user and 2 chats may ask."),
     ],
 )

@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,6 @@ def test_lines_for_programs(log: tuple[logging.Logger, io.StringIO]) -> None:
     assert line["message"] == f"with {GONE} and {GONE}"
     assert (line["level"], line["name"], line["seconds"]) == ("ERROR", "a.test", 1.5)
     assert line["about"] == {"a": GONE}
-    assert line["time"]
+    assert datetime.fromisoformat(line["time"]).utcoffset() == timedelta(0)
     assert line["exc_info"].endswith("builtins.ValueError")
     assert QUESTION not in out.getvalue()

@@ -6,7 +6,7 @@ import pytest
 from platformdirs import user_data_path
 from pydantic import ValidationError
 
-from bot.settings import Settings
+from bot.settings import Settings, settings
 from index.errors import UsageError
 from index.generations.home import Home
 from index.generations.served_home import ServedHome
@@ -71,6 +71,18 @@ def test_the_home_is_an_absolute_folder(
 def test_every_setting_is_described() -> None:
     """The description of each is its line in the README, so there is one."""
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_a_value_that_is_none_of_a_few_is_told_which_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And what was given is not repeated: it may be a secret in the wrong place."""
+    monkeypatch.setenv("FOOTNOTE_LOG", "jsn")
+
+    with pytest.raises(UsageError) as caught:
+        settings()
+
+    assert str(caught.value) == "The setting FOOTNOTE_LOG must be 'text' or 'json'."
 
 
 def test_the_home_of_an_unknown_user_is_a_usage_error() -> None:

@@ -119,7 +119,7 @@ def test_sigterm_ends_it_and_what_was_asked_meanwhile_is_answered_later(
     assert (code, second.end(signal.SIGINT)) == (0, 0)
     assert len(anna.answers) == 2
     said = "".join((*first.said, *second.said))
-    assert "Footnote is @footnote_bot on Telegram. Anyone may ask. It answers in quotes." in said
+    assert "Footnote is @footnote_bot on Telegram. Anyone may ask. Mode: extractive." in said
     assert "Traceback" not in said
     assert telegram.token not in said
 

@@ -45,8 +45,13 @@ class Doors:
                 "Nobody may ask yet: write to it, it tells your id, and put that into "
                 "FOOTNOTE_TELEGRAM_USERS."
             )
-        named = (len(self.users | self.admins), "user"), (len(self.chats), "chat")
-        return f"{' and '.join(counted(*one) for one in named if one[0])} may ask."
+        named = (
+            (len(self.users - self.admins), "user"),
+            (len(self.chats), "chat"),
+            (len(self.admins), "admin"),
+        )
+        *most, last = [counted(*one) for one in named if one[0]]
+        return f"{', '.join(most)}{' and ' if most else ''}{last} may ask."
 
 
 @dataclass(frozen=True, slots=True)

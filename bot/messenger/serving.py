@@ -245,7 +245,7 @@ class Service:
     def _says(self) -> str:
         """Who may ask, and what answers."""
         llm = self._current.llm
-        return f"{self._access.doors.says} It answers {f'with {llm}' if llm else 'in quotes'}."
+        return f"{self._access.doors.says} Mode: {f'llm, with {llm}' if llm else 'extractive'}."
 
     @property
     def _updater(self) -> Updater:
