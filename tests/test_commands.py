@@ -33,7 +33,7 @@ def test_each_command(telegram: FakeTelegram) -> None:
 
     assert answered("/start").startswith(EN.say("start"))
     assert "/search" in answered("/help")
-    assert answered("/sources") == "The collection holds 1 article."
+    assert answered("/sources") == "The collection holds 1 article.\n1 without a date."
     assert answered("/latest").startswith("Steve Witkoff")
     assert "Article 5" in answered("/search collective defense")
     assert answered("/search") == EN.say("search_how")

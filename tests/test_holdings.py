@@ -31,7 +31,9 @@ def test_a_seed_that_names_nothing_is_counted(seed_index: Index) -> None:
     """No list of sources where no article names one."""
     records = list(seed_index.store.records())
 
-    assert collection(seed_index.manifest, records, EN) == "The collection holds 1 article."
+    assert collection(seed_index.manifest, records, EN) == (
+        "The collection holds 1 article.\n1 without a date."
+    )
     assert collection(seed_index.manifest, [], EN) == EN.say("no_articles")
 
 
@@ -43,5 +45,5 @@ def test_many_sources_are_cut(seed_index: Index, many: int) -> None:
 
     lines = collection(seed_index.manifest, [*records, records[3]], EN).splitlines()
 
-    assert lines[3] == "• Paper 03: 2 articles"
+    assert lines[4] == "• Paper 03: 2 articles"
     assert lines[-1] == "and 5 more"

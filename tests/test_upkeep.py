@@ -195,6 +195,7 @@ def test_how_things_are(admin: Person) -> None:
 
     assert "/allow – Let somebody in" in told(admin, "/help")
     assert "The collection holds 1 article." in status
+    assert "\n1 without a date.\n" in status
     assert "It answers with quotes." in status
     assert "Messages in work: 0." in status
     assert told(admin, "/allow Bob") == EN.say("allow_how")
@@ -220,6 +221,7 @@ def test_a_rebuild_holds_nobody_up_and_tells_its_outcome(
     admin.wait(lambda: working.text.startswith("✅ rebuild\nNothing has changed"), 90)
 
     failed = told(admin, "/remove nothing.html")
+    assert "\nI brought it up to date last on " in told(admin, "/status")
 
     assert failed == (
         "❌ remove\nError: There is no article and no source 'nothing.html'; /remove by itself "

@@ -65,3 +65,5 @@ def test_numbers_and_days_are_written_as_the_language_does() -> None:
     assert ENGLISH.day("2023-01-12T10:00:00+00:00") == "Jan 12, 2023"
     assert german.day("2023-01-12") == "12.01.2023"
     assert ENGLISH.day(None) == ""
+    assert ENGLISH.moment("2023-01-12T10:05:59.5+02:00") == "Jan 12, 2023, 08:05 UTC"
+    assert german.moment("2023-01-12T10:05:59") == "12.01.2023, 10:05 UTC"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.messenger.conditions import span_of_time
 from bot.messenger.wording import Wording
 from index.generations.manifest import Manifest
 from index.generations.rows import ArticleRecord
@@ -15,10 +16,7 @@ def collection(made: Manifest, records: Sequence[ArticleRecord], wording: Wordin
     if not records:
         return wording.say("no_articles")
     lines = [wording.say("collection", articles=wording.count("article", made.articles))]
-    if made.first and made.last:
-        first, last = wording.day(made.first), wording.day(made.last)
-        undated = f" ({wording.say('undated', number=made.undated)})" if made.undated else ""
-        lines.append(wording.say("from_to", first=first, last=last).rstrip(".") + f"{undated}.")
+    lines += span_of_time(made, wording)
     sources = Counter(one.source for one in records)
     if set(sources) != {None}:
         lines += ["", wording.say("by_source")]

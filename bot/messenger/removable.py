@@ -31,7 +31,7 @@ async def removable(live: Live[Engine], home: Home, spoken: Wording) -> tuple[Pa
     return from_lists(lists)
 
 
-async def found(live: Live[Engine], words: str, spoken: Wording) -> tuple[Part, ...]:
+async def look_for(live: Live[Engine], words: str, spoken: Wording) -> tuple[Part, ...]:
     """Return the latest articles that hold some words in title, id or source, by their ids."""
     articles = (await _articles(live, words))[:MOST]
     if not articles:

@@ -8,6 +8,7 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
+from datetime import UTC, datetime
 
 from filelock import AsyncFileLock, Timeout
 
@@ -27,6 +28,7 @@ class Runner:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._busy = asyncio.Lock()
+        self.renewed: str | None = None  # when one ended well last, as ISO 8601
 
     async def run(self, *command: str) -> Outcome:
         """Return the outcome of a command, once no other one changes the index."""
@@ -48,6 +50,7 @@ class Runner:
                 await _end(process)
         lines = said.decode(errors="replace").strip().splitlines()[-LINES:]
         code = process.returncode or 0
+        self.renewed = self.renewed if code else datetime.now(UTC).isoformat()
         if code < 0 and not lines:
             lines = [f"It was ended from outside ({signal.Signals(-code).name})."]
         return Outcome(code, lines)

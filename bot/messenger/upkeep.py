@@ -22,13 +22,13 @@ from bot.messenger.addressing import Said
 from bot.messenger.answering import lent
 from bot.messenger.client import Client
 from bot.messenger.commands import Command
+from bot.messenger.conditions import Conditions, told
 from bot.messenger.doorkeeping import Doorkeeper
 from bot.messenger.journal import undone
 from bot.messenger.notices import Notices
 from bot.messenger.orders import Orders, noted
 from bot.messenger.outage import why
-from bot.messenger.outcome import in_chat
-from bot.messenger.removable import found, removable
+from bot.messenger.removable import look_for, removable
 from bot.messenger.replying import Replies
 from bot.messenger.running import Runner
 from bot.messenger.sending import Sender
@@ -84,20 +84,11 @@ class Upkeep:
     async def _status(self, said: Said, spoken: Wording) -> None:
         async with lent(self._live) as engine:
             made, notice = engine.retriever.index.manifest, engine.retriever.index.notice
+            model = engine.writer.model
         waiting, _ = await self._state.do(undone)
-        lines = [
-            spoken.say(
-                "status_index", generation=made.name, day=made.created[:16].replace("T", " ")
-            ),
-            spoken.say("collection", articles=spoken.count("article", made.articles)),
-            spoken.say("status_model", model=engine.writer.model or spoken.say("status_quotes")),
-            spoken.say("status_waiting", number=waiting - 1),  # but for this one
-            *([in_chat(notice)] if notice else []),
-        ]
-        if made.first and made.last:
-            first, last = spoken.day(made.first), spoken.day(made.last)
-            lines.insert(2, spoken.say("from_to", first=first, last=last))
-        await self._replies.tell(said, "\n".join(lines))
+        # This message waits, too.
+        found = Conditions(made, notice, self._runner.renewed, model, waiting - 1)
+        await self._replies.tell(said, told(found, spoken))
 
     async def _allow(self, said: Said, spoken: Wording) -> None:
         await self._door(said, spoken, to=True)
@@ -154,7 +145,7 @@ class Upkeep:
             await self._replies.send(said, await removable(self._live, self._home, spoken))
         elif articles[0].startswith(LOOK):
             words = said.text.strip().removeprefix(LOOK).strip()
-            await self._replies.send(said, await found(self._live, words, spoken))
+            await self._replies.send(said, await look_for(self._live, words, spoken))
         else:
             well = spoken.say("removed_how")
             await self._orders.run(said, spoken, "remove", "--", *articles, well=well)

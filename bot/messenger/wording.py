@@ -7,11 +7,11 @@ what another file lacks. Values are put in as they are: whoever renders escapes 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 ENGLISH = "en"
@@ -50,6 +50,13 @@ class Wording:
         if not published:
             return ""
         return format_date(date.fromisoformat(published[:10]), "medium", locale=self.language)
+
+    def moment(self, at: str) -> str:
+        """Return an ISO 8601 moment as the language writes it, in UTC."""
+        moment = datetime.fromisoformat(at)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        clock = format_datetime(moment, "HH:mm", locale=self.language)
+        return f"{self.day(moment.isoformat())}, {clock} UTC"
 
     def _shown(self, value: object) -> object:
         return (
