@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from index.rebuilding.request import Report
     from index.sources.skipped import Skipped
 
+MOST_NAMED = 10  # articles that were replaced
+
 
 @click.command()
 @click.argument("source", nargs=-1)
@@ -64,6 +66,7 @@ def add(source: tuple[str, ...], as_json: bool) -> None:
 
     current = settings()
     report, skipped = watched(lambda progress: editor(current, progress).add(source))
+    say_replaced(report)
     summarise(report, skipped)
     if as_json:
         show_json(about(report, skipped))
@@ -94,6 +97,17 @@ def remove(article: tuple[str, ...], as_json: bool, purge: bool) -> None:
     summarise(report)
     if as_json:
         show_json(about(report))
+
+
+def say_replaced(report: "Report") -> None:
+    """Say which articles took the place of others: a file may share its name by accident."""
+    from bot.plain import counted, line
+
+    changed = report.changes.changed
+    for one in changed[:MOST_NAMED]:
+        click.echo(line(f"Replaced: {one.id}, which was there with other content."), err=True)
+    if (rest := len(changed) - MOST_NAMED) > 0:
+        click.echo(f"And {counted(rest, 'article')} more.", err=True)
 
 
 def go_back(current: "Settings", as_json: bool) -> None:

@@ -241,6 +241,18 @@ class TestAddAndRemove:
         assert footnote("rebuild").returncode == 0
         assert ids(footnote) == RECORDS.keys() - {"a"}
 
+    def test_what_is_replaced_is_named(self, footnote: Footnote, file: Path) -> None:
+        """Two files may have one name by accident; the same file again replaces nothing."""
+        note = file.parent / "note.txt"
+        note.write_text("The moon is full.")
+        first = footnote("add", str(note))
+        again = footnote("add", str(note))
+        note.write_text("The moon is new.")
+        other = footnote("add", str(note))
+
+        assert "Replaced" not in first.stderr + again.stderr
+        assert "Replaced: note.txt, which was there with other content.\n" in other.stderr
+
     def test_what_cannot_be_added_is_said(
         self, footnote: Footnote, file: Path, tmp_path: Path
     ) -> None:
@@ -253,6 +265,7 @@ class TestAddAndRemove:
 
         assert [one["name"] for one in json.loads(some.stdout)["skipped"]] == ["bad.json"]
         assert "Skipped: bad.json" in some.stderr
+        assert "Replaced" not in some.stderr
         assert (none.returncode, none.stdout) == (1, "")
         assert none.stderr.startswith("Error: Nothing was added: bad.json ")
 

@@ -62,9 +62,13 @@ def test_a_file_is_added_asked_about_and_removed(admin: Person) -> None:
     working = admin.next(30)
     admin.wait(lambda: working.text.startswith("✅ add"), 90)
     assert "1 added" in working.text
+    admin.send_document("windmill.html", PAGE.replace(b"red", b"blue"), "/add")
+    replacing = admin.next(30)
+    admin.wait(lambda: replacing.text.startswith("✅ add"), 90)
+    assert "Replaced: windmill.html, which was there with other content.\n" in replacing.text
 
     answer = told(admin, QUESTION)
-    assert "The windmill of Ost has four red sails. [1]" in answer
+    assert "The windmill of Ost has four blue sails. [1]" in answer
 
     assert "windmill.html – The windmill" in told(admin, "/remove")
     assert "windmill.html – The windmill" in told(admin, "/remove ?MILL")
