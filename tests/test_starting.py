@@ -11,12 +11,21 @@ from pathlib import Path
 import pytest
 
 from bot.messenger.pulse import pulse
+from bot.messenger.wording import wording
 from tests.fakes.model_server import ModelServer
 from tests.fakes.telegram import FakeTelegram, Person, stall
+from tests.fakes.web_server import Page, WebServer
 
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
 QUESTION = "What does Article 5 provide for?"
 ANSWER = "Article 5 provides for collective defense"
+EN = wording("en")
+PAGE = (
+    b"<html><head><title>The windmill</title></head><body><article><h1>The windmill</h1><p>The "
+    b"windmill of Ost has four red sails. It was built in 1802 by the miller Jan Brand, who had "
+    b"come from the coast. His daughter sold it to the town, which opens it to visitors.</p>"
+    b"</article></body></html>"
+)
 KEY = "sk-right-0123456789abcdef"
 
 
@@ -157,4 +166,26 @@ def test_one_that_is_killed_is_known_to_be_gone_at_once(
 
     assert [one.returncode for one in (before, after, again)] == [0, 1, 0]
     assert after.stderr.startswith("The bot @footnote_bot is not running any more: it was last s")
+    assert second.end(signal.SIGTERM) == 0
+
+
+@pytest.mark.usefixtures("environment")
+def test_an_order_that_outlives_the_bot_is_told_by_the_next_one(
+    telegram: FakeTelegram, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes on without the bot; the next one waits for it, and tells the outcome once."""
+    monkeypatch.setenv("FOOTNOTE_TELEGRAM_ADMINS", str(anna.id))
+    with WebServer() as web:
+        monkeypatch.setenv("FOOTNOTE_PRIVATE_HOSTS", web.host)
+        web.put("/mill", Page(PAGE, drip=3.0 / len(PAGE)), Page(PAGE))
+        first = Child(telegram)
+        anna.write(f"/add {web.url('/mill')}")
+        telegram.wait_for(lambda: web.history, 60)
+        working = anna.next(20)
+        first.end(signal.SIGKILL)
+        second = Child(telegram)
+        anna.wait(lambda: not working.text.startswith("Working on"), 90)
+
+    assert working.text.startswith(f"✅ add\n{EN.say('run_again')}\nNothing has changed: 2 art")
+    assert anna.nothing(1.0)
     assert second.end(signal.SIGTERM) == 0

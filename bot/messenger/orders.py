@@ -45,6 +45,8 @@ class Orders:
 
         `within` is a folder that nobody is to read of.
         """
+        # What the bot had begun when it was killed may have gone on without it.
+        remarks = [spoken.say("run_again")] if await self.sender.is_held(said.update) else []
         working = spoken.say("working", command=command[0])
         held = await self.sender.hold(
             said.update, Letter(said.chat, escaped(working), working, said.thread, said.message)
@@ -58,7 +60,8 @@ class Orders:
                 await asyncio.wait({ended})
             note(ended.result().code)
         outcome = ended.result()
-        text = outcome.says(command[0], *([well] if well and not outcome.code else []))
+        remarks += [well] if well and not outcome.code else []
+        text = outcome.says(command[0], *remarks)
         await self.replies.tell(said, text.replace(f"{within}/", "") if within else text)
 
     async def _tell_time(

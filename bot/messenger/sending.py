@@ -111,6 +111,10 @@ class Sender:
                 await self._note(update, step.step, sent)
         return bool(steps)
 
+    async def is_held(self, update: int) -> bool:
+        """Return whether a message was planned before that the first letter replaces."""
+        return any(one.step == PLACEHOLDER for one in await self._journal.planned(update))
+
     async def hold(self, update: int, letter: Letter) -> int | None:
         """Send a message that the first letter for an update replaces; return its id.
 
