@@ -19,7 +19,7 @@ from bot.assembling import checked_prompts, language_model, reranker_of
 from bot.llm.model import Message, Model
 from bot.llm.providers import Choice
 from bot.plain import counted
-from bot.ranking import EMBEDDED
+from bot.ranking import JUDGED
 from bot.settings import Settings
 from index.errors import (
     FootnoteError,
@@ -178,9 +178,9 @@ def _reranker(current: Settings) -> str:
     if reranker is None:
         raise AssertionError("unreachable: one is set")
     begun = time.perf_counter()
-    reranker.scores("What does it say?", ["It says what a sentence of an article says."] * EMBEDDED)
+    reranker.scores("What does it say?", ["It says what a sentence of an article says."] * JUDGED)
     milliseconds = 1000 * (time.perf_counter() - begun)
-    return f"{current.reranker} judges {EMBEDDED} sentences in {milliseconds:,.0f} ms."
+    return f"{current.reranker} judges {JUDGED} sentences in {milliseconds:,.0f} ms."
 
 
 def answers(current: Settings) -> str:

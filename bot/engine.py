@@ -154,7 +154,7 @@ class Engine(CustomQueryEngine):
                 )
         ranking = await asyncio.to_thread(self._evidence, question, standalone, trace)
         trace.ranking = ranking
-        certainty = confidence(ranking.best) if ranking.evidence else 0.0
+        certainty = confidence(ranking.signs) if ranking.evidence else 0.0
         return Work(question, standalone, trace, account, ranking.evidence, certainty)
 
     async def _statements(self, writer: Writer, work: Work) -> AsyncGenerator[Statement, None]:
@@ -193,7 +193,7 @@ class Engine(CustomQueryEngine):
             hits = trace.hits = self.retriever.search(text, options=options)
         with trace.stage("rank"):
             own = text.removesuffix(standalone.behind)
-            ranking = rank(own, vector, spread(hits), index, standalone.behind, self.reranker)
+            ranking = rank(own, spread(hits), index, standalone.behind, self.reranker)
             return replace(ranking, evidence=attributed(ranking.evidence, hits))
 
     async def _end(self, work: Work, writer: Writer) -> Answer:

@@ -1,7 +1,8 @@
 """What kind of answer a question asks for, and whether a sentence holds one.
 
-Two kinds, each told by the words of the question: a country, and a point in
-time. Their names are those of Unicode's CLDR (babel) in the language of the articles.
+Three kinds, each told by the words of the question: a country, a point in time and
+an amount. The names of the first two are those of Unicode's CLDR (babel) in the
+language of the articles.
 """
 
 import re
@@ -10,7 +11,7 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 
-Kind = Literal["country", "time"]
+Kind = Literal["country", "time", "amount"]
 
 ASKING: dict[Kind, re.Pattern[str]] = {
     "country": re.compile(
@@ -22,12 +23,27 @@ ASKING: dict[Kind, re.Pattern[str]] = {
         r"|\bwelche[mnrs]? (?:jahr|tag|datum|monat|jahrhundert)",
         re.IGNORECASE,
     ),
+    "amount": re.compile(
+        r"\bhow (?:many|much|long|old|far|tall|high|large|big|deep|fast|heavy|often|wide)\b"
+        r"|\b(?:what|which) (?:percent|percentage|number|amount|share|price|population|age)\b"
+        r"|\bwie (?:viele?n?|lange?|alt|weit|hoch|groß|tief|schnell|schwer|oft|breit)\b"
+        r"|\bwie häufig\b|\bwelche[rnms]? (?:prozentsatz|anzahl|anteil|preis|betrag|menge)\b",
+        re.IGNORECASE,
+    ),
 }
+AMOUNT = re.compile(
+    r"\d+(?:[.,]\d+)*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty"
+    r"|thirty|forty|fifty|hundreds?|thousands?|millions?|billions?|half|dozens?|once|twice|double"
+    r"|third|quarter|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig"
+    r"|vierzig|fünfzig|hunderte?|tausende?|millionen|milliarden?|halb|dutzende?|einmal|zweimal"
+    r"|doppelt|drittel|viertel|hälfte)\b",
+    re.IGNORECASE,
+)
 YEAR = r"1\d{3}|20\d\d|\d+(?:st|nd|rd|th) centur(?:y|ies)|\d+\. Jahrhunderts?"
 
 
 def expected(question: str) -> Kind | None:
-    """Return the kind of answer that a question asks for, or None if it is neither of the two."""
+    """Return the kind of answer that a question asks for, or None if it is none of these."""
     for kind, pattern in ASKING.items():
         if pattern.search(question):
             return kind
@@ -46,6 +62,8 @@ def holds(sentence: str, kind: Kind, question: str, language: str | None) -> boo
 @cache
 def names(kind: Kind, language: str | None) -> re.Pattern[str]:
     """Return what finds the names of a kind in a language; English where it is not known."""
+    if kind == "amount":
+        return AMOUNT
     try:
         locale = Locale.parse(language or "en")
     except (UnknownLocaleError, ValueError):

@@ -9,7 +9,7 @@ from bot.confidence import THRESHOLD
 
 MOST = 3
 # How far below the best sentence another one may score and still be quoted.
-MARGIN = 0.08
+MARGIN = 0.25
 
 
 @runtime_checkable

@@ -1,93 +1,58 @@
 """Rank the sentences of the hits: which of them may answer the question.
 
-A sentence's score adds its cosine with the question, how many of the
-question's rare words it holds, the score of the passage it stands in,
-whether it holds the kind of thing that is asked for, and what a reranker says
-of it, if one is set. The
-weights were chosen on the evaluation sets (tests/benchmarks/README.md).
+A sentence's score weighs what is known of it, and adds what a reranker says of it,
+if one is set. The weights were chosen on the evaluation sets
+(tests/benchmarks/README.md).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from bot.answer import Evidence
-from bot.expecting import expected, holds
+from bot.features import Features, Place, features
 from index.article import Span
 from index.duplicates import key
-from index.generations.keywords import Keywords
 from index.generations.opening import Index
-from index.models.embedding import Vectors
 from index.models.reranking import Reranker
 from index.passage import Hit
-from index.words import content_words, terms
 
-COVERAGE_WEIGHT = 0.3
-HIT_WEIGHT = 0.2
-KIND_WEIGHT = 0.12
-RERANKER_WEIGHT = 1.0  # sure of one sentence and not of another, it decides
-BEHIND = 0.5
-UNLIKE = -1.0  # the least that a cosine can be
-EMBEDDED = 20  # sentences; more of them change nothing (tests/benchmarks/README.md)
+COVERAGE_WEIGHT = 0.5
+HIT_WEIGHT = 0.25
+KIND_WEIGHT = 0.25
+RERANKER_WEIGHT = 2.0  # sure of one sentence and not of another, it decides
+JUDGED = 20  # sentences, by the reranker
 
 
 @dataclass(frozen=True, slots=True)
-class Features:
-    """What is known of the best sentence: the input of the confidence, each 0..1.
+class Signs:
+    """What speaks for an answer: the input of the confidence, each about 0..1.
 
     Attributes:
-        cosine: Between question and sentence.
-        coverage: The share of the question's words in the sentence, by rarity.
-        context: The same for the passage and its article's title.
+        likeness, matching: Those of the sentences that have most of them.
+        coverage: That of the best sentence.
     """
 
-    cosine: float
+    likeness: float
+    matching: float
     coverage: float
-    context: float
+
+    @classmethod
+    def of(cls, found: Sequence[Features], best: Features) -> "Signs":
+        """Return the signs of sentences, of which one is the best."""
+        likeness = max(one.likeness for one in found)
+        return cls(likeness, max(one.matching for one in found), best.coverage)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The sentences of the hits, best first, and the features of the best one."""
+    """The sentences of the hits, best first, and what speaks for an answer in them."""
 
     evidence: tuple[Evidence, ...]
-    best: Features
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """The rarity of the words that a question is about, by their stems, by language."""
-
-    weights: dict[str, dict[str, float]]
-
-    @classmethod
-    def of(cls, question: str, keywords: Keywords, behind: str = "") -> "Topic":
-        """Return the topic of a question, weighed by a collection's keyword index.
-
-        Words that were put behind it, from earlier questions, count half.
-        """
-        language = keywords.spoken(question)
-        shares = dict.fromkeys(content_words(question, language), 1.0)
-        shares = dict.fromkeys(content_words(behind, language), BEHIND) | shares
-        weights: dict[str, dict[str, float]] = {one: {} for one in keywords.languages}
-        for forms, share in zip(keywords.forms([*shares]), shares.values(), strict=True):
-            weight = share * keywords.rarity(*forms)
-            for stems, stem in zip(weights.values(), forms, strict=True):
-                stems[stem] = max(weight, stems.get(stem, 0.0))
-        return cls(weights)
-
-    def coverage(self, text: str, language: str) -> float:
-        """Return the share of the topic that a text of a language mentions, 0..1."""
-        weights = self.weights[language]
-        total = sum(weights.values())
-        found = weights.keys() & set(terms(text, language))
-        return sum(weights[stem] for stem in found) / total if total else 0.0
+    signs: Signs
 
 
 def rank(
     question: str,
-    vector: Vectors,
     hits: Sequence[Hit],
     index: Index,
     behind: str = "",
@@ -95,56 +60,40 @@ def rank(
 ) -> Ranking:
     """Return the sentences of the hits, numbered from 1, best first.
 
-    `vector` is that of the question with all that is `behind` it. Sentences that
-    say the same count once: the one in the better hit. Only the likeliest by words
-    and passage are compared by their vectors; the others come behind them. A
-    reranker changes the order of those, but not whose features are told: the
-    confidence was fitted without one.
+    `behind` is what was put behind the question from earlier ones. Sentences that
+    say the same count once: the one in the better hit. A reranker changes the order
+    of the likeliest, but not what speaks for an answer: the confidence was fitted
+    without one.
     """
     places = first_of_each(hits)
     if not places:
-        return Ranking((), Features(0.0, 0.0, 0.0))
-    topic = Topic.of(question, index.keywords, behind)
-    if behind:  # else the words of an earlier question would find its answer again
-        vector = vector + index.embedder.question(question)
-        vector /= np.linalg.norm(vector)
-    texts = [hit.passage.cut(span) for hit, span in places]
-    spoken = index.keywords.languages_of([hit.passage.id for hit, _ in places])
-    languages = [spoken[hit.passage.id] for hit, _ in places]
-    coverages = [topic.coverage(*one) for one in zip(texts, languages, strict=True)]
-    fits = fitting(question, texts, languages)
-    cheap = [
-        COVERAGE_WEIGHT * coverage + HIT_WEIGHT * hit.score + KIND_WEIGHT * fit
-        for coverage, fit, (hit, _) in zip(coverages, fits, places, strict=True)
-    ]
-    likely = sorted(range(len(places)), key=lambda i: -cheap[i])[:EMBEDDED]
-    vectors = index.embedder.passages([texts[i] for i in likely])
-    cosines = dict(zip(likely, (vectors @ vector).tolist(), strict=True))
-    scores = [cosines.get(i, UNLIKE) + known for i, known in enumerate(cheap)]
-    top = max(range(len(places)), key=lambda i: scores[i])
+        return Ranking((), Signs(0.0, 0.0, 0.0))
+    found = features(question, places, index, behind)
+    scores = [score(one) for one in found]
+    order = sorted(range(len(places)), key=lambda i: -scores[i])
+    signs = Signs.of(found, found[order[0]])
     if reranker:
+        likely = order[:JUDGED]
         judged = judge(f"{question}{behind}", [places[i] for i in likely], reranker)
         for i, one in zip(likely, judged, strict=True):
             scores[i] += RERANKER_WEIGHT * one
-    order = sorted(range(len(places)), key=lambda i: -scores[i])
-    evidence = tuple(
-        Evidence(number, places[i][0].passage.article_id, places[i][1], texts[i], scores[i])
-        for number, i in enumerate(order, start=1)
-    )
-    passage = places[top][0].passage
-    title = index.store.record(passage.article_id).title
-    context = topic.coverage(f"{title}\n{passage.text}", languages[top])
-    return Ranking(evidence, Features(cosines[top], coverages[top], context))
+        order.sort(key=lambda i: -scores[i])
+    ranked = [(*places[i], scores[i]) for i in order]
+    return Ranking(tuple(evidence(*one, number) for number, one in enumerate(ranked, 1)), signs)
 
 
-def fitting(question: str, texts: Sequence[str], languages: Sequence[str]) -> list[bool]:
-    """Return of each sentence, in its language, whether it holds the kind that is asked for."""
-    kind = expected(question)
-    told = zip(texts, languages, strict=True)
-    return [kind is not None and holds(text, kind, question, language) for text, language in told]
+def score(one: Features) -> float:
+    """Return how well a sentence fits the question."""
+    alike = one.likeness + one.matching
+    return alike + COVERAGE_WEIGHT * one.coverage + HIT_WEIGHT * one.hit + KIND_WEIGHT * one.fits
 
 
-def judge(question: str, places: Sequence[tuple[Hit, Span]], reranker: Reranker) -> Sequence[float]:
+def evidence(hit: Hit, span: Span, scored: float, number: int) -> Evidence:
+    """Return a sentence as evidence."""
+    return Evidence(number, hit.passage.article_id, span, hit.passage.cut(span), scored)
+
+
+def judge(question: str, places: Sequence[Place], reranker: Reranker) -> Sequence[float]:
     """Return what a reranker says of sentences: the mean for each alone and between its neighbours.
 
     Alone, "He resigned" may be about anybody; between its neighbours it scores as they do.
@@ -164,9 +113,9 @@ def surrounded(hit: Hit, span: Span) -> str:
     return hit.passage.cut(Span(start, end))
 
 
-def first_of_each(hits: Sequence[Hit]) -> list[tuple[Hit, Span]]:
+def first_of_each(hits: Sequence[Hit]) -> list[Place]:
     """Return the sentences of the hits with their hit, those that say the same once."""
-    seen: dict[tuple[str, ...], tuple[Hit, Span]] = {}
+    seen: dict[tuple[str, ...], Place] = {}
     for hit in hits:
         for span in hit.passage.sentences:
             seen.setdefault(key(hit.passage.cut(span)), (hit, span))

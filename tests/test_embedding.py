@@ -1,19 +1,20 @@
 """The model that the settings name is found, prepared and told apart from others."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from index.errors import ModelUnusable
 from index.models import bundled
-from index.models.embedding import Embedder, ModelIdentity, load_embedder, with_title
+from index.models.embedding import (
+    SPECIAL_TOKENS,
+    Embedder,
+    ModelIdentity,
+    load_embedder,
+    with_title,
+)
 from index.models.onnx_model import FILE
-
-
-def words(texts: Sequence[str]) -> list[int]:
-    """Count words, where a model would count tokens."""
-    return [len(text.split()) for text in texts]
+from tests.fakes.letters import Letters
 
 
 def test_the_bundled_model_is_known_by_its_weights(embedder: Embedder) -> None:
@@ -62,4 +63,6 @@ def test_the_title_stands_above_a_passage_where_it_fits(
     title: str, text: str, room: int, embedded: str
 ) -> None:
     """The title is context: left out first where room is short, and where the text says it."""
-    assert with_title(title, text, words, room) == embedded
+    reader = Letters(window=room + SPECIAL_TOKENS)
+
+    assert with_title(title, text, reader) == embedded

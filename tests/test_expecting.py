@@ -1,4 +1,4 @@
-"""A question for a country or a time is told from others, and so is a sentence that has one."""
+"""A question for a country, a time or an amount is told, and so is a sentence that has one."""
 
 import pytest
 
@@ -17,11 +17,15 @@ from bot.expecting import Kind, expected, holds
         ("In welchem Jahr war das?", "time"),
         ("Who closed the bridge?", None),
         ("What did the country do?", None),
-        ("How many trains run whenever it rains?", None),
+        ("Which trains run whenever it rains?", None),
+        ("How many trains run whenever it rains?", "amount"),
+        ("What percentage of trains is late?", "amount"),
+        ("Wie viele Züge fahren?", "amount"),
+        ("How did the trains run?", None),
     ],
 )
 def test_the_kind_is_told_by_the_words_of_the_question(question: str, kind: Kind | None) -> None:
-    """English and German questions for a country or a time, and others."""
+    """English and German questions for a country, a time or an amount, and others."""
     assert expected(question) == kind
 
 
@@ -39,6 +43,10 @@ def test_the_kind_is_told_by_the_words_of_the_question(question: str, kind: Kind
         ("It stood in the 11th century.", "time", "en", True),
         ("Es schloss am Dienstag.", "time", "de", True),
         ("It may close on 5 lanes.", "time", "en", False),
+        ("It closed 5 lanes.", "amount", "en", True),
+        ("It closed two lanes.", "amount", "en", True),
+        ("Es sperrte zwei Spuren.", "amount", "de", True),
+        ("It closed lanes.", "amount", "en", False),
     ],
 )
 def test_a_sentence_holds_a_name_that_the_question_does_not(

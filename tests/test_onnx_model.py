@@ -146,3 +146,31 @@ def test_an_export_needs_a_folder(tmp_path: Path) -> None:
 
     with pytest.raises(HomeUnusable, match="cannot be kept in FOOTNOTE_HOME"):
         export_in_child(tmp_path / "file" / "models" / FILE)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_each_token_is_that_of_the_original_and_stands_where_it_says(
+    embedder: Embedder, original: SentenceTransformer, text: str
+) -> None:
+    """Beside others, a text has the original's tokens: special ones nowhere, words in order."""
+    theirs = original.encode(text, output_value="token_embeddings", show_progress_bar=False)
+    _, beside = embedder.passage_tokens(["a text of some other length", text])
+
+    for tokens in (beside, embedder.question_tokens(text)):
+        assert tokens.vectors.shape == tuple(theirs.shape)
+        lengths = np.linalg.norm(tokens.vectors, axis=1) * np.linalg.norm(theirs, axis=1)
+        assert min(np.sum(tokens.vectors * theirs.numpy(), axis=1) / lengths) > 0.999
+        starts, ends = tokens.spans.T.tolist()
+        assert (starts[0], ends[0], starts[-1], ends[-1]) == (0, 0, 0, 0)
+        inner = [*zip(starts[1:-1], ends[1:-1], strict=True)]
+        assert inner == sorted(inner)
+        assert all(0 <= start < end <= len(text) for start, end in inner)
+
+
+def test_a_token_is_the_word_at_its_place(embedder: Embedder) -> None:
+    """Offsets count code points, whatever stands before."""
+    text = "🙂 Straßburg’s café is öffentlich"
+    spans = embedder.question_tokens(text).spans.tolist()
+
+    assert text[slice(*spans[1])] == "🙂"
+    assert "".join(text[start:end] for start, end in spans) == text.replace(" ", "")

@@ -25,7 +25,7 @@ def test_each_text_is_embedded_once() -> None:
 def test_what_is_kept_has_a_limit() -> None:
     """What was not asked for lately is forgotten first."""
     inner = Letters()
-    embedder = RememberingEmbedder(inner, kept=2)
+    embedder = RememberingEmbedder(inner, vectors=2)
     for text in ("one", "two", "one", "three", "one", "two"):
         embedder.passages([text])
 
@@ -41,3 +41,19 @@ def test_threads_share_it() -> None:
 
     assert sorted(inner.texts) == ["text 0", "text 1", "text 2"]
     assert all(np.array_equal(found[n], found[n % 3]) for n in range(60))
+
+
+def test_each_passage_is_read_once() -> None:
+    """Its tokens are those of the model itself, and those of the last passages are kept."""
+    inner = Letters()
+    embedder = RememberingEmbedder(inner, tokens=2)
+
+    embedder.passage_tokens(["a bad egg", "a cab"])
+    found = embedder.passage_tokens(["a cab", "a bad egg", "a bad egg"])
+    embedder.passage_tokens(["a fed bee", "a cab"])
+
+    assert inner.texts == ["a bad egg", "a cab", "a fed bee", "a cab"]
+    assert [len(one.spans) for one in found] == [2, 3, 3]
+    own = Letters().passage_tokens(["a cab"])[0]
+    assert np.array_equal(found[0].vectors, own.vectors)
+    assert np.array_equal(embedder.question_tokens("a cab").vectors, own.vectors)

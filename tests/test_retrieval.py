@@ -21,6 +21,7 @@ from index.rebuilding.building import Builder
 from index.rebuilding.stages import Stages
 from index.retrieval import CANDIDATES, PREFERENCE, Options, Retriever, fuse, lift, scale
 from tests.fakes.listening import Silent
+from tests.fakes.word_by_word import WordByWord
 
 QUERIES = [
     "What does the envoy want?",
@@ -37,7 +38,7 @@ QUERIES = [
 SCORES = st.dictionaries(st.text(max_size=3), st.floats(-1e6, 1e6), max_size=9)
 
 
-class Compass:
+class Compass(WordByWord):
     """A model that knows two directions: texts about needles, and all others."""
 
     identity = ModelIdentity("compass", "0", 2, 256)

@@ -22,8 +22,8 @@ from tokenizers.pre_tokenizers import Whitespace
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from index.errors import ModelUnusable
+from index.models.embedding import SPECIAL_TOKENS
 from index.models.transformer_model import DEFAULT_WINDOW, TransformerEmbedder
-from index.rebuilding.building import SPECIAL_TOKENS
 from index.splitting import PASSAGE_TOKENS
 
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
@@ -146,6 +146,36 @@ def test_a_prompt_stands_before_each_text_and_in_the_window(static: Path, tmp_pa
     np.testing.assert_allclose(embedder.question("blue"), [half, 0, half], atol=1e-6)
     np.testing.assert_allclose(embedder.passages(["blue"]), [[0, half, half]], atol=1e-6)
     assert embedder.identity.window == DEFAULT_WINDOW - 1
+
+
+@pytest.mark.parametrize("prompts", [{}, {"query": "sky ", "document": "the sea "}])
+def test_tokens_stand_where_they_say_whatever_the_prompt(
+    bert: Path, tmp_path: Path, prompts: dict[str, str]
+) -> None:
+    """Offsets count the text alone; tokens of the prompt and special ones stand nowhere."""
+    model = SentenceTransformer(str(bert), prompts=prompts)
+    model.save(str(tmp_path / "model"))
+    embedder = TransformerEmbedder(str(tmp_path / "model"))
+    text = "the sky is blue"
+
+    (_, passage) = embedder.passage_tokens(["sea", text])
+
+    for tokens in (passage, embedder.question_tokens(text)):
+        assert len(tokens.vectors) == len(tokens.spans)
+        places = [(start, end) for start, end in tokens.spans.tolist() if start < end]
+        assert [text[start:end] for start, end in places] == text.split()
+
+
+def test_the_tokens_of_a_model_of_words_are_its_words(static: Path) -> None:
+    """A static model knows no context: each word is as it is alone."""
+    embedder = TransformerEmbedder(str(static))
+
+    tokens = embedder.question_tokens("Blue, sky")
+    (nothing,) = embedder.passage_tokens(["?!"])
+
+    assert tokens.spans.tolist() == [[0, 4], [6, 9]]
+    np.testing.assert_allclose(tokens.vectors[1], embedder.question("sky"), atol=1e-3)
+    assert nothing.spans.tolist() == [[0, 2]]
 
 
 @pytest.mark.parametrize("change", ["pooling", "prompts"])

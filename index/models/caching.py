@@ -6,7 +6,7 @@ import numpy as np
 
 from index.article import sha256
 from index.cache import Cache
-from index.models.embedding import Embedder, ModelIdentity, Progress, Vectors
+from index.models.embedding import Embedder, ModelIdentity, Progress, Tokens, Vectors
 
 RUN = 256  # so many are lost at most if the process is killed
 
@@ -45,6 +45,14 @@ class CachedEmbedder:
     def question(self, text: str) -> Vectors:
         """Return the unit vector of a question, shape (dimension,)."""
         return self._embedder.question(text)
+
+    def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Return the tokens of each text; they are not kept."""
+        return self._embedder.passage_tokens(texts)
+
+    def question_tokens(self, text: str) -> Tokens:
+        """Return the tokens of a question."""
+        return self._embedder.question_tokens(text)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens left out."""

@@ -16,8 +16,11 @@ from index.errors import ModelUnusable
 from index.models import bundled
 
 Vectors = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
+Places = npt.NDArray[np.int32]
 Progress = Callable[[int], None]
 CPU = "cpu"
+SPECIAL_TOKENS = 2  # that a model puts around a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,22 @@ class ModelIdentity:
     window: int
 
 
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text as a model reads it: each token in the light of all the others.
+
+    Attributes:
+        vectors: Of any length each, shape (tokens, dimension), half precision.
+        spans: Where each token stands in the text, shape (tokens, 2); those that are
+            none of its own, as the model puts at either end, are empty.
+    """
+
+    vectors: Halves
+    spans: Places
+
+
 class Embedder(Protocol):
-    """Anything that turns texts into unit vectors."""
+    """Anything that turns texts into unit vectors, and reads them token by token."""
 
     @property
     def identity(self) -> ModelIdentity:
@@ -51,6 +68,12 @@ class Embedder(Protocol):
 
     def question(self, text: str) -> Vectors:
         """Return the unit vector of a question, shape (dimension,)."""
+
+    def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Return the tokens of each text, as far as the model's window reaches."""
+
+    def question_tokens(self, text: str) -> Tokens:
+        """Return the tokens of a question."""
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens left out."""
@@ -104,10 +127,15 @@ def real_device(device: str) -> str:
     return usable(device)
 
 
-def with_title(
-    title: str, text: str, count: Callable[[Sequence[str]], list[int]], room: int
-) -> str:
-    """Return what is embedded for a passage: its title above it, if both fit into `room` tokens."""
-    if text.startswith(title.removesuffix("…")) or sum(count([title, text])) > room:
+def room(embedder: Embedder) -> int:
+    """Return how many tokens of a text a model reads."""
+    return embedder.identity.window - SPECIAL_TOKENS
+
+
+def with_title(title: str, text: str, embedder: Embedder) -> str:
+    """Return what is embedded for a passage: its title above it, if the model reads both."""
+    if text.startswith(title.removesuffix("…")) or sum(embedder.count([title, text])) > room(
+        embedder
+    ):
         return text
     return f"{title}\n{text}"

@@ -32,20 +32,22 @@ SAMPLE = (
 
 
 class Pooled(torch.nn.Module):
-    """The transformer with mean pooling and normalisation, as one graph."""
+    """The transformer, and its mean pooling and normalisation, as one graph."""
 
     def __init__(self, transformer: torch.nn.Module) -> None:
         super().__init__()
         self.transformer = transformer
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        """Return unit vectors, shape (batch, dimension)."""
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return unit vectors, shape (batch, dimension), and those of all tokens beside them."""
         hidden = self.transformer(
             input_ids=input_ids, attention_mask=attention_mask
         ).last_hidden_state
         weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
         pooled = (hidden * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
-        return torch.nn.functional.normalize(pooled, dim=1)
+        return torch.nn.functional.normalize(pooled, dim=1), hidden
 
 
 def export(target: Path) -> None:
@@ -80,7 +82,7 @@ def _write(model: SentenceTransformer, draft: Path) -> None:
         tuple(tokens[name] for name in names),
         draft,
         input_names=names,
-        output_names=["vectors"],
+        output_names=["vectors", "tokens"],
         dynamic_shapes=(axes, axes),
         dynamo=True,
         external_data=False,

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from index.errors import HomeUnusable, ModelUnusable
 from index.models import bundled
-from index.models.embedding import ModelIdentity, Progress, Vectors
+from index.models.embedding import Halves, ModelIdentity, Places, Progress, Tokens, Vectors
 
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 FILE = f"{bundled.NAME}-{bundled.DIGESTS[bundled.WEIGHTS][:12]}-v{EXPORT_VERSION}.onnx"
 BATCH = 32
 
@@ -42,7 +42,7 @@ class OnnxEmbedder:
         vectors = np.empty((len(ids), bundled.DIMENSION), dtype=np.float32)
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
-            vectors[batch] = self._run([ids[i] for i in batch])
+            vectors[batch] = self._run([ids[i] for i in batch], "vectors")
             if done:
                 done(len(batch))
         return vectors
@@ -52,12 +52,33 @@ class OnnxEmbedder:
         (vector,) = self.passages([text])
         return np.asarray(vector)
 
+    def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Return the tokens of each text, as far as the model's window reaches."""
+        read = self._tokenizer.encode_batch(list(texts))
+        ids = [_fit(encoding.ids) for encoding in read]
+        order = sorted(range(len(ids)), key=lambda i: -len(ids[i]))
+        found: dict[int, Halves] = {}
+        for at in range(0, len(order), BATCH):
+            batch = order[at : at + BATCH]
+            hidden = self._run([ids[i] for i in batch], "tokens")
+            found |= {
+                i: row[: len(ids[i])].astype(np.float16)
+                for i, row in zip(batch, hidden, strict=True)
+            }
+        return [Tokens(found[i], _places(one, len(ids[i]))) for i, one in enumerate(read)]
+
+    def question_tokens(self, text: str) -> Tokens:
+        """Return the tokens of a question."""
+        (tokens,) = self.passage_tokens([text])
+        return tokens
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens left out."""
         encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(encoding) for encoding in encoded]
 
-    def _run(self, ids: list[list[int]]) -> Vectors:
+    def _run(self, ids: list[list[int]], output: str) -> Vectors:
+        """Return an output of the model: "vectors" of the texts or of their "tokens"."""
         width = max(map(len, ids))
         tokens = np.zeros((len(ids), width), dtype=np.int64)
         mask = np.zeros_like(tokens)
@@ -65,8 +86,8 @@ class OnnxEmbedder:
             tokens[row, : len(one)] = one
             mask[row, : len(one)] = 1
         inputs = {"input_ids": tokens, "attention_mask": mask}
-        (vectors,) = self._session.run(None, inputs)
-        return np.asarray(vectors, dtype=np.float32)
+        (found,) = self._session.run([output], inputs)
+        return np.asarray(found, dtype=np.float32)
 
 
 def export_in_child(target: Path) -> None:
@@ -101,6 +122,13 @@ def _offline() -> dict[str, str]:
 def _fit(ids: list[int]) -> list[int]:
     """Return the token ids cut to the window, the closing token kept."""
     return ids if len(ids) <= bundled.WINDOW else [*ids[: bundled.WINDOW - 1], ids[-1]]
+
+
+def _places(encoding: Encoding, tokens: int) -> Places:
+    """Return where the first tokens of a text stand in it; the closing one nowhere."""
+    places = np.array(encoding.offsets[:tokens], dtype=np.int32).reshape(-1, 2)
+    places[-1] = 0
+    return places
 
 
 def _session(path: Path) -> ort.InferenceSession:

@@ -1,18 +1,22 @@
-"""Embed no sentence twice while a program runs: the last vectors stay in memory.
+"""Read nothing twice while a program runs: what was made of the last texts stays in memory.
 
 For what answers questions; a rebuild, which embeds much and once, keeps its vectors on disk.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from cachetools import LRUCache
 
 from index.article import sha256
-from index.models.embedding import Embedder, ModelIdentity, Progress, Vectors
+from index.models.embedding import Embedder, ModelIdentity, Progress, Tokens, Vectors
 
-KEPT = 32_768  # vectors; 50 MB of those of the bundled model
+# Of the bundled model's vectors these take 12 MB, and 75 MB at most.
+VECTORS, TOKENS = 8_192, 768
+
+Made = TypeVar("Made")
 
 
 class RememberingEmbedder:
@@ -21,9 +25,10 @@ class RememberingEmbedder:
     One batch is embedded at a time: two at once would be slower each, and may hold the same texts.
     """
 
-    def __init__(self, embedder: Embedder, kept: int = KEPT) -> None:
+    def __init__(self, embedder: Embedder, vectors: int = VECTORS, tokens: int = TOKENS) -> None:
         self._embedder = embedder
-        self._known: LRUCache[str, Vectors] = LRUCache(kept)
+        self._vectors: LRUCache[str, Vectors] = LRUCache(vectors)
+        self._tokens: LRUCache[str, Tokens] = LRUCache(tokens)
         self._lock = threading.Lock()
 
     @property
@@ -33,23 +38,42 @@ class RememberingEmbedder:
 
     def passages(self, texts: Sequence[str], done: Progress | None = None) -> Vectors:
         """Return one unit vector per text, shape (texts, dimension)."""
-        keys = [sha256(text) for text in texts]
-        wanted = dict(zip(keys, texts, strict=True))
-        with self._lock:
-            vectors = {key: self._known[key] for key in wanted if key in self._known}
-            missing = [key for key in wanted if key not in vectors]
-            if missing:
-                made = self._embedder.passages([wanted[key] for key in missing])
-                vectors |= dict(zip(missing, made, strict=True))
-                self._known.update((key, vectors[key].copy()) for key in missing)
+        found = self._known(
+            texts, self._vectors, lambda new: map(np.copy, self._embedder.passages(new))
+        )
         if done:
             done(len(texts))
-        return np.stack([vectors[key] for key in keys])
+        return np.stack(found)
 
     def question(self, text: str) -> Vectors:
         """Return the unit vector of a question, shape (dimension,)."""
         return self._embedder.question(text)
 
+    def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Return the tokens of each text, as far as the model's window reaches."""
+        return self._known(texts, self._tokens, self._embedder.passage_tokens)
+
+    def question_tokens(self, text: str) -> Tokens:
+        """Return the tokens of a question."""
+        return self._embedder.question_tokens(text)
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens left out."""
         return self._embedder.count(texts)
+
+    def _known(
+        self,
+        texts: Sequence[str],
+        known: "LRUCache[str, Made]",
+        make: Callable[[Sequence[str]], Iterable[Made]],
+    ) -> list[Made]:
+        """Return what is known of each text, made where it is not."""
+        keys = [sha256(text) for text in texts]
+        wanted = dict(zip(keys, texts, strict=True))
+        with self._lock:
+            found = {key: known[key] for key in wanted if key in known}
+            missing = [key for key in wanted if key not in found]
+            if missing:
+                found |= zip(missing, make([wanted[key] for key in missing]), strict=True)
+                known.update((key, found[key]) for key in missing)
+        return [found[key] for key in keys]

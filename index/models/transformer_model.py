@@ -8,8 +8,9 @@ import hashlib
 import json
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,11 +18,13 @@ from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as weights
 
 from index.errors import ModelUnusable, UsageError
-from index.models.embedding import ModelIdentity, Progress, Vectors
+from index.models.embedding import ModelIdentity, Places, Progress, Tokens, Vectors
+from index.words import WORD
 
 BATCH, LARGE_BATCH = 32, 256  # on the CPU, and on devices that do much at once
 DEFAULT_WINDOW = 256
-DOCUMENT = ("document", "passage", "corpus")  # what the library looks for, in this order
+# What the library looks for, in this order.
+DOCUMENT, QUERY = ("document", "passage", "corpus"), ("query",)
 
 
 class TransformerEmbedder:
@@ -51,7 +54,7 @@ class TransformerEmbedder:
         dimension = self._model.get_embedding_dimension() or len(self.question("dimension"))
         window = self._model.max_seq_length or math.inf  # static models read texts of any length
         window = int(window) if math.isfinite(window) else DEFAULT_WINDOW
-        room = window - sum(self.count([self._prompt()]))
+        room = window - sum(self.count([self._prompt(DOCUMENT)]))
         return ModelIdentity(self._name, digest.hexdigest(), dimension, room)
 
     def _recipe(self) -> bytes:
@@ -61,10 +64,10 @@ class TransformerEmbedder:
         ][1:]
         return json.dumps([self._model.prompts, modules], sort_keys=True, default=str).encode()
 
-    def _prompt(self) -> str:
-        """Return what the model is given before each passage: the first that it has a name for."""
+    def _prompt(self, wanted: Sequence[str]) -> str:
+        """Return what the model is given before each text: the first that it has a name for."""
         prompts = self._model.prompts
-        names = (*(one for one in DOCUMENT if one in prompts), self._model.default_prompt_name)
+        names = (*(one for one in wanted if one in prompts), self._model.default_prompt_name)
         return prompts.get(names[0] or "") or ""
 
     def passages(self, texts: Sequence[str], done: Progress | None = None) -> Vectors:
@@ -87,12 +90,49 @@ class TransformerEmbedder:
         vector = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vector, dtype=np.float32)
 
+    def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Return the tokens of each text, as far as the model's window reaches."""
+        return self._read(texts, self._prompt(DOCUMENT), self._model.encode_document)
+
+    def question_tokens(self, text: str) -> Tokens:
+        """Return the tokens of a question."""
+        (tokens,) = self._read([text], self._prompt(QUERY), self._model.encode_query)
+        return tokens
+
+    def _read(self, texts: Sequence[str], prompt: str, encode: Callable[..., Any]) -> list[Tokens]:
+        """Return the tokens of texts; of a model that has none in their context, the words."""
+        tokenizer = self._model.tokenizer
+        if not getattr(tokenizer, "is_fast", False):
+            return [self._words(text) for text in texts]
+        vectors = encode(list(texts), output_value="token_embeddings", show_progress_bar=False)
+        places = tokenizer(
+            [prompt + text for text in texts],
+            truncation=True,
+            max_length=self._model.max_seq_length,
+            return_offsets_mapping=True,
+        )["offset_mapping"]
+        return [
+            Tokens(one.cpu().numpy().astype(np.float16), _behind(np.array(at), len(prompt)))
+            for one, at in zip(vectors, places, strict=True)
+        ]
+
+    def _words(self, text: str) -> Tokens:
+        """Return each word as a token; what is no word at all is one."""
+        found = [match.span() for match in WORD.finditer(text)] or [(0, len(text))]
+        vectors = self.passages([text[start:end] for start, end in found])
+        return Tokens(vectors.astype(np.float16), np.array(found, dtype=np.int32))
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens left out."""
         tokenizer = self._model.tokenizer
         if hasattr(tokenizer, "encode_batch"):  # a bare tokenizers.Tokenizer (static models)
             return [len(e) for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
         return [len(ids) for ids in tokenizer(list(texts), add_special_tokens=False)["input_ids"]]
+
+
+def _behind(places: Places, length: int) -> Places:
+    """Return places counted from behind a prompt; those in it are none."""
+    return np.maximum(places - length, 0).astype(np.int32)
 
 
 def quieten() -> None:

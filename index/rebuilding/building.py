@@ -18,7 +18,7 @@ from index.generations.keywords import Entry, Keywords
 from index.generations.manifest import Manifest
 from index.generations.store import Store
 from index.generations.trial import undergo
-from index.models.embedding import Embedder, Vectors, with_title
+from index.models.embedding import Embedder, Vectors, room, with_title
 from index.passage import Passage
 from index.rebuilding.changes import Changes
 from index.rebuilding.stages import Stages
@@ -26,7 +26,6 @@ from index.splitting import PASSAGE_TOKENS, Splitter
 from index.words import common_language
 
 CHUNK = 1024
-SPECIAL_TOKENS = 2
 
 Split = tuple[Article, list[Passage]]
 
@@ -47,14 +46,9 @@ class Builder:
     stages: Stages
 
     @property
-    def room(self) -> int:
-        """How many tokens of a text the model reads."""
-        return self.embedder.identity.window - SPECIAL_TOKENS
-
-    @property
     def splitter(self) -> Splitter:
         """What cuts articles for the model's window."""
-        return Splitter(self.embedder.count, min(PASSAGE_TOKENS, self.room))
+        return Splitter(self.embedder.count, min(PASSAGE_TOKENS, room(self.embedder)))
 
     def afresh(self, generation: Generation, articles: Sequence[Article]) -> Manifest:
         """Fill a generation with articles; return the manifest it is sealed with."""
@@ -99,7 +93,7 @@ class Builder:
     def embed(self, batch: Sequence[Split]) -> Vectors:
         """Return the vectors of all passages of a batch, in order."""
         texts = [
-            with_title(article.title, passage.text, self.embedder.count, self.room)
+            with_title(article.title, passage.text, self.embedder)
             for article, passages in batch
             for passage in passages
         ]

@@ -54,6 +54,7 @@ from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
 from index.retrieval import Options, Retriever
 from tests.fakes.listening import Silent
+from tests.fakes.word_by_word import WordByWord
 
 FORKED = multiprocessing.get_context("forkserver")
 MODEL, DIMENSION = "words", 32
@@ -75,7 +76,7 @@ SEARCHES = (
 )
 
 
-class Words:
+class Words(WordByWord):
     """A model that adds up a random direction for each word."""
 
     identity = ModelIdentity(MODEL, "0", DIMENSION, 256)

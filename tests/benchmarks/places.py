@@ -48,6 +48,7 @@ from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Report, Request
 from index.retrieval import Retriever
 from tests.fakes.listening import Silent
+from tests.fakes.word_by_word import WordByWord
 
 MODEL, DIMENSION = "words", 128
 MARK = re.compile(r"k\d+[xt]\d+")
@@ -355,7 +356,7 @@ def nameless(folder: Path, rng: random.Random, count: int) -> Iterator[Truth]:
 # The index.
 
 
-class Words:
+class Words(WordByWord):
     """A model that adds up a random direction for each word, once; marks weigh more than others."""
 
     identity = ModelIdentity(MODEL, "0", DIMENSION, WINDOW)

@@ -42,13 +42,14 @@ from index.retrieval import Retriever
 from tests.fakes.chroma_server import ChromaServer
 from tests.fakes.letters import record
 from tests.fakes.listening import Silent
+from tests.fakes.word_by_word import WordByWord
 
 MODEL = "dice"
 QUESTIONS = 200
 ARTICLES = 60  # of the endurance run: what one answer holds is of one round
 
 
-class Dice:
+class Dice(WordByWord):
     """A model whose vectors are thrown, always the same for the same text."""
 
     identity = ModelIdentity(MODEL, "0", 384, 256)

@@ -175,7 +175,7 @@ def seen_evidence(question: str, articles: Sequence[str], index: Index) -> list[
     """Return what a model would see for a question, and the sentences of some articles."""
     vector = index.embedder.question(question)
     hits = Retriever(index).search(question, options=Options(vector=vector))
-    found = list(rank(question, vector, hits, index).evidence[:SHOWN])
+    found = list(rank(question, hits, index).evidence[:SHOWN])
     known = {(one.article_id, one.span) for one in found}
     for article in articles:
         for passage in index.store.passages(index.store.record(article).passages):

@@ -10,13 +10,14 @@ import numpy as np
 
 from index.generations.home import Home
 from index.generations.opening import Index, open_index
-from index.models.embedding import ModelIdentity, Progress, Vectors
+from index.models.embedding import ModelIdentity, Progress, Tokens, Vectors
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Report, Request
 from index.rebuilding.stages import Progress as Listener
 from index.retrieval import Retriever
 from index.sources.gathering import Gatherer
 from tests.fakes.listening import Silent
+from tests.fakes.word_by_word import read
 
 QUESTION = "a bad egg"
 # More than the eight of which one may go before a copy is no longer worth it.
@@ -55,6 +56,15 @@ class Letters:
     def question(self, text: str) -> Vectors:
         """Return the unit vector of a question."""
         return Letters().passages([text])[0]
+
+    def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Return the words of each text; the texts are remembered, the words are not."""
+        self.texts += texts
+        return [read(Letters(), text) for text in texts]
+
+    def question_tokens(self, text: str) -> Tokens:
+        """Return the words of a question."""
+        return read(Letters(), text)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Count words."""
