@@ -20,6 +20,7 @@ from llama_index.core.schema import NodeWithScore, TextNode
 from bot.abstaining import notice, reason
 from bot.account import Account
 from bot.answer import Answer, Citation, Evidence, Question, Statement
+from bot.beyond import INSTEAD, REASONS, Beyond, beyond
 from bot.carrying import Carried, Carrier, Rewriter
 from bot.checking.citing import Verdict, Verifier
 from bot.checking.links import address
@@ -30,6 +31,7 @@ from bot.quoting import Quoter, Writer
 from bot.ranking import Ranking, rank
 from bot.when import meant
 from index.errors import LLMFailed
+from index.generations.opening import Index
 from index.models.reranking import Reranker
 from index.passage import Hit
 from index.retrieval import Options, Retriever
@@ -76,6 +78,7 @@ class Work:
     account: Account
     evidence: Sequence[Evidence]
     certainty: float
+    beyond: Beyond | None
     statements: list[Statement] = field(default_factory=list)
 
     @property
@@ -154,8 +157,11 @@ class Engine(CustomQueryEngine):
                 )
         ranking = await asyncio.to_thread(self._evidence, question, standalone, trace)
         trace.ranking = ranking
-        certainty = confidence(ranking.signs) if ranking.evidence else 0.0
-        return Work(question, standalone, trace, account, ranking.evidence, certainty)
+        asks = beyond(question.text)
+        certainty = confidence(ranking.signs) if ranking.evidence and not asks else 0.0
+        if asks:
+            account.notices.append(INSTEAD[asks])
+        return Work(question, standalone, trace, account, ranking.evidence, certainty, asks)
 
     async def _statements(self, writer: Writer, work: Work) -> AsyncGenerator[Statement, None]:
         """Yield what holds of what a writer drafts; if a model fails, its reader is told."""
@@ -199,7 +205,6 @@ class Engine(CustomQueryEngine):
     async def _end(self, work: Work, writer: Writer) -> Answer:
         index = self.retriever.index
         filters = work.question.filters
-        asked = work.asked
         nearest: Sequence[Citation] = ()
         if not work.statements:
             shown = unlinked(work.evidence)[:NEAREST]
@@ -212,7 +217,7 @@ class Engine(CustomQueryEngine):
             standalone_question=work.standalone.question,
             statements=tuple(work.statements),
             nearest=tuple(nearest),
-            reason=None if work.statements else reason(asked, index, bool(nearest)),
+            reason=None if work.statements else _reason(work, index, bool(nearest)),
             notice=" ".join(one for one in notices if one) or None,
             confidence=round(work.certainty, 4),
             mode=writer.mode,
@@ -227,6 +232,11 @@ class Engine(CustomQueryEngine):
 def unlinked(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     """Return the evidence without sentences that hold an address, a handle or a command."""
     return [one for one in evidence if not address(one.text, verbatim=False)]
+
+
+def _reason(work: Work, index: Index, found: bool) -> str:
+    """Return why nothing is stated."""
+    return REASONS[work.beyond] if work.beyond else reason(work.asked, index, found)
 
 
 def _nearest(verifier: Verifier, evidence: Sequence[Evidence]) -> list[Citation]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.abstaining import MOST_WORDS, unknown_words
 from bot.answer import Answer, Citation, Question, Statement
+from bot.beyond import beyond
 from bot.conversation import Turn
 from bot.engine import QUOTED, UNPROVEN, Engine
 from bot.messenger.addressing import Said
@@ -210,6 +211,8 @@ def _reason(made: Made, wording: Wording) -> str | None:
     """Return why nothing is stated, in the reader's language; None if something is."""
     if not made.answer.abstained:
         return None
+    if asks := beyond(made.answer.question):
+        return wording.say(f"cannot_{asks}")
     if not made.answer.nearest:
         return wording.say("nothing_like_it")
     if made.unknown:
