@@ -27,9 +27,9 @@ from bot.checking.links import address
 from bot.confidence import confidence
 from bot.conversation import Turn
 from bot.elsewhere import attributed, spread
+from bot.periods import meant
 from bot.quoting import Quoter, Writer
 from bot.ranking import Ranking, rank
-from bot.when import meant
 from index.errors import LLMFailed
 from index.generations.opening import Index
 from index.models.reranking import Reranker
@@ -194,7 +194,8 @@ class Engine(CustomQueryEngine):
         with trace.stage("embed"):
             vector = index.embedder.question(text)
         with trace.stage("retrieve"):
-            preferred = meant(text, question.asked_on or date.today())
+            today, language = question.asked_on or date.today(), index.keywords.language
+            preferred = meant(text, today, language)
             options = Options(question.filters, preferred, vector, standalone.articles)
             hits = trace.hits = self.retriever.search(text, options=options)
         with trace.stage("rank"):
