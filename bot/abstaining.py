@@ -1,6 +1,10 @@
 """Say why there is no answer, and what a reader should know besides."""
 
-from bot.answer import Question
+from collections.abc import Sequence
+
+from bot.answer import Citation, Evidence, Question
+from bot.beyond import REASONS, Beyond
+from bot.checking.citing import Verifier
 from bot.phrases import Reader
 from index.filters import Filters
 from index.generations.keywords import Keywords
@@ -10,8 +14,17 @@ from index.words import WORD, content_words
 MOST_WORDS = 3
 
 
-def reason(question: Question, index: Index, found: bool) -> str:
-    """Return why nothing is stated, in one sentence; `found` says whether anything came near."""
+def reason(question: Question, index: Index, found: bool, asks: Beyond | None = None) -> str:
+    """Return why nothing is stated, in one sentence.
+
+    Args:
+        question: As it is understood.
+        index: What was looked at.
+        found: Whether anything came near.
+        asks: What it asks for that quotes cannot give, if it does.
+    """
+    if asks:
+        return REASONS[asks]
     if not found:
         return nothing(question.filters, index)
     unknown = unknown_words(question.text, index)
@@ -19,6 +32,11 @@ def reason(question: Question, index: Index, found: bool) -> str:
         listed = " or ".join(f"“{word}”" for word in unknown[:MOST_WORDS])
         return f"Nothing in the articles mentions {listed}."
     return "The articles come near this, but no sentence in them clearly answers it."
+
+
+def closest(verifier: Verifier, evidence: Sequence[Evidence]) -> list[Citation]:
+    """Return sentences as citations, for a reader to judge."""
+    return [citation for citation in map(verifier.cite, evidence) if citation]
 
 
 def notice(filters: Filters, index: Index) -> str | None:

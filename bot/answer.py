@@ -118,6 +118,10 @@ class Statement:
             raise ValueError("A statement needs at least one citation.")
 
 
+# Numbers that articles give for the same thing, each with the citation that says so.
+Differing = tuple[tuple[str, Citation], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question; one without statements is an abstention.
@@ -130,6 +134,7 @@ class Answer:
         generation: The name of the index generation that answered.
         timings: Seconds by stage, and until the first statement.
         usage: Tokens, when a model was asked.
+        differing: What the articles do not agree on, as `notice` says in a sentence.
     """
 
     question: str
@@ -145,6 +150,7 @@ class Answer:
     generation: str
     timings: Mapping[str, float]
     usage: Mapping[str, int] | None
+    differing: Differing = ()
 
     @property
     def abstained(self) -> bool:

@@ -15,23 +15,23 @@ from datetime import date
 
 from llama_index.core.base.response.schema import Response
 from llama_index.core.query_engine import CustomQueryEngine
-from llama_index.core.schema import NodeWithScore, TextNode
 
-from bot.abstaining import notice, reason
+from bot.abstaining import closest, notice, reason
 from bot.account import Account
-from bot.answer import Answer, Citation, Evidence, Question, Statement
-from bot.beyond import INSTEAD, REASONS, Beyond, beyond
+from bot.answer import Answer, Citation, Draft, Evidence, Question, Statement
+from bot.beyond import INSTEAD, Beyond, beyond
 from bot.carrying import Carried, Carrier, Rewriter
 from bot.checking.citing import Verdict, Verifier
-from bot.checking.links import address
+from bot.checking.links import unlinked
 from bot.confidence import confidence
 from bot.conversation import Turn
+from bot.disagreeing import Pair, differing, disagreement, in_order, told, unheard
 from bot.elsewhere import attributed, spread
 from bot.periods import meant
 from bot.quoting import Quoter, Writer
 from bot.ranking import Ranking, rank
+from bot.responding import response
 from index.errors import LLMFailed
-from index.generations.opening import Index
 from index.models.reranking import Reranker
 from index.passage import Hit
 from index.retrieval import Options, Retriever
@@ -79,6 +79,7 @@ class Work:
     evidence: Sequence[Evidence]
     certainty: float
     beyond: Beyond | None
+    differing: Pair | None
     statements: list[Statement] = field(default_factory=list)
 
     @property
@@ -143,9 +144,7 @@ class Engine(CustomQueryEngine):
     async def acustom_query(self, query_str: str) -> Response:
         """Return the answer as a LlamaIndex response; the answer itself is in its metadata."""
         answer = await self.answer(Question(query_str))
-        text = " ".join(_marked(statement) for statement in answer.statements)
-        nodes = [_node(citation) for citation in answer.citations]
-        return Response(text or answer.reason, source_nodes=nodes, metadata={"answer": answer})
+        return response(answer)
 
     async def _begin(self, question: Question, trace: Trace, turns: Sequence[Turn]) -> Work:
         account = Account()
@@ -161,7 +160,9 @@ class Engine(CustomQueryEngine):
         certainty = confidence(ranking.signs) if ranking.evidence and not asks else 0.0
         if asks:
             account.notices.append(INSTEAD[asks])
-        return Work(question, standalone, trace, account, ranking.evidence, certainty, asks)
+        pair = None if asks else self._differing(standalone.question, ranking.evidence)
+        evidence = list(dict.fromkeys([*(one.evidence for one in pair or ()), *ranking.evidence]))
+        return Work(question, standalone, trace, account, evidence, certainty, asks, pair)
 
     async def _statements(self, writer: Writer, work: Work) -> AsyncGenerator[Statement, None]:
         """Yield what holds of what a writer drafts; if a model fails, its reader is told."""
@@ -178,16 +179,33 @@ class Engine(CustomQueryEngine):
                         draft = await anext(drafts, None)
                     if draft is None:
                         break
-                    with work.trace.stage("verify"):
-                        verdict = await asyncio.to_thread(verifier.judge, draft)
-                    work.trace.verdicts.append(verdict)
-                    made = verdict.statement
-                    if made and made.text not in [one.text for one in work.statements]:
-                        work.statements.append(made)
-                        work.trace.first_shown()
+                    if made := await self._judged(draft, verifier, work):
                         yield made
         except LLMFailed as exc:
             work.account.notices.append(str(exc))
+        draft = unheard(work.differing, work.statements)
+        if draft and (made := await self._judged(draft, verifier, work)):
+            yield made
+
+    async def _judged(self, draft: Draft, verifier: Verifier, work: Work) -> Statement | None:
+        """Return what is shown of a draft, if it is new."""
+        with work.trace.stage("verify"):
+            verdict = await asyncio.to_thread(verifier.judge, draft)
+        work.trace.verdicts.append(verdict)
+        made = verdict.statement
+        if made is None or made.text in [one.text for one in work.statements]:
+            return None
+        work.statements.append(made)
+        work.trace.first_shown()
+        return made
+
+    def _differing(self, question: str, evidence: Sequence[Evidence]) -> Pair | None:
+        """Return two sentences that do not agree on what is asked, the older one first."""
+        index = self.retriever.index
+        if pair := disagreement(question, evidence, index.keywords.language):
+            records = (index.store.record(side.evidence.article_id) for side in pair)
+            return in_order(pair, [record.published for record in records])
+        return None
 
     def _evidence(self, question: Question, standalone: Carried, trace: Trace) -> Ranking:
         index, text = self.retriever.index, standalone.question
@@ -207,18 +225,21 @@ class Engine(CustomQueryEngine):
         index = self.retriever.index
         filters = work.question.filters
         nearest: Sequence[Citation] = ()
+        why = None
         if not work.statements:
             shown = unlinked(work.evidence)[:NEAREST]
-            nearest = await asyncio.to_thread(_nearest, Verifier(index), shown)
+            nearest = await asyncio.to_thread(closest, Verifier(index), shown)
+            why = reason(work.asked, index, bool(nearest), work.beyond)
         elif writer.mode != self.writer.mode:
             work.account.notices.append(QUOTED)
-        notices = [notice(filters, index), *work.account.notices]
+        both = differing(work.differing, work.statements)
+        notices = [told(both), notice(filters, index), *work.account.notices]
         return Answer(
             question=work.question.text,
             standalone_question=work.standalone.question,
             statements=tuple(work.statements),
             nearest=tuple(nearest),
-            reason=None if work.statements else _reason(work, index, bool(nearest)),
+            reason=why,
             notice=" ".join(one for one in notices if one) or None,
             confidence=round(work.certainty, 4),
             mode=writer.mode,
@@ -227,34 +248,5 @@ class Engine(CustomQueryEngine):
             generation=index.manifest.name,
             timings=work.trace.timings,
             usage=work.account.usage,
+            differing=both,
         )
-
-
-def unlinked(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """Return the evidence without sentences that hold an address, a handle or a command."""
-    return [one for one in evidence if not address(one.text, verbatim=False)]
-
-
-def _reason(work: Work, index: Index, found: bool) -> str:
-    """Return why nothing is stated."""
-    return REASONS[work.beyond] if work.beyond else reason(work.asked, index, found)
-
-
-def _nearest(verifier: Verifier, evidence: Sequence[Evidence]) -> list[Citation]:
-    """Return sentences as citations, for a reader to judge."""
-    cited = map(verifier.cite, evidence)
-    return [citation for citation in cited if citation]
-
-
-def _marked(statement: Statement) -> str:
-    marks = "".join(f"[{citation.number}]" for citation in statement.citations)
-    return f"{statement.text} {marks}"
-
-
-def _node(citation: Citation) -> NodeWithScore:
-    span = citation.span
-    about = {"article_id": citation.article_id, "title": citation.title, "url": citation.url}
-    node = TextNode(
-        text=citation.quote, metadata=about, start_char_idx=span.start, end_char_idx=span.end
-    )
-    return NodeWithScore(node=node)

@@ -76,6 +76,34 @@ def test_why_there_is_no_answer_is_said_in_the_readers_language(
     assert reasons(made(answer_of())) == [EN.say("nothing_like_it"), DE.say("nothing_like_it")]
 
 
+def test_what_quotes_cannot_give_is_said_with_the_commands_of_a_chat(
+    made: Callable[..., Made], answer_of: Callable[..., Answer]
+) -> None:
+    """The reason is not that of the command line, and comes before any other."""
+    asked = answer_of(question="How many articles mention the salary?")
+
+    for words in (EN, DE):
+        (letter,) = written(SAID, made(asked, ("salary",)), words)
+        assert words.say("cannot_list") in letter.plain
+        assert "footnote articles" not in letter.plain
+
+
+def test_that_articles_differ_is_said_in_the_readers_language(
+    made: Callable[..., Made],
+    answer_of: Callable[..., Answer],
+    cite: Callable[..., Citation],
+) -> None:
+    """Both numbers with the days and the marks of the quotes that give them."""
+    one = cite(TEXT, 0, 16, published="2023-05-03")
+    other = cite(TEXT, 0, 3, number=2)
+    answer = answer_of(one, other, differing=(("12", one), ("15", other)))
+
+    (english,), (german,) = (written(SAID, made(answer), words) for words in (EN, DE))
+
+    assert "The articles differ: 12 (May 3, 2023) [1] and 15 [2]." in english.plain
+    assert "weichen voneinander ab: 12 (03.05.2023) [1] und 15 [2]." in german.plain
+
+
 def test_without_its_model_the_bot_quotes(
     telegram: FakeTelegram, chat_home: Path, server: ModelServer
 ) -> None:

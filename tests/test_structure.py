@@ -75,7 +75,13 @@ HOMES = {
     # A page escapes its values, a prompt does not.
     "jinja2": {"bot.evaluating.report", "bot.page", "prompts"},
     # The query engine, the retriever, and the language models: connected and asked.
-    "llama_index": {"bot.llm.clients", "bot.engine", "bot.llm.model", "index.retrieval"},
+    "llama_index": {
+        "bot.llm.clients",
+        "bot.engine",
+        "bot.llm.model",
+        "bot.responding",
+        "index.retrieval",
+    },
     "ollama": {"bot.llm.clients"},
     "openai": {"bot.llm.clients"},
     "matplotlib": {"bot.evaluating.curve"},

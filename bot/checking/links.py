@@ -6,6 +6,9 @@ verbatim quote only what certainly is an address counts; "Amazon.com" is a name.
 
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from bot.answer import Evidence
 
 SCHEME = re.compile(
     r"\b[a-z][a-z0-9+.-]*://|\b(?:mailto|tel|tg|javascript|data|hxxps?):\S", re.IGNORECASE
@@ -102,3 +105,8 @@ def unmasked(text: str) -> str:
 
 def _opened(match: re.Match[str]) -> str:
     return "@" if "at" in match[0].casefold() else "."
+
+
+def unlinked(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Return the evidence without sentences that hold an address, a handle or a command."""
+    return [one for one in evidence if not address(one.text, verbatim=False)]

@@ -15,6 +15,7 @@ from bot.abstaining import MOST_WORDS, unknown_words
 from bot.answer import Answer, Citation, Question, Statement
 from bot.beyond import beyond
 from bot.conversation import Turn
+from bot.disagreeing import told
 from bot.engine import QUOTED, UNPROVEN, Engine
 from bot.messenger.addressing import Said
 from bot.messenger.buttons import under_answer
@@ -153,6 +154,7 @@ def written(said: Said, made: Made, wording: Wording) -> list[Letter]:
         for name, so in (("fell_back", made.fell_back), ("old_index", made.old_index))
         if so
     ]
+    remarks += _differing(made.answer, wording)
     understood = made.answer.standalone_question
     if made.answer.abstained and understood != made.answer.question:
         remarks.append(wording.say("understood", question=understood))
@@ -165,7 +167,7 @@ def _made(said: Said, answer: Answer, engine: Engine) -> Made:
     index = engine.retriever.index
     texts = cited_texts(answer, index.store)
     fell_back = answer.mode != engine.writer.mode and not answer.abstained
-    notice = answer.notice or ""
+    notice = (answer.notice or "").removeprefix(told(answer.differing) or "").lstrip()
     return Made(
         answer=answer,
         kept=KeptAnswer(
@@ -175,7 +177,8 @@ def _made(said: Said, answer: Answer, engine: Engine) -> Made:
             message=said.message,
             update=said.update,
             shown=tuple(_shown(one, texts[one.article_id], index) for one in answer.shown),
-            page=to_html(replace(answer, notice=None), texts),  # that is for whoever runs it
+            # What else it is noticed to be is for whoever runs it.
+            page=to_html(replace(answer, notice=told(answer.differing)), texts),
             standalone=answer.standalone_question,
             abstained=answer.abstained,
         ),
@@ -205,6 +208,18 @@ def _unknown(answer: Answer, index: Index) -> Sequence[str]:
     if not answer.abstained:
         return ()
     return unknown_words(answer.standalone_question, index)[:MOST_WORDS]
+
+
+def _differing(answer: Answer, wording: Wording) -> list[str]:
+    """Return a sentence on what the articles do not agree on, if there is anything."""
+    numbers = []
+    for number, one in answer.differing:
+        day = wording.day(one.published)
+        numbers.append(f"{number} ({day}) [{one.number}]" if day else f"{number} [{one.number}]")
+    if not numbers:
+        return []
+    first, second = numbers
+    return [wording.say("articles_differ", first=first, second=second)]
 
 
 def _reason(made: Made, wording: Wording) -> str | None:
