@@ -83,7 +83,9 @@ def carry(question: str, turns: Sequence[Turn], keywords: Keywords) -> Carried:
     cited = frozenset(article for turn in last for article in turn.cited)
     if last and follows(question, last, reader):
         phrases = chosen(question, last, reader)
-        behind = fitting(question.strip(), phrases)
+        if phrases and not goes_on(question, reader) and apart(question, phrases, reader):
+            return Carried(question)
+        behind = fitting(question.strip(), [phrase.text for phrase in phrases])
         text = f"{question.strip()}{behind}" if behind else question
         aside = "" if points_back(question, reader) else behind
         return Carried(text, frozenset() if behind else cited, aside)
@@ -127,14 +129,29 @@ def before(turns: Sequence[Turn], reader: Reader) -> frozenset[str]:
     return reader.stems(" ".join(f"{turn.standalone_question} {turn.said}" for turn in turns))
 
 
-def chosen(question: str, turns: Sequence[Turn], reader: Reader) -> list[str]:
+def goes_on(question: str, reader: Reader) -> bool:
+    """Return whether a question says by a word that it goes on from what was said."""
+    return points_back(question, reader) or bool(OPENING.match(question.lstrip()))
+
+
+def apart(question: str, phrases: Sequence[Phrase], reader: Reader) -> bool:
+    """Return whether no passage has to do with both a question and what would be carried.
+
+    "What does the honey cost?" after a concert: where there is honey, no passage is about that.
+    """
+    asked = reader.telling(question)
+    return bool(asked) and not reader.together(asked, phrases)
+
+
+def chosen(question: str, turns: Sequence[Turn], reader: Reader) -> list[Phrase]:
     """Return the phrases to carry, best first, none that the question has already."""
     worth = weighed(turns, reader)
-    known, room, found = reader.stems(question), MOST_WORDS, []
+    known, room = reader.stems(question), MOST_WORDS
+    found: list[Phrase] = []
     least = LEAST * max(worth.values(), default=0.0)
     for phrase in sorted(worth, key=lambda one: -worth[one]):
         if worth[phrase] > least and not phrase.stems & known and len(phrase.stems) <= room:
-            found.append(phrase.text)
+            found.append(phrase)
             known |= phrase.stems
             room -= len(phrase.stems)
     return found

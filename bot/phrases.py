@@ -1,7 +1,7 @@
 """What a text is about: its names, numbers and telling words, as one collection knows words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.generations.keywords import Keywords
@@ -89,6 +89,12 @@ class Reader:
                 yield from self._plain(word)
         if run:
             yield from self._named(run)
+
+    def together(self, stems: frozenset[str], phrases: Sequence[Phrase]) -> bool:
+        """Return whether a passage holds the rarest of some words with one of the phrases."""
+        rarest = max(stems, key=lambda one: (self.keywords.rarity(one), one))
+        held = self.keywords.holding([rarest])
+        return any((held & self.keywords.holding(phrase.stems)).any() for phrase in phrases)
 
     def worth(self, phrase: Phrase) -> float:
         """Return how much a phrase tells: as much as its rarest word that an article holds."""

@@ -137,6 +137,27 @@ def test_a_new_topic_takes_nothing_along(
     assert carried == Carried(question)
 
 
+@pytest.mark.parametrize(
+    "question", ["How much did the river rise?", "When did the keeper retire?"]
+)
+def test_a_short_question_about_another_matter_takes_nothing_along(
+    paper_index: Index, question: str
+) -> None:
+    """Where no passage has to do with both, the words of before would only mislead."""
+    before = turn("Who closed the old bridge?", "Engineers found a crack.", cited=("bridge",))
+
+    assert carry(question, [before], paper_index.keywords) == Carried(question)
+
+
+def test_a_short_question_about_the_same_matter_is_a_follow_up(paper_index: Index) -> None:
+    """The arch is that of the bridge: a passage has to do with both."""
+    before = turn("Who closed the old bridge?", cited=("bridge",))
+
+    carried = carry("Where is the arch?", [before], paper_index.keywords)
+
+    assert "bridge" in added("Where is the arch?", carried)
+
+
 def test_a_question_that_stands_alone_keeps_to_the_cited_articles(
     seed_index: Index, talk: Callable[..., Conversation]
 ) -> None:

@@ -276,6 +276,23 @@ def test_rarity_stays_within_bounds(tmp_path: Path, copies: int) -> None:
     assert 0 < rarity < 0.5
 
 
+def test_passages_that_hold_all_of_some_words_are_told(tmp_path: Path) -> None:
+    """Each word somewhere in the passage; one that nothing holds is held by none."""
+    texts = {"a": "an old bridge", "b": "an old house", "c": "a bridge and a house"}
+    keywords.write(
+        tmp_path / "k", [Entry(one, text, None, None) for one, text in texts.items()], None
+    )
+    made = Keywords(tmp_path / "k")
+
+    def held(*stems: str) -> list[bool]:
+        return made.holding(stems).tolist()
+
+    assert held("old") == [True, True, False]
+    assert held("old", "bridge") == [True, False, False]
+    assert held("old", "unicorn") == [False, False, False]
+    assert held() == [True, True, True]
+
+
 @pytest.mark.parametrize(
     "texts", [["🙂"], ["!!!", "…"], ["", "bridge"]], ids=["a smile", "signs", "one empty"]
 )

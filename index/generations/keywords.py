@@ -202,6 +202,15 @@ class Keywords:
         frequency = min(sum(map(self._frequency, {*stems})), total)
         return float(np.log((total + 1) / (frequency + 0.5)) / np.log((total + 1) / 0.5))
 
+    def holding(self, stems: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Return which passages hold all of these stems, in the order of their ids."""
+        held = np.ones(len(self._ids), dtype=bool)
+        for stem in stems:
+            mine = np.zeros(len(held), dtype=bool)
+            mine[self._bm25.scores["indices"][self._column(stem)]] = True
+            held &= mine
+        return held
+
     def _postings(self, forms: Sequence[str]) -> Iterator[Held]:
         """Yield which passages hold each stem of a word, and which languages have that stem."""
         scores = self._bm25.scores
