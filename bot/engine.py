@@ -223,9 +223,7 @@ class Engine(CustomQueryEngine):
 
     async def _end(self, work: Work, writer: Writer) -> Answer:
         index = self.retriever.index
-        filters = work.question.filters
-        nearest: Sequence[Citation] = ()
-        why = None
+        nearest, why = list[Citation](), None
         if not work.statements:
             shown = unlinked(work.evidence)[:NEAREST]
             nearest = await asyncio.to_thread(closest, Verifier(index), shown)
@@ -233,7 +231,7 @@ class Engine(CustomQueryEngine):
         elif writer.mode != self.writer.mode:
             work.account.notices.append(QUOTED)
         both = differing(work.differing, work.statements)
-        notices = [told(both), notice(filters, index), *work.account.notices]
+        notices = [told(both), notice(work.question.filters, index), *work.account.notices]
         return Answer(
             question=work.question.text,
             standalone_question=work.standalone.question,
