@@ -460,3 +460,19 @@ def test_what_was_kept_is_used_only_as_it_was_written(tmp_path: Path, damage: st
         assert files(folder / "after") == files(tmp_path / "alone"), name
 
     assert refused < len(files(tmp_path / "whole"))
+
+
+def test_a_passage_has_the_mean_score_of_its_article(tmp_path: Path) -> None:
+    """What the rest of an article is about speaks for each of its passages."""
+    entries = [
+        Entry("a", "an old bridge", None, None, article_id="one"),
+        Entry("b", "a house", None, None, article_id="one"),
+        Entry("c", "a house", None, None, article_id="two"),
+    ]
+    keywords.write(tmp_path / "k", entries, None)
+
+    scored = Keywords(tmp_path / "k").scores("bridge")
+    of_passages, of_articles = scored.of("abc"), scored.of_articles("abc")
+
+    assert of_articles["a"] == of_articles["b"] == pytest.approx(of_passages["a"] / 2)
+    assert of_articles["c"] == 0 < of_passages["a"]

@@ -19,7 +19,18 @@ from index.generations.opening import Index, Texts
 from index.models.embedding import ModelIdentity, Progress, Vectors
 from index.rebuilding.building import Builder
 from index.rebuilding.stages import Stages
-from index.retrieval import CANDIDATES, PREFERENCE, Options, Retriever, fuse, lift, scale
+from index.retrieval import (
+    ARTICLE,
+    CANDIDATES,
+    DENSE,
+    PREFERENCE,
+    SPARSE,
+    Options,
+    Retriever,
+    fuse,
+    lift,
+    scale,
+)
 from tests.fakes.listening import Silent
 from tests.fakes.word_by_word import WordByWord
 
@@ -91,7 +102,7 @@ def test_hits_are_ranked(request: pytest.FixtureRequest, collection: str, query:
     ("query", "best"),
     [
         ("How wide is the crack in the arch?", "bridge"),
-        ("What did the firemen say about victims?", "flood:3-5"),
+        ("How high did the water climb, and who had to move out?", "flood:3-5"),
         ("When will the lighthouse be sold?", "harbour"),
         ("北京的天气", "signs"),
     ],
@@ -219,7 +230,7 @@ def test_a_rare_word_is_found_far_from_the_nearest_vectors(haystack: Index) -> N
     hits = Retriever(haystack, limit=99).search("needle")
 
     (needle,) = (hit for hit in hits if hit.passage.article_id == "found")
-    assert needle.score == 0.5  # the worst of the vectors, and the best of the keywords
+    assert needle.score == SPARSE + ARTICLE  # worst of the vectors, best of the keywords
     assert len(hits) == CANDIDATES + 1
 
 
@@ -231,17 +242,21 @@ def test_a_filter_reaches_behind_the_nearest(haystack: Index, query: str) -> Non
     assert articles_of(haystack, query, options) == ["found"]
 
 
-def test_two_scores_have_equal_weight() -> None:
-    """Best by one score and worst by the other is in the middle."""
-    fused = fuse({"a": 0.9, "b": 0.5, "c": 0.9}, {"a": 2.0, "b": 6.0, "c": 6.0})
+def test_each_score_has_its_weight() -> None:
+    """Best by all of them is 1, best by one of them is what that weighs."""
+    dense = {"a": 0.9, "b": 0.5, "c": 0.5, "d": 0.9}
+    sparse = {"a": 2.0, "b": 6.0, "c": 2.0, "d": 6.0}
+    articles = {"a": 1.0, "b": 1.0, "c": 3.0, "d": 3.0}
 
-    assert fused == {"a": 0.5, "b": 0.5, "c": 1.0}
-    assert fuse({}, {}) == {}
+    fused = fuse(dense, sparse, articles)
+
+    assert fused == pytest.approx({"a": DENSE, "b": SPARSE, "c": ARTICLE, "d": 1.0})
+    assert fuse({}, {}, {}) == {}
 
 
-def test_a_preference_is_worth_a_tenth() -> None:
+def test_a_preference_is_worth_a_fifth() -> None:
     """A preferred passage passes one that is less than the preference better, not more."""
-    lifted = lift({"best": 1.0, "near": 0.91, "far": 0.89}, {"near", "far"})
+    lifted = lift({"best": 1.0, "near": 0.81, "far": 0.79}, {"near", "far"})
 
     assert lifted["near"] > lifted["best"] > lifted["far"]
     assert lift({"a": 1.0}, {"a"}) == {"a": 1.0}

@@ -57,12 +57,13 @@ class Entry:
     published: str | None
     source: str | None
     language: str | None = None
+    article_id: str = ""
 
     @classmethod
     def of(cls, about: Article | ArticleRecord, passage_id: str, text: str) -> "Entry":
         """Return the entry of a passage: its text under the title of its article."""
         titled = f"{about.title}\n{text}"
-        return cls(passage_id, titled, about.published, about.source, about.language)
+        return cls(passage_id, titled, about.published, about.source, about.language, about.id)
 
 
 def write(
@@ -79,12 +80,13 @@ def write(
     folder.mkdir()
     texts = before.stemmed() if before else Stemmed()
     rows = sorted(_row(entry, entry.language or language or "", texts) for entry in entries)
-    ids, numbers, days, named, written = zip(*rows, strict=True)
+    ids, numbers, days, named, written, articles = zip(*rows, strict=True)
     _write_scores(folder, texts, np.array(numbers, dtype=np.int32))
     digests = b"".join(texts.digests[number] for number in numbers)
     _save(folder, "digests", np.frombuffer(digests, dtype=np.uint8).reshape(-1, DIGEST))
     _save(folder, "ids", np.array(ids))
     _save(folder, "days", np.array(days))
+    _save_names(folder, "articles", articles)
     sources = _save_names(folder, "sources", named)
     languages = _save_names(folder, "languages", written)
     about = {
@@ -97,11 +99,11 @@ def write(
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
 
-def _row(entry: Entry, language: str, texts: Stemmed) -> tuple[bytes, int, int, str, str]:
-    """Return an entry as it is sorted: its id, the number of its text, day, source, language."""
+def _row(entry: Entry, language: str, texts: Stemmed) -> tuple[bytes, int, int, str, str, str]:
+    """Return an entry as it is sorted: its id, and then what belongs to that."""
     number = texts.add(entry.text, language)
     day, source = day_number(entry.published), entry.source or ""
-    return entry.passage_id.encode(), number, day, source, language
+    return entry.passage_id.encode(), number, day, source, language, entry.article_id
 
 
 def _write_scores(folder: Path, texts: Stemmed, rows: Integers) -> None:
@@ -140,6 +142,7 @@ class Keywords:
             self._days = _load(folder, "days")
             self._sources = _load(folder, "sources")
             self._languages = _load(folder, "languages")
+            self._articles = _load(folder, "articles")
             self._about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
             self.language: str | None = self._about["language"]
             self.languages: list[str] = self._about["languages"]
@@ -158,7 +161,7 @@ class Keywords:
         for one in forms:
             if len({*one}) > 1:
                 add(values, self._postings(one), self._languages)
-        return Scored(self._ids, values)
+        return Scored(self._ids, values, self._articles)
 
     def allowed(self, filters: Filters) -> npt.NDArray[np.bool_]:
         """Return which passages the filters let through."""

@@ -59,10 +59,15 @@ def add(values: Scores, forms: Iterable[Held], spoken: npt.NDArray[np.intp]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """BM25 scores of all passages, in the order of `ids`, which ascend."""
+    """BM25 scores of all passages, in the order of `ids`, which ascend.
+
+    Attributes:
+        articles: The number of the article that each stands in.
+    """
 
     ids: Ids
     values: Scores
+    articles: npt.NDArray[np.intp]
 
     def best(self, limit: int, allowed: npt.NDArray[np.bool_]) -> dict[str, float]:
         """Return the best passages that hold a word of the query, best first."""
@@ -73,6 +78,12 @@ class Scored:
     def of(self, ids: Sequence[str]) -> dict[str, float]:
         """Return the scores of the passages with these ids."""
         return {one: float(self.values[row]) for one, row in places(ids, self.ids).items()}
+
+    def of_articles(self, ids: Sequence[str]) -> dict[str, float]:
+        """Return the mean score of all passages of the articles that these passages stand in."""
+        means = np.bincount(self.articles, self.values) / np.bincount(self.articles)
+        rows = places(ids, self.ids).items()
+        return {one: float(means[self.articles[row]]) for one, row in rows}
 
 
 def places(wanted: Sequence[str], ids: Ids) -> dict[str, int]:
