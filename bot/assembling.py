@@ -35,14 +35,15 @@ def engine_maker(current: Settings, llm: bool = True) -> Assemble:
         from bot.engine import Engine
         from bot.llm.rewriting import ModelRewriter
         from bot.llm.writing import ModelWriter
+        from bot.quoting import Quoter
         from index.retrieval import Retriever
 
-        retriever = Retriever(index)
+        quoter = Quoter() if current.threshold is None else Quoter(current.threshold)
+        known = {"retriever": Retriever(index), "reranker": reranker, "quoter": quoter}
         if model is None:
-            return Engine(retriever=retriever, reranker=reranker)
+            return Engine(**known, writer=quoter)
         writer = ModelWriter(model, prompts, index.store.record, index.keywords.language)
-        rewriter = ModelRewriter(model, prompts)
-        return Engine(retriever=retriever, writer=writer, rewriter=rewriter, reranker=reranker)
+        return Engine(**known, writer=writer, rewriter=ModelRewriter(model, prompts))
 
     return assemble
 

@@ -98,6 +98,7 @@ class Engine(CustomQueryEngine):
 
     retriever: Retriever
     writer: Writer = Quoter()
+    quoter: Quoter = Quoter()  # if what another writer wrote does not hold
     rewriter: Rewriter = Carrier()
     reranker: Reranker | None = None
 
@@ -125,7 +126,7 @@ class Engine(CustomQueryEngine):
             async for statement in statements:
                 yield statement
         if not work.statements and not work.account.declined and writer.mode == "llm":
-            writer = Quoter()
+            writer = self.quoter
             # What misled a model may hold a link; and nothing is quoted then that does.
             work.evidence = unlinked(work.evidence)
             if work.trace.verdicts and not work.account.notices:

@@ -1,6 +1,7 @@
 """The command that says how good the answers are: eval."""
 
 import shlex
+from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from bot.plain import counted, line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.evaluating.measuring import Figures
     from bot.evaluating.questions import QuestionFile
     from bot.evaluating.results import Results
 
@@ -45,6 +47,11 @@ written = click.Path(dir_okay=False, path_type=Path)
 )
 @no_llm
 @click.option(
+    "--calibrate",
+    is_flag=True,
+    help="Also say from which confidence on to answer, by these questions; quotes only.",
+)
+@click.option(
     "--write-template",
     type=written,
     metavar="FILE",
@@ -59,6 +66,7 @@ def evaluate(
     html: Path | None,
     limit: int | None,
     no_llm: bool,
+    calibrate: bool,
     write_template: Path | None,
 ) -> None:
     """Measure the answers to questions whose answers are known.
@@ -72,12 +80,13 @@ def evaluate(
             f"A file of questions has --questions before it: footnote eval --questions "
             f"{shlex.quote(context.args[0])}"
         )
-    if write_template and (questions or as_json or html or no_llm):
+    if write_template and (questions or as_json or html or no_llm or calibrate):
         raise click.UsageError("--write-template goes with --articles and --limit alone.")
     if write_template:
         begin(write_template, articles, limit)
     elif questions:
-        measure(articles, questions, limit, as_json=as_json, html=html, llm=not no_llm)
+        wanted = Wanted(as_json, html, calibrate)
+        measure(articles, questions, limit, wanted, llm=not (no_llm or calibrate))
     else:
         raise click.UsageError(
             "Name a file of questions: --questions PATH. "
@@ -110,19 +119,26 @@ def begin(path: Path, articles: tuple[Path, ...], limit: int | None) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How the figures are wanted, and what besides."""
+
+    as_json: bool
+    html: Path | None
+    calibrate: bool
+
+
 def measure(
     articles: tuple[Path, ...],
     questions: tuple[Path, ...],
     limit: int | None,
-    *,
-    as_json: bool,
-    html: Path | None,
+    wanted: Wanted,
     llm: bool,
 ) -> None:
     """Ask the questions of files, and tell how good the answers are.
 
     Raises:
-        UsageError: If a file of questions is wrong, or `html` cannot be written.
+        UsageError: If a file of questions is wrong, or the report cannot be written.
     """
     from bot.assembling import engine_maker
     from bot.collection import watched
@@ -133,8 +149,8 @@ def measure(
     current = settings()
     files = [read_questions(path, limit) for path in questions]
     assemble = engine_maker(current, llm=llm)
-    if html:
-        page_file(html)
+    if wanted.html:
+        page_file(wanted.html)
     with subject(current, articles) as opened:
         from bot.evaluating.asking import ask_all
         from bot.evaluating.gold import settled
@@ -145,7 +161,7 @@ def measure(
         engine = assemble(opened.index)
         asked = watched(lambda progress: ask_all(engine, files, progress))
         found = results(asked, opened.read, opened.figures)
-    tell(found, as_json, html)
+    tell(found, wanted, engine.quoter.needs)
     quoted = found.figures["modes"].get("extractive", 0)
     if engine.writer.mode == "llm" and quoted:
         click.echo(f"The model failed: {quoted:,} of its answers are quotes instead.", err=True)
@@ -159,10 +175,12 @@ def warn(files: "Sequence[QuestionFile]") -> None:
         click.echo(line(sentence), err=True)
 
 
-def tell(found: "Results", as_json: bool, html: Path | None) -> None:
+def tell(found: "Results", wanted: Wanted, threshold: float) -> None:
     """Print the figures, write the report, and say what went wrong."""
+    html, as_json = wanted.html, wanted.as_json
+    calibration = calibrated(found, threshold) if wanted.calibrate else {}
     if as_json:
-        show_json(found.figures)
+        show_json({**found.figures, **calibration})
     else:
         from bot.evaluating.table import to_table
 
@@ -173,6 +191,31 @@ def tell(found: "Results", as_json: bool, html: Path | None) -> None:
         page_file(html).write_text(to_html(found), encoding="utf-8")
     if html or (found.figures["wrong"] and not as_json):
         click.echo(line(summary(found.figures["wrong"], found.judged, html)), err=True)
+
+
+def calibrated(found: "Results", threshold: float) -> "Figures":
+    """Return the threshold that would part these questions best, and say so."""
+    from bot.evaluating.asking import outcomes
+    from bot.evaluating.calibrating import LEAST, Threshold, best
+    from bot.evaluating.measuring import confidences
+
+    can, cannot = confidences(outcomes(found.asked))
+    proposed, now = best(can, cannot), Threshold.of(threshold, can, cannot)
+    if proposed is None:
+        known = f"there are {len(can):,} and {len(cannot):,}"
+        sentence = (
+            f"To calibrate takes {LEAST} questions that the articles answer and {LEAST} that "
+            f"they do not; {known}."
+        )
+    else:
+        sentence = (
+            f"With FOOTNOTE_THRESHOLD={proposed.value} {proposed.answered:,} of the {len(can):,} "
+            f"questions that have an answer get one (with {now.value}, as now, {now.answered:,}), "
+            f"and {proposed.refused:,} of the {len(cannot):,} that have none are refused "
+            f"({now.refused:,})."
+        )
+    click.echo(line(sentence), err=True)
+    return {"calibration": proposed and {"now": asdict(now), "proposed": asdict(proposed)}}
 
 
 def summary(wrong: int, judged: int, html: Path | None) -> str:

@@ -1,6 +1,7 @@
 """Answer without a model: the best sentences themselves, word for word."""
 
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
 from bot.account import Account
@@ -38,13 +39,14 @@ class Writer(Protocol):
         """Yield the sentences of an answer, each with the numbers of its evidence."""
 
 
+@dataclass(frozen=True, slots=True)
 class Quoter:
     """Writes nothing of its own: each draft is one evidence sentence."""
 
-    mode: Literal["extractive", "llm"] = "extractive"
-    model: str | None = None
-    prompt_digest: str | None = None
     needs: float = THRESHOLD
+    mode: Literal["extractive", "llm"] = field(default="extractive", init=False)
+    model: str | None = field(default=None, init=False)
+    prompt_digest: str | None = field(default=None, init=False)
 
     async def drafts(
         self, question: Question, evidence: Sequence[Evidence], account: Account

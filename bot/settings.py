@@ -36,6 +36,13 @@ class Settings(BaseSettings):
         description="A model that judges the best sentences once more: the name or path of a "
         "cross-encoder that sentence-transformers knows; default: none.",
     )
+    threshold: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="How sure Footnote must be that the articles hold an answer before it quotes "
+        "one, 0 to 1; `footnote eval --calibrate` proposes a value; default: 0.55.",
+    )
     device: str = Field(
         "cpu",
         description="Where articles are embedded: `cpu`, `cuda`, `cuda:1`, `mps`, or `auto`; "

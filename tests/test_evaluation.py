@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.confidence import THRESHOLD
 from bot.evaluation import summary
 from index.article import Article
 from index.generations.home import Home
@@ -238,3 +239,38 @@ def test_an_interruption_ends_as_everywhere(
 
     assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, "", "Interrupted.")
     assert not (papered.folder / "evaluations").exists()
+
+
+@pytest.mark.usefixtures("papered")
+def test_a_threshold_is_proposed_by_the_questions(footnote: Footnote, tmp_path: Path) -> None:
+    """It parts these questions at least as well as the one that is set, and setting it does so."""
+    bridge = {"spans": [{"doc_id": "bridge", "start": 0, "end": 38}]}
+    answered = [{"question": f"When was the old bridge closed, {n}?", **bridge} for n in range(10)]
+    others = [{"question": f"Who won cup {n}?", "answerable": False} for n in range(10)]
+    path = tmp_path / "q.jsonl"
+    path.write_text("\n".join(map(json.dumps, [*answered, *others])), encoding="utf-8")
+
+    ended = footnote("eval", "--questions", "q.jsonl", "--calibrate", "--json")
+    found = json.loads(ended.stdout)["calibration"]
+    few = footnote("eval", "--questions", "q.jsonl", "--calibrate", "--limit", "12", "--json")
+
+    assert (ended.returncode, few.returncode) == (0, 0)
+    assert found["proposed"]["answered"] + found["proposed"]["refused"] == 20
+    assert found["now"]["value"] == THRESHOLD
+    assert f"FOOTNOTE_THRESHOLD={found['proposed']['value']}" in ended.stderr
+    assert json.loads(few.stdout)["calibration"] is None
+    assert "takes 10 questions that the articles answer and 10 that they do not" in few.stderr
+
+
+@pytest.mark.usefixtures("papered")
+@pytest.mark.parametrize(("threshold", "code"), [("0", 0), ("1", 3), ("2", 2), ("much", 2)])
+def test_a_threshold_decides_what_is_answered(
+    footnote: Footnote, monkeypatch: pytest.MonkeyPatch, threshold: str, code: int
+) -> None:
+    """At 0 everything is quoted for, at 1 nothing, and anything else is no threshold."""
+    monkeypatch.setenv("FOOTNOTE_THRESHOLD", threshold)
+
+    ended = footnote("ask", "When was the old bridge closed?")
+
+    assert ended.returncode == code
+    assert (code == 2) == ("FOOTNOTE_THRESHOLD" in ended.stderr)

@@ -110,6 +110,7 @@ HOMES = {
         "index.models.transformer_model",
     },  # the embedder and the reranker
     "sentencex": {"index.sentences"},
+    "sklearn": {"bot.evaluating.calibrating"},
     "telegram": {  # what it sends is read, what it is sent is made, and how it is reached
         "bot.messenger.addressing",
         "bot.messenger.client",
