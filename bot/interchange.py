@@ -52,7 +52,11 @@ def from_answer(answer: Answer) -> dict[str, Any]:
 
 
 def from_citation(citation: Citation) -> dict[str, Any]:
-    """Return a citation as a JSON object; offsets count code points of the article's text."""
+    """Return a citation as a JSON object; offsets count code points of the article's text.
+
+    Of a sentence that other articles print too, "also_in" says where.
+    """
+    others = [from_elsewhere(other) for other in citation.also_in]
     return {
         "number": citation.number,
         "article_id": citation.article_id,
@@ -65,7 +69,7 @@ def from_citation(citation: Citation) -> dict[str, Any]:
         "prefix": citation.prefix,
         "suffix": citation.suffix,
         "article_sha256": citation.article_sha256,
-        "also_in": [from_elsewhere(other) for other in citation.also_in],
+        **({"also_in": others} if others else {}),
     }
 
 
@@ -133,7 +137,11 @@ def from_origin(origin: "Origin") -> dict[str, Any]:
 
 
 def from_hit(hit: Hit, record: ArticleRecord) -> dict[str, Any]:
-    """Return a hit and what is known of its article as a JSON object."""
+    """Return a hit and what is known of its article as a JSON object, with its copies, if any."""
+    others = [
+        {"article_id": one.article_id, "start": one.span.start, "end": one.span.end}
+        for one in hit.copies
+    ]
     return {
         "rank": hit.rank,
         "score": round(hit.score, 4),
@@ -144,10 +152,7 @@ def from_hit(hit: Hit, record: ArticleRecord) -> dict[str, Any]:
         "start": hit.passage.span.start,
         "end": hit.passage.span.end,
         "text": hit.passage.text,
-        "also_in": [
-            {"article_id": one.article_id, "start": one.span.start, "end": one.span.end}
-            for one in hit.copies
-        ],
+        **({"also_in": others} if others else {}),
     }
 
 

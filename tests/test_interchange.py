@@ -42,7 +42,6 @@ CITATION = {
     "prefix",
     "suffix",
     "article_sha256",
-    "also_in",
 }
 TEXT = "The sky is blue. Grass is green."
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from index.article import Article, normalise
 from index.errors import ArticleNotFound, HomeUnusable, IndexDamaged
-from index.generations.keywords import Ids
+from index.generations.scored import Ids
 from index.generations.store import ARTICLES, FEW, PASSAGES, Store
 from index.models.embedding import Vectors
 from index.passage import Passage

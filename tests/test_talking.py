@@ -44,7 +44,7 @@ def test_a_follow_up_is_answered_from_what_it_points_at(chat: Footnote) -> None:
 @pytest.mark.usefixtures("seeded")
 def test_new_forgets_the_conversation(chat: Footnote) -> None:
     """After `/new` nothing points back."""
-    ended = chat("Who is Kirill Dmitriev?", "/new", "What did he take part in?")
+    ended = chat("Who is Kirill Dmitriev?", "/new", "And what about him?")
 
     assert ended.returncode == 0
     assert ended.stdout.count("Kirill Dmitriev, the head of the Russian") == 1
