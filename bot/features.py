@@ -1,18 +1,18 @@
 """What is known of each sentence of the hits, before any of it is weighed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from operator import itemgetter
 
 import numpy as np
 
 from bot.expecting import expected, holds
-from bot.likeness import Read
+from bot.likeness import Read, joined
 from bot.topic import Topic
 from index.article import Span
 from index.generations.opening import Index
-from index.models.embedding import Tokens, Vectors, with_title
+from index.models.embedding import Vectors, with_titles
 from index.passage import Hit
 
 UNREAD = -1.0  # no sentence that was read is less like the question
@@ -26,8 +26,8 @@ class Features:
     """What is known of a sentence, each about 0..1.
 
     Attributes:
-        likeness: Of the sentence as a whole to the question.
-        matching: Of the question's words to the likest ones of the sentence.
+        likeness: Of the sentence as a whole to the question; -1 if it was not read.
+        matching: Of the question's words to the likest ones of the sentence; likewise.
         coverage: The share of the question's words in it or the sentence before, by rarity.
         fits: Whether it holds the kind of thing that is asked for, 0 or 1.
         hit: The score of its passage.
@@ -55,37 +55,33 @@ def features(
     languages = index.keywords.languages_of([hit.passage.id for hit, _ in runs])
     kind = expected(question)
     found = []
-    for (hit, spans), alike in zip(runs, compared(runs, asked, index), strict=True):
+    alike = compared(runs, asked, index).tolist()
+    for (hit, span), (likeness, matching) in zip(places, alike, strict=True):
         passage, language = hit.passage, languages[hit.passage.id]
-        for span, (likeness, matching) in zip(spans, alike.tolist(), strict=True):
-            covered = topic.coverage(passage.cut(with_previous(hit, span)), language)
-            fits = kind is not None and holds(passage.cut(span), kind, question, language)
-            found.append(Features(likeness, matching, covered, float(fits), hit.score))
+        covered = topic.coverage(passage.cut(with_previous(hit, span)), language)
+        fits = kind is not None and holds(passage.cut(span), kind, question, language)
+        found.append(Features(likeness, matching, covered, float(fits), hit.score))
     return found
 
 
 def compared(
     runs: Sequence[tuple[Hit, Sequence[Span]]], asked: Sequence[Read], index: Index
-) -> Iterator[Vectors]:
-    """Yield how like the question the sentences of each hit are, shape (sentences, 2)."""
-    titles = [index.store.record(hit.passage.article_id).title for hit, _ in runs[:READ]]
-    texts = [
-        with_title(title, hit.passage.text, index.embedder)
-        for title, (hit, _) in zip(titles, runs, strict=False)
+) -> Vectors:
+    """Return how like the question the sentences of the hits are, shape (sentences, 2)."""
+    near, far = runs[:READ], runs[READ:]
+    titles = [index.store.record(hit.passage.article_id).title for hit, _ in near]
+    texts = with_titles(titles, [hit.passage.text for hit, _ in near], index.embedder)
+    places = [*accumulate((len(text) for text in texts), initial=0)]
+    moved = [
+        Span(span.start + shift, span.end + shift)
+        for place, (hit, spans) in zip(places[1:], near, strict=True)
+        for shift in [place - len(hit.passage.text) - hit.passage.span.start]
+        for span in spans
     ]
-    read = index.embedder.passage_tokens(texts)
-    for text, tokens, (hit, spans) in zip(texts, read, runs, strict=False):
-        shift = len(text) - len(hit.passage.text) - hit.passage.span.start
-        moved = [Span(span.start + shift, span.end + shift) for span in spans]
-        yield alike(tokens, moved, asked)
-    for _, spans in runs[READ:]:
-        yield np.full((len(spans), 2), UNREAD, dtype=np.float32)
-
-
-def alike(tokens: Tokens, spans: Sequence[Span], asked: Sequence[Read]) -> Vectors:
-    """Return the mean of what several forms of a question find in the spans of a text."""
-    mean: Vectors = np.mean([one.likeness(tokens, spans) for one in asked], axis=0)
-    return mean
+    tokens = joined(index.embedder.passage_tokens(texts), places)
+    alike = np.mean([one.likeness(tokens, moved) for one in asked], axis=0)
+    unread = np.full((sum(len(spans) for _, spans in far), 2), UNREAD, dtype=np.float32)
+    return np.concatenate([alike, unread])
 
 
 def with_previous(hit: Hit, span: Span) -> Span:

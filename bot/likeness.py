@@ -64,6 +64,12 @@ class Read:
         return found
 
 
+def joined(read: Sequence[Tokens], places: Sequence[int]) -> Tokens:
+    """Return texts as one, in which each begins at its place: they are compared in one go."""
+    spans = [one.spans + place for one, place in zip(read, places, strict=False)]
+    return Tokens(np.concatenate([one.vectors for one in read]), np.concatenate(spans))
+
+
 def unit(vectors: Vectors) -> Vectors:
     """Return vectors of length 1."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)

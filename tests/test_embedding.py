@@ -11,7 +11,7 @@ from index.models.embedding import (
     Embedder,
     ModelIdentity,
     load_embedder,
-    with_title,
+    with_titles,
 )
 from index.models.onnx_model import FILE
 from tests.fakes.letters import Letters
@@ -65,4 +65,4 @@ def test_the_title_stands_above_a_passage_where_it_fits(
     """The title is context: left out first where room is short, and where the text says it."""
     reader = Letters(window=room + SPECIAL_TOKENS)
 
-    assert with_title(title, text, reader) == embedded
+    assert with_titles([title], [text], reader) == [embedded]

@@ -132,10 +132,13 @@ def room(embedder: Embedder) -> int:
     return embedder.identity.window - SPECIAL_TOKENS
 
 
-def with_title(title: str, text: str, embedder: Embedder) -> str:
-    """Return what is embedded for a passage: its title above it, if the model reads both."""
-    if text.startswith(title.removesuffix("…")) or sum(embedder.count([title, text])) > room(
-        embedder
-    ):
-        return text
-    return f"{title}\n{text}"
+def with_titles(titles: Sequence[str], texts: Sequence[str], embedder: Embedder) -> list[str]:
+    """Return what is embedded for passages: each under its title, if the model reads both."""
+    counts = embedder.count([*titles, *texts])
+    lengths = [sum(pair) for pair in zip(counts[: len(titles)], counts[len(titles) :], strict=True)]
+    return [
+        text
+        if text.startswith(title.removesuffix("…")) or length > room(embedder)
+        else f"{title}\n{text}"
+        for title, text, length in zip(titles, texts, lengths, strict=True)
+    ]

@@ -18,7 +18,7 @@ from index.generations.keywords import Entry, Keywords
 from index.generations.manifest import Manifest
 from index.generations.store import Store
 from index.generations.trial import undergo
-from index.models.embedding import Embedder, Vectors, room, with_title
+from index.models.embedding import Embedder, Vectors, room, with_titles
 from index.passage import Passage
 from index.rebuilding.changes import Changes
 from index.rebuilding.stages import Stages
@@ -92,11 +92,9 @@ class Builder:
 
     def embed(self, batch: Sequence[Split]) -> Vectors:
         """Return the vectors of all passages of a batch, in order."""
-        texts = [
-            with_title(article.title, passage.text, self.embedder)
-            for article, passages in batch
-            for passage in passages
-        ]
+        found = [(article.title, one.text) for article, passages in batch for one in passages]
+        titles, passages = zip(*found, strict=True)
+        texts = with_titles(titles, passages, self.embedder)
         return self.embedder.passages(texts, self.stages.advance)
 
     def finish(
