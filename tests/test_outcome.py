@@ -1,29 +1,82 @@
 """An outcome names no command that a chat does not have."""
 
+from collections.abc import Callable
+
 import pytest
 
+from bot.indexing import asking
 from bot.messenger.outcome import Outcome, in_chat
+from bot.settings import Settings
+from index.errors import FootnoteError, IndexDamaged
+from index.rebuilding.changes import Changes, compare
+from index.rebuilding.editing import Editor
+from index.sources.fetching import Fetcher
+from tests.fakes.letters import Archive
+from tests.fakes.listening import Silent
+
+
+def all_lost(archive: Archive) -> Changes:
+    """Return the changes if every article of an archive were gone."""
+    with archive.open() as index:
+        return compare([], index.store.records())
+
+
+def a_loss(archive: Archive) -> None:
+    """Rebuild where many articles are lost, and nobody can be asked."""
+    confirm = asking(Settings(home=archive.home.folder))
+    assert confirm
+    confirm(all_lost(archive))
+
+
+def a_loss_besides(archive: Archive) -> None:
+    """Add an article where many others are lost."""
+    Editor.careful()(all_lost(archive))
+
+
+def a_wrong_id(archive: Archive) -> None:
+    """Remove an article that is not there."""
+    Editor(archive.home, "letters", Silent(), Fetcher()).remove(["unicorn"])
+
+
+def a_wrong_article(archive: Archive) -> None:
+    """Read an article that is not there."""
+    with archive.open() as index:
+        index.store.record("unicorn")
+
+
+def a_damage(_: Archive) -> None:
+    """Find the index damaged."""
+    raise IndexDamaged("a.bin is missing")
 
 
 @pytest.mark.parametrize(
-    ("said", "here"),
+    ("fail", "here"),
     [
-        ("The index is old; run `footnote rebuild`.", "The index is old; run /rebuild."),
-        ("nothing; run `footnote rebuild` first.", "nothing; run /rebuild first."),
-        (
-            "3 of 4 articles would be lost; if that is meant, run it again with --yes.",
-            "3 of 4 articles would be lost; if that is meant, write /rebuild yes.",
-        ),
-        (
-            "No article has the id 'a'; `footnote articles` lists them.",
-            "No article has the id 'a'; /remove by itself lists them.",
-        ),
-        ("Run `footnote rebuild PATH`.", "Run `footnote rebuild PATH`."),
+        (a_loss, "write /rebuild yes."),
+        (a_loss_besides, "run /rebuild first."),
+        (a_wrong_id, "; /remove by itself lists them."),
+        (a_wrong_article, "; /remove by itself lists them."),
+        (a_damage, "run /rebuild to make it anew."),
     ],
 )
-def test_what_a_terminal_is_told_to_type_is_told_for_a_chat(said: str, here: str) -> None:
-    """What can only be done at the terminal stays as it is."""
-    assert in_chat(said) == here
+def test_what_a_terminal_is_told_to_type_is_told_for_a_chat(
+    archive: Archive, fail: Callable[[Archive], None], here: str
+) -> None:
+    """These are the errors themselves: whoever words one anew learns here of the chat."""
+    archive.rebuild()
+    with pytest.raises(FootnoteError) as failed:
+        fail(archive)
+
+    said = in_chat(str(failed.value))
+
+    assert said.endswith(here)
+    assert "footnote" not in said
+    assert "--" not in said
+
+
+def test_what_can_only_be_done_at_the_terminal_stays() -> None:
+    """A chat has no paths."""
+    assert in_chat("Run `footnote rebuild PATH`.") == "Run `footnote rebuild PATH`."
 
 
 def test_an_outcome_is_the_command_then_what_is_said_of_it() -> None:
