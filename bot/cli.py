@@ -23,6 +23,7 @@ from bot.options import (
     page_file,
     show,
     show_json,
+    write_new,
 )
 from bot.plain import line
 
@@ -196,8 +197,7 @@ def write_questions(path: Path, current: "Settings") -> None:
     new_file(path)
     found = list(exported(current.index_home.folder))
     if found:
-        with path.open("x", encoding="utf-8") as file:
-            file.writelines(f"{json.dumps(one, ensure_ascii=False)}\n" for one in found)
+        write_new(path, (json.dumps(one, ensure_ascii=False) for one in found))
     click.echo(line(next_step(path, found)), err=True)
 
 

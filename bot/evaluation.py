@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.options import as_json, new_file, no_llm, page_file, show, show_json
+from bot.options import as_json, new_file, no_llm, page_file, show, show_json, write_new
 from bot.plain import counted, line
 
 if TYPE_CHECKING:
@@ -107,8 +107,7 @@ def begin(path: Path, articles: tuple[Path, ...], limit: int | None) -> None:
     new_file(path)
     with subject(settings(), articles) as opened:
         lines = [*template(opened.index.store, opened.read, limit or COUNT)]
-    with path.open("x", encoding="utf-8") as file:
-        file.writelines(f"{one}\n" for one in lines)
+    write_new(path, lines)
     named = [*(f"--articles {shlex.quote(str(one))}" for one in articles), "--questions"]
     click.echo(
         line(
@@ -196,25 +195,12 @@ def tell(found: "Results", wanted: Wanted, threshold: float) -> None:
 def calibrated(found: "Results", threshold: float) -> "Figures":
     """Return the threshold that would part these questions best, and say so."""
     from bot.evaluating.asking import outcomes
-    from bot.evaluating.calibrating import LEAST, Threshold, best
+    from bot.evaluating.calibrating import Threshold, best, proposal
     from bot.evaluating.measuring import confidences
 
     can, cannot = confidences(outcomes(found.asked))
     proposed, now = best(can, cannot), Threshold.of(threshold, can, cannot)
-    if proposed is None:
-        known = f"there are {len(can):,} and {len(cannot):,}"
-        sentence = (
-            f"To calibrate takes {LEAST} questions that the articles answer and {LEAST} that "
-            f"they do not; {known}."
-        )
-    else:
-        sentence = (
-            f"With FOOTNOTE_THRESHOLD={proposed.value} {proposed.answered:,} of the {len(can):,} "
-            f"questions that have an answer get one (with {now.value}, as now, {now.answered:,}), "
-            f"and {proposed.refused:,} of the {len(cannot):,} that have none are refused "
-            f"({now.refused:,})."
-        )
-    click.echo(line(sentence), err=True)
+    click.echo(line(proposal(proposed, now, len(can), len(cannot))), err=True)
     return {"calibration": proposed and {"now": asdict(now), "proposed": asdict(proposed)}}
 
 

@@ -89,6 +89,16 @@ def new_file(path: Path) -> Path:
     return page_file(path)
 
 
+def write_new(path: Path, lines: Iterable[str]) -> None:
+    """Write lines into a file that is not there yet; whoever comes first with it keeps his own.
+
+    Raises:
+        UsageError: If there is one, or it cannot be written.
+    """
+    with new_file(path).open("x", encoding="utf-8") as file:
+        file.writelines(f"{one}\n" for one in lines)
+
+
 def page_file(path: Path) -> Path:
     """Return the path of a file, if it can be written to.
 

@@ -6,14 +6,11 @@ escapes every value.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
-
-from jinja2 import Environment, StrictUndefined, Template
 
 from bot.answer import Answer, Citation
 from bot.elsewhere import also_in
+from bot.html import template
 
 TEMPLATE = "page.html"
 
@@ -51,7 +48,7 @@ class Source:
 
 def to_html(answer: Answer, texts: Mapping[str, str]) -> str:
     """Return the page; `texts` holds the text of every cited article by its id."""
-    return _template().render(answer=answer, sources=sources(answer.shown, texts))
+    return template(TEMPLATE).render(answer=answer, sources=sources(answer.shown, texts))
 
 
 def sources(citations: Sequence[Citation], texts: Mapping[str, str]) -> list[Source]:
@@ -86,11 +83,3 @@ def segments(text: str, citations: Sequence[Citation]) -> tuple[Segment, ...]:
 
 def _elsewhere(citations: Sequence[Citation]) -> tuple[tuple[int, str], ...]:
     return tuple((one.number, also_in(one)) for one in citations if one.also_in)
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(files("bot").joinpath(TEMPLATE).read_text(encoding="utf-8"))

@@ -39,13 +39,11 @@ class Redactor:
         return SHAPES.sub(GONE, text)
 
 
-class Redacting(logging.Formatter):
-    """Writes lines for people; `whole` ones hold the texts of exceptions too."""
+class Cleaning(logging.Formatter):
+    """What both formatters do with a record; how a line looks is the other base's."""
 
-    def __init__(self, form: str, secrets: Iterable[str] = (), whole: bool = False) -> None:
-        super().__init__(form)
-        self._redactor = Redactor(secrets)
-        self._whole = whole
+    _redactor: Redactor
+    _whole: bool
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record, without secrets."""
@@ -56,17 +54,22 @@ class Redacting(logging.Formatter):
         return super().formatException(ei) if self._whole else "\n".join(places(ei[1]))
 
 
-class RedactingJson(JsonFormatter):
+class Redacting(Cleaning):
+    """Writes lines for people; `whole` ones hold the texts of exceptions too."""
+
+    def __init__(self, form: str, secrets: Iterable[str] = (), whole: bool = False) -> None:
+        super().__init__(form)
+        self._redactor = Redactor(secrets)
+        self._whole = whole
+
+
+class RedactingJson(Cleaning, JsonFormatter):
     """Writes lines for programs, each a JSON object."""
 
     def __init__(self, secrets: Iterable[str] = (), whole: bool = False) -> None:
         super().__init__(FIELDS, rename_fields={"asctime": "time", "levelname": "level"})
         self._redactor = Redactor(secrets)
         self._whole = whole
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line of a record, without secrets."""
-        return self._redactor.clean(super().format(record if self._whole else terse(record)))
 
     def formatTime(  # noqa: N802 (the name is that of logging)
         self, record: logging.LogRecord, datefmt: str | None = None
@@ -81,10 +84,6 @@ class RedactingJson(JsonFormatter):
             name: clean(value) if isinstance(value, str) else value
             for name, value in log_data.items()
         }
-
-    def formatException(self, ei: Any) -> Any:  # noqa: N802 (the name is that of logging)
-        """Return where an exception comes from."""
-        return super().formatException(ei) if self._whole else "\n".join(places(ei[1]))
 
 
 def terse(record: logging.LogRecord) -> logging.LogRecord:

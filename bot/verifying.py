@@ -7,6 +7,7 @@ read from the index as it is now, and nothing in the answer is believed.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import Literal
 
 from bot.claimed import ClaimedAnswer, ClaimedCitation, ClaimedStatement
@@ -151,8 +152,7 @@ def _whole(claimed: ClaimedCitation) -> int:
 
 
 def _common(one: str, other: str) -> int:
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return len(commonprefix([one, other]))  # noqa: RUF071 (characters are what is meant)
 
 
 def _faults(

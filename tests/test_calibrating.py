@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.evaluating.calibrating import LEAST, Threshold, best
+from bot.evaluating.calibrating import LEAST, Threshold, best, proposal
 
 CONFIDENCES = st.lists(st.floats(0, 1), min_size=LEAST, max_size=40)
 
@@ -51,3 +51,17 @@ def test_kinds_that_are_alike_are_still_given_a_threshold(alike: float) -> None:
 
     assert proposed is not None
     assert proposed.answered + proposed.refused == LEAST
+
+
+def test_what_is_proposed_is_told_beside_what_is_set() -> None:
+    """One sentence has the setting to copy, and what it would change."""
+    now, proposed = Threshold(0.55, 1_100, 17), Threshold(0.6, 1_000, 20)
+
+    assert proposal(proposed, now, 1_200, 25) == (
+        "With FOOTNOTE_THRESHOLD=0.6 1,000 of the 1,200 questions that have an answer get one "
+        "(with 0.55, as now, 1,100), and 20 of the 25 that have none are refused (17)."
+    )
+    assert proposal(None, now, 1_200, 3) == (
+        "To calibrate takes 10 questions that the articles answer and 10 that they do not; "
+        "there are 1,200 and 3."
+    )

@@ -1,12 +1,14 @@
 """Options that several commands share mean the same in each of them."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 import pytest
 
 from bot.cli import cli
-from bot.options import limits
+from bot.options import limits, write_new
+from index.errors import UsageError
 from index.filters import Filters
 
 LIMITED = {"ask", "chat", "search"}
@@ -44,3 +46,14 @@ def test_limits_are_filters() -> None:
     assert limits(None, None, None) == Filters()
     with pytest.raises(click.UsageError, match="--since 2026-01-03 is after --until 2026-01-02"):
         limits(until, since, None)
+
+
+def test_a_new_file_overwrites_none(tmp_path: Path) -> None:
+    """It has a line for each text; one that is there stays as it is."""
+    path = tmp_path / "new.jsonl"
+    write_new(path, ["é", "b"])
+
+    with pytest.raises(UsageError, match=r"There is a file .* already"):
+        write_new(path, ["c"])
+
+    assert path.read_text(encoding="utf-8") == "é\nb\n"

@@ -73,7 +73,7 @@ HOMES = {
         "index.sources.fetching",
     },
     # A page escapes its values, a prompt does not.
-    "jinja2": {"bot.evaluating.report", "bot.page", "prompts"},
+    "jinja2": {"bot.html", "prompts"},
     # The query engine, the retriever, and the language models: connected and asked.
     "llama_index": {
         "bot.llm.clients",

@@ -48,3 +48,18 @@ def best(can: Sequence[float], cannot: Sequence[float]) -> Threshold | None:
         return Threshold.of(0.0, can, cannot)
     below = thresholds[at + 1] if at + 1 < len(thresholds) else 0.0
     return Threshold.of(round(float(thresholds[at] + below) / 2, 2), can, cannot)
+
+
+def proposal(proposed: Threshold | None, now: Threshold, can: int, cannot: int) -> str:
+    """Return what is proposed of so many questions of either kind, in one sentence."""
+    if proposed is None:
+        return (
+            f"To calibrate takes {LEAST} questions that the articles answer and {LEAST} that "
+            f"they do not; there are {can:,} and {cannot:,}."
+        )
+    return (
+        f"With FOOTNOTE_THRESHOLD={proposed.value} {proposed.answered:,} of the {can:,} "
+        f"questions that have an answer get one (with {now.value}, as now, {now.answered:,}), "
+        f"and {proposed.refused:,} of the {cannot:,} that have none are refused "
+        f"({now.refused:,})."
+    )

@@ -4,30 +4,23 @@ No script and nothing loaded: a policy in the page forbids both. The template
 escapes every value.
 """
 
-from importlib.resources import files
-
-from jinja2 import Environment, StrictUndefined
-
 from bot.evaluating.asking import outcomes
 from bot.evaluating.curve import curves, to_svg
 from bot.evaluating.measuring import Figures
 from bot.evaluating.misses import misses
 from bot.evaluating.results import Results
 from bot.evaluating.table import rows, short
+from bot.html import template
 
-TEMPLATE = "report.html"
+TEMPLATE = "evaluating/report.html"
 MOST = 100
 
 
 def to_html(results: Results) -> str:
     """Return the page: the figures of each file, then of all together, and what went wrong."""
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    source = files("bot.evaluating").joinpath(TEMPLATE).read_text(encoding="utf-8")
     drawn = curves(outcomes(results.asked))
     missed = misses(results.asked, results.texts)
-    return environment.from_string(source).render(
+    return template(TEMPLATE).render(
         names=[short(file.name) for file in results.asked],
         rows=rows(results.columns),
         about=about(results.figures),

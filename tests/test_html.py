@@ -1,0 +1,43 @@
+"""A template escapes what it is given, and forgets nothing."""
+
+from html.parser import HTMLParser
+
+import pytest
+from jinja2 import UndefinedError
+
+from bot import page
+from bot.evaluating import report
+from bot.html import template
+
+
+class Policy(HTMLParser):
+    """What a page forbids."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what stands in the head."""
+        known = dict(attrs)
+        name = known.get("http-equiv") or known.get("name")
+        if tag == "meta" and name:
+            self.found[name] = known["content"] or ""
+
+
+def test_a_page_forbids_scripts_and_loads_nothing() -> None:
+    """The head that all of them begin with says so, and tells no site where a reader came from."""
+    found = Policy(template("head.html").render()).found
+
+    assert found["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+    assert found["referrer"] == "no-referrer"
+
+
+@pytest.mark.parametrize("name", [page.TEMPLATE, report.TEMPLATE])
+def test_what_is_missing_is_an_error(name: str) -> None:
+    """A page without a value is not written; each template is found, and read once."""
+    with pytest.raises(UndefinedError):
+        template(name).render()
+
+    assert template(name) is template(name)
