@@ -9,12 +9,13 @@ from typing import Literal
 
 Beyond = Literal["list", "summary"]
 
-# What a collection holds; a tower has stories, too, and a constitution articles.
-THINGS = (
-    r"(?:news )?(?:articles|documents|texts|reports|headlines)|news (?:stories|items)"
-    r"|stories in the news"
+# What a collection holds; a tower has stories, too, a constitution articles, a trial documents.
+THINGS = r"(?:news )?(?:articles|headlines)|news (?:stories|items)|stories in the news"
+DINGE = r"(?:zeitungs|presse)?(?:artikel[n]?|meldungen)"
+# Who asks for somebody, a time or a place wants no list.
+ASKS = re.compile(
+    r"\W*(?:who|whom|whose|when|where|why|wer|wen|wem|wann|wo|warum)\b", re.IGNORECASE
 )
-DINGE = r"(?:zeitungs|presse)?(?:artikel[n]?|texte[n]?|dokumente[n]?|beiträge[n]?|meldungen)"
 WHOLE = r"(?:the|this|these|your|all|all the|all of the|all these|all your) "
 GANZ = r"(?:die|de[nrm]|diese[nrm]?|deine[nrm]?|alle[nr]?|eure[nrm]?|ihre[nrm]?) "
 ABOUT = (
@@ -40,8 +41,8 @@ RULES: dict[Beyond, tuple[str, ...]] = {
         rf"\bhow (?:many times|often)\b.*\bin {WHOLE}(?:{THINGS}|collection|archive)\b",
         rf"\bin how many (?:of )?(?:{WHOLE})?(?:{THINGS})\b",
         rf"\b(?:which|what) (?:of {WHOLE})?(?:{THINGS}) {ABOUT}",
-        rf"{POLITE}count (?:all|every|how many|(?:of )?{WHOLE}(?:{THINGS}|mentions|times))\b",
-        rf"{POLITE}(?:list|enumerate)(?: me)? (?:all|every|each)\b",
+        rf"{POLITE}count (?:(?:all|every) )?(?:of )?(?:{WHOLE})?(?:{THINGS}|articles?|mentions)\b",
+        rf"{POLITE}(?:list|enumerate)(?: me)? (?:all|every|each)(?: the)? (?:{THINGS}|article)\b",
         rf"{POLITE}(?:list|show|give|find|name|get)(?: me)? (?:a list of )?(?:{WHOLE})+"
         rf"(?:{THINGS})\b",
         rf"\bwie viele (?:{GANZ})?{DINGE} {ÜBER}",
@@ -49,8 +50,7 @@ RULES: dict[Beyond, tuple[str, ...]] = {
         rf"\bwie oft\b.*\bin {GANZ}(?:{DINGE}|sammlung)\b",
         rf"\bin wie vielen (?:{GANZ})?{DINGE}\b",
         rf"\bwelche (?:{GANZ})?{DINGE} {ÜBER}",
-        rf"{POLITE}zähle? (?:alle|{GANZ}{DINGE})\b",
-        rf"{POLITE}liste (?:mir )?(?:bitte )?alle\b",
+        rf"{POLITE}zähle? {GANZ}{DINGE}\b",
         rf"{POLITE}(?:zeige?|nenne?|finde|gib|liste)(?: mir)?(?: bitte)? alle {DINGE}\b",
     ),
     "summary": (
@@ -58,7 +58,7 @@ RULES: dict[Beyond, tuple[str, ...]] = {
         rf"(?:everything|{WHOLE}(?:{THINGS}|news|collection|archive)\b|{PERIOD})",
         rf"\bwhat (?:are|is|do) {WHOLE}(?:{THINGS}|collection|archive) (?:all )?(?:about|say)\W*$",
         r"\b(?:overview|summary|digest|round-?up|recap) of "
-        rf"(?:everything|{WHOLE}(?:{THINGS}|news|collection|archive)\b|{PERIOD})",
+        rf"(?:everything\W*$|{WHOLE}(?:{THINGS}|news|collection|archive)\b|{PERIOD})",
         rf"{POLITE}fass(?:e|t|en)?\b.*\b(?:alles|(?:{GANZ})+(?:{DINGE}|nachrichten|sammlung|woche))\b"
         r".*\bzusammen(?:fassen)?\b",
         rf"{POLITE}(?:alles|(?:{GANZ})+(?:{DINGE}|nachrichten|woche))\b.*\bzusammenfassen\b",
@@ -92,4 +92,6 @@ def beyond(question: str) -> Beyond | None:
     "How many articles mention NATO?" gives "list", "How many articles has the treaty?" None.
     """
     text = " ".join(question.split())
+    if ASKS.match(text):
+        return None
     return next((kind for kind, pattern in PATTERNS.items() if pattern.search(text)), None)

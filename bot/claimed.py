@@ -5,7 +5,7 @@ believed. Keys that are not looked at may be missing, as earlier versions had
 others, and ones that are not known may stand there.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -54,7 +54,8 @@ class ClaimedAnswer(Claimed):
     statements: list[ClaimedStatement]
     citations: list[ClaimedCitation]
     nearest: list[ClaimedCitation] = []
-    mode: str | None = None
+    status: Literal["answered", "abstained"] | None = None
+    mode: Literal["extractive", "llm"] | None = None
     generation: str | None = None
 
     @model_validator(mode="after")
@@ -64,6 +65,12 @@ class ClaimedAnswer(Claimed):
             if one.number in seen:
                 raise ValueError(f"two citations have the number {one.number}")
             seen.add(one.number)
+        return self
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "ClaimedAnswer":
+        if self.status == "answered" and not self.statements:
+            raise ValueError("it says that it answers, but nothing is stated")
         return self
 
 

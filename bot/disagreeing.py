@@ -1,8 +1,8 @@
 """Two articles that give different numbers for what is asked: both are quoted, with their dates.
 
 Rather missed than mistaken: a question that asks for a number, two of the best sentences, in
-articles that are no copies of each other, about the same in nearly the same words, and one
-number each for the same thing. Who is right is not said. Pure functions.
+articles that are no copies of each other, in the same words but for what stands before or
+behind, and one plain number each for the same thing. Who is right is not said. Pure functions.
 """
 
 import re
@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 from itertools import combinations
 
 from bot.answer import Citation, Differing, Draft, Evidence, Statement
 from bot.checking.days import days, without_days
-from bot.checking.numbers import DIGITS, Quantity, in_digits, quantities
+from bot.checking.numbers import DIGITS, SCALE, UNIT, Quantity, in_digits, quantities
 from index.words import WORD, content_words, stemmer
 
 LOOKED_AT = 6  # of the best sentences
 MARGIN = 0.3  # how far below the best one they may score: further than for a quote
-ALIKE = 0.5  # the share of the shorter sentence's words that the other must have, too
 ROUGH = Decimal("0.05")  # "about 10,000" and "10,312" are one count
 YEARS = range(1000, 2101)
 
@@ -30,7 +30,6 @@ MONEY = frozenset("dollar euro pound".split())
 UNITS = {
     r"(?:what|which) (?:percentage|percent|share)|welcher (?:anteil|prozentsatz)"
     r"|wie viel prozent": frozenset({"percent"}),
-    r"how old|wie alt": frozenset({"year"}),
     r"how long|wie lange?": TIME | LENGTH,
     r"how (?:far|high|tall|wide|deep)|wie (?:weit|hoch|breit|tief)": LENGTH,
     r"how much|what (?:is|was|does|did) the (?:price|cost)|wie viel|was kostete?": MONEY,
@@ -41,6 +40,23 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(rf"(?<![\d.,])({DIGITS})((?:[ -][^\W\d_]+){{1,3}})")
+# A number beside one of these may stand for a range, a part or no count at all.
+UNPLAIN = re.compile(
+    r"\b(?:hundreds?|thousands|tens|dozens?|scores|couple|few|half|thirds?|quarters?|between|about"
+    r"|around|some|nearly|almost|roughly|approximately|estimated|more|another|others?|additional"
+    r"|further|not|no|never|cannot|n.t|hunderte[nr]?|tausende[nr]?|dutzende?[nr]?|paar|hälfte"
+    r"|drittel|viertel|zwischen|bis|etwa|rund|fast|knapp|gut|mehr|weitere[nr]?|andere[nr]?|nicht"
+    r"|keine?[nmr]?|nie)\b|\d\s*(?:-|–|to|of|out of|von)\s*(?:the )?\d",
+    re.IGNORECASE,
+)
+WHEN = re.compile(
+    r"\b(?:last|this|next|first|second|third|fourth|previous|past|current|year|month|week|day|night"
+    r"|today|yesterday|tomorrow|morning|evening|[a-z]+day|since|before|after|until|now|then|earlier"
+    r"|initially|originally|already|letzte[nrs]?|diese[nrsm]?|nächste[nrs]?|erste[nrs]?|zweite[nrs]?"
+    r"|jahr(?:es)?|monats?|woche|tages?|nacht|heute|gestern|seit|vor|nach|zuerst|bereits|inzwischen"
+    r"|1\d{3}|20\d\d)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,8 @@ def disagreement(question: str, evidence: Sequence[Evidence], language: str | No
 
 def asked_for(question: str, sentence: str, language: str | None) -> Quantity | None:
     """Return the one number of a sentence that a question may ask for; None if not just one."""
+    if UNPLAIN.search(sentence):
+        return None
     written = without_days(in_digits(sentence, language), language)
     known = quantities(written, language)
     if counted := COUNTED.search(question):
@@ -179,7 +197,9 @@ def _values(text: str, language: str | None) -> frozenset[Decimal]:
 
 
 def _same_time(one: str, other: str, language: str | None) -> bool:
-    """Return whether two sentences may be about one time: they name no different days or years."""
+    """Return whether two sentences may be about one time: they name the same, or no other."""
+    if _found(WHEN, one) != _found(WHEN, other):
+        return False
     named = [
         {(day.month, day.day) for day in days(text, language) if day.month} for text in (one, other)
     ]
@@ -199,12 +219,29 @@ def _same_names(one: str, other: str) -> bool:
 
 
 def _same_topic(question: str, one: str, other: str, language: str | None) -> bool:
-    """Return whether two sentences share most words, and all of the question's that one has."""
+    """Return whether two sentences have the same words, but for some before or behind them.
+
+    "12 people died in Ham" and "In all 15 people died in Ham, police said" have; "a strike on
+    the school" and "on the hospital" have not, nor "has 500 employees" and "cut 50 employees".
+    """
     stem = stemmer(language)
     asked, mine, theirs = (
-        {word for word in stem(content_words(text, language)) if not word[0].isdigit()}
+        stem(
+            [
+                word
+                for word in content_words(in_digits(text, language), language)
+                if not (word[0].isdigit() or word in UNIT or word in SCALE)
+            ]
+        )
         for text in (question, one, other)
     )
-    if asked & mine != asked & theirs or not asked & mine:
+    if not {*asked} & {*mine} or {*asked} & {*mine} != {*asked} & {*theirs}:
         return False
-    return len(mine & theirs) >= ALIKE * min(len(mine), len(theirs))
+    changes = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+    inside = [kind for kind, *_ in changes[1:-1]]
+    ends = [kind for kind, *_ in (changes[0], changes[-1])] if changes else []
+    return "replace" not in ends and {*inside} <= {"equal"}
+
+
+def _found(pattern: re.Pattern[str], text: str) -> set[str]:
+    return {one.casefold() for one in pattern.findall(text)}

@@ -13,6 +13,7 @@ from index.errors import UsageError
 from index.filters import Filters
 
 ABSTAINED = 3
+PAGES = (".html", ".htm")
 
 Command = Callable[..., Any]
 
@@ -103,8 +104,10 @@ def page_file(path: Path) -> Path:
     """Return the path of a file, if it can be written to.
 
     Raises:
-        UsageError: If it cannot.
+        UsageError: If it cannot, or is something else than a page.
     """
+    if path.exists() and not (path.is_file() and path.suffix.casefold() in PAGES):
+        raise UsageError(f"There is {str(path)!r} already, and it is no page; name an .html file.")
     new = not path.exists()
     try:
         path.open("a").close()

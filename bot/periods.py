@@ -50,7 +50,7 @@ def meant(question: str, asked_on: date, language: str | None = None) -> Filters
     if named is None:
         return replace(words, until=asked_on) if words and SINCE.search(question) else words
     first, last = named
-    lag = max(LAG, (last - first) / SHARE)
+    lag = min(max(LAG, (last - first) / SHARE), date.max - last)
     return Filters(since=first, until=min(last + lag, max(asked_on, last)))
 
 

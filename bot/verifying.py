@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from os.path import commonprefix
 from typing import Literal
 
+from bot.checking.citing import CONTEXT
 from bot.claimed import ClaimedAnswer, ClaimedCitation, ClaimedStatement
 from index.article import Span, sha256
 from index.errors import ArticleNotFound
@@ -142,13 +143,13 @@ def _places(quote: str, text: str) -> Iterator[int]:
 def _context(claimed: ClaimedCitation, text: str, start: int) -> int:
     """Return how many characters before and after a place are those around the quote."""
     end = start + len(claimed.quote)
-    before = text[max(0, start - len(claimed.prefix)) : start]
-    after = text[end : end + len(claimed.suffix)]
+    before = text[max(0, start - CONTEXT) : start]
+    after = text[end : end + CONTEXT]
     return _common(claimed.prefix[::-1], before[::-1]) + _common(claimed.suffix, after)
 
 
 def _whole(claimed: ClaimedCitation) -> int:
-    return len(claimed.prefix) + len(claimed.suffix)
+    return min(len(claimed.prefix), CONTEXT) + min(len(claimed.suffix), CONTEXT)
 
 
 def _common(one: str, other: str) -> int:

@@ -22,7 +22,6 @@ LISTS = [
     "Which articles mention the bridge?",
     "Count the articles about the bridge.",
     "Please count all mentions of the mayor",
-    "List all accidents of this year.",
     "Can you list me every article about the flood?",
     "Show me all articles about the bridge",
     "Wie viele Artikel erwähnen die NATO?",
@@ -31,7 +30,6 @@ LISTS = [
     "Wie oft wird die Bürgermeisterin in den Artikeln erwähnt?",
     "Welche Artikel handeln von der Brücke?",
     "Zähle alle Artikel über die Brücke",
-    "Bitte liste alle Unfälle auf.",
     "Nenne mir alle Artikel über die Brücke.",
 ]
 SUMMARIES = [
@@ -83,6 +81,16 @@ ORDINARY = [
     "Was zählt die Polizei?",
     "Welche Artikel werden knapp?",
     "Welche Dokumente haben Sie zu unterschreiben?",
+    "Who wrote the digest of the week?",
+    "Welche Dokumente sind zum Grenzübertritt nötig?",
+    "Which reports mention the side effects of the vaccine?",
+    "How many times did Smith lie in the documents of the case?",
+    "Who compiled the summary of the reports?",
+    "Worum geht es im Streit um die Dokumente?",
+    "List all the countries that joined NATO in 2004.",
+    "Welche Beiträge gibt es zu zahlen?",
+    "What was the summary of everything Mueller found?",
+    "Count all the votes: who won Florida?",
     "",
 ]
 

@@ -43,6 +43,8 @@ def test_what_older_versions_did_not_write_may_be_missing() -> None:
         (b"[" * 100_000, "The file is not JSON"),
         (b"[]", "The file is not an answer (input should be an object)"),
         (b"{}", "The file is not an answer ('statements': field required)"),
+        (packed(mode="Extractive"), "'mode': input should be 'extractive' or 'llm'"),
+        (packed(status="answered", statements=[]), "it says that it answers, but nothing is"),
         (packed(citations=None), "'citations': input should be a valid array"),
         (packed(citations=[{**CITATION, "quote": ""}]), "'citations[0].quote': string should have"),
         (packed(citations=[{**CITATION, "start": "0"}]), "'citations[0].start': input should be"),

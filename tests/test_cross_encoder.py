@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from index.errors import ModelUnusable
+from index.models import bundled
 from index.models.cross_encoder import CrossEncoderReranker
 from tests.fakes.tiny_models import cross_encoder
 
@@ -88,3 +89,9 @@ def test_a_missing_model_is_one_sentence(monkeypatch: pytest.MonkeyPatch, name: 
         f"The reranker {name!r} could not be loaded; FOOTNOTE_RERANKER takes the name or path of "
         "a cross-encoder that sentence-transformers knows."
     )
+
+
+def test_an_embedding_model_is_refused() -> None:
+    """Loaded as a reranker it would score by weights that nobody trained."""
+    with pytest.raises(ModelUnusable, match="is no cross-encoder, so it cannot be the reranker"):
+        CrossEncoderReranker(str(bundled.folder()))

@@ -40,12 +40,6 @@ DIFFERENT = [
         ["5,000,000", "7,000,000"],
     ),
     (
-        "How old is the mayor?",
-        "The mayor is 52 years old.",
-        "The mayor is 53 years old.",
-        ["52", "53"],
-    ),
-    (
         "Wie viele Menschen starben in Oberau?",
         "In Oberau starben zwölf Menschen.",
         "In Oberau starben 15 Menschen.",
@@ -69,6 +63,25 @@ AGREEING = [
     ),
     ("How many people came?", "On 3 May 12 people came.", "On 4 May 15 people came."),
     ("How long was the march?", "The march was 5 kilometres.", "The march was 2 hours."),
+    # a range, a part, a vague number, more of them, or none
+    (DIED, "Between 10 and 20 people died in Oberau.", "15 people died in Oberau."),
+    (DIED, "Hundreds of people died in Oberau.", "480 people died in Oberau."),
+    (DIED, "Half of the 200 people died in Oberau.", "150 people died in Oberau."),
+    (DIED, "5 of 7 people died in Oberau.", "3 people died in Oberau."),
+    (DIED, "5 more people died in Oberau.", "15 people died in Oberau."),
+    (DIED, "Around 100 people died in Oberau.", "84 people died in Oberau."),
+    ("How many terms may he serve?", "He may serve 2 terms.", "He may not serve 3 terms."),
+    # another thing in the same words, or another time
+    (DIED, "12 people died in the Oberau school.", "15 people died in the Oberau hospital."),
+    (
+        "How much is a ticket?",
+        "A ticket is 5 euros for children.",
+        "A ticket is 9 euros for adults.",
+    ),
+    ("How many employees are there?", "Zet has 500 employees.", "Zet cut 50 employees."),
+    (DIED, "12 people died in Oberau this week.", "27 people died in Oberau in 1954."),
+    (DIED, "12 people died in Oberau last night.", "15 people died in Oberau."),
+    ("How old is the mayor?", "The mayor is 51 years old.", "The mayor is 52 years old."),
     # no number is asked for
     ("Who died in the Oberau landslide?", TWELVE, FIFTEEN),
 ]

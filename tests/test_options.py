@@ -1,5 +1,6 @@
 """Options that several commands share mean the same in each of them."""
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import click
 import pytest
 
 from bot.cli import cli
-from bot.options import limits, write_new
+from bot.options import limits, page_file, write_new
 from index.errors import UsageError
 from index.filters import Filters
 
@@ -57,3 +58,19 @@ def test_a_new_file_overwrites_none(tmp_path: Path) -> None:
         write_new(path, ["c"])
 
     assert path.read_text(encoding="utf-8") == "é\nb\n"
+
+
+@pytest.mark.parametrize("name", ["asked.jsonl", "folder.html", "pipe.html"])
+def test_a_page_replaces_nothing_but_a_page(tmp_path: Path, name: str) -> None:
+    """A file of questions is not lost to a slip, and nothing waits for a pipe."""
+    (tmp_path / "asked.jsonl").write_text("{}")
+    (tmp_path / "folder.html").mkdir()
+    os.mkfifo(tmp_path / "pipe.html")
+    (tmp_path / "page.HTML").write_text("old")
+
+    with pytest.raises(UsageError, match=r"already, and it is no page; name an \.html file"):
+        page_file(tmp_path / name)
+
+    assert (tmp_path / "asked.jsonl").read_text() == "{}"
+    assert page_file(tmp_path / "page.HTML").exists()
+    assert not page_file(tmp_path / "new").exists()

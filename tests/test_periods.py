@@ -102,3 +102,11 @@ def test_no_period_ends_before_it_begins(question: str, asked: date) -> None:
         assert limits.since is not None
         assert limits.until is not None
         assert limits.since <= limits.until
+
+
+@pytest.mark.parametrize("question", ["What happened since 2020?", "What happened in 9999?"])
+def test_the_end_of_the_calendar_is_no_error(question: str) -> None:
+    """A question that is asked on the last day of all is a question."""
+    found = meant(question, date.max)
+
+    assert found is None or found.until == date.max

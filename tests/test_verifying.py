@@ -1,5 +1,6 @@
 """An old answer holds exactly if a reader who follows its citations finds the quotes there."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -163,3 +164,14 @@ def test_changed_articles_are_named_once(
 
     assert [one.outcome for one in found.citations] == ["changed", "quote_gone"]
     assert (found.changed, found.verified) == (("bridge",), False)
+
+
+def test_a_long_context_of_a_short_quote_takes_no_time(cite: Callable[..., Citation]) -> None:
+    """What is compared around each of many places is as much as answers hold."""
+    text = "x" * 100_000
+    cited = cite(text, 5, 6)
+    claimed = interchange.from_citation(cited) | {"prefix": "x" * 9_000, "suffix": "x" * 9_000}
+    began = time.process_time()
+
+    assert whereabouts(ClaimedCitation.model_validate(claimed), text) is not None
+    assert time.process_time() - began < 5

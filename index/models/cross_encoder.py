@@ -32,6 +32,15 @@ class CrossEncoderReranker:
                 f"The reranker {name!r} could not be loaded; FOOTNOTE_RERANKER takes the name or "
                 "path of a cross-encoder that sentence-transformers knows."
             ) from exc
+        made_for = getattr(self._model.config, "architectures", None) or [
+            "ForSequenceClassification"
+        ]
+        if not any("ForSequenceClassification" in one for one in made_for):
+            # Loaded all the same, it would score by weights that nobody trained.
+            raise ModelUnusable(
+                f"The model {name!r} is no cross-encoder, so it cannot be the reranker; "
+                "FOOTNOTE_RERANKER takes one that sentence-transformers knows."
+            )
         self.scores("Is the sky blue?", [TRIAL, ""])
 
     def scores(self, question: str, texts: Sequence[str]) -> Vectors:
