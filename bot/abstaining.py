@@ -1,37 +1,55 @@
-"""Say why there is no answer, and what a reader should know besides."""
+"""Find out why there is no answer, and what a reader should know besides."""
 
 from collections.abc import Sequence
 
 from bot.answer import Citation, Evidence, Question
-from bot.beyond import REASONS, Beyond
+from bot.beyond import Beyond
 from bot.checking.citing import Verifier
+from bot.expecting import Kind, asked_for, may_hold, without_asking
 from bot.phrases import Reader
+from bot.reasons import Kind as Why
+from bot.reasons import Reason
+from bot.remarks import Remark
 from index.filters import Filters
 from index.generations.keywords import Keywords
 from index.generations.opening import Index, Texts
 from index.words import WORD, content_words
 
 MOST_WORDS = 3
+MOST_SOURCES = 10
+CANNOT: dict[Beyond, Why] = {"list": "cannot_list", "summary": "cannot_summary"}
+LACKING: dict[Kind, Why] = {"time": "no_time", "amount": "no_amount", "country": "no_country"}
 
 
-def reason(question: Question, index: Index, found: bool, asks: Beyond | None = None) -> str:
-    """Return why nothing is stated, in one sentence.
+def reason(
+    question: Question,
+    index: Index,
+    nearest: Sequence[Citation],
+    asks: Beyond | None = None,
+    failed: bool = False,
+) -> Reason:
+    """Return why nothing is stated.
 
     Args:
         question: As it is understood.
         index: What was looked at.
-        found: Whether anything came near.
+        nearest: What came near, as it is shown.
         asks: What it asks for that quotes cannot give, if it does.
+        failed: Whether a model that should have answered failed.
     """
     if asks:
-        return REASONS[asks]
-    if not found:
+        return Reason(CANNOT[asks])
+    if not nearest:
         return nothing(question.filters, index)
-    unknown = unknown_words(question.text, index)
-    if unknown:
-        listed = " or ".join(f"“{word}”" for word in unknown[:MOST_WORDS])
-        return f"Nothing in the articles mentions {listed}."
-    return "The articles come near this, but no sentence in them clearly answers it."
+    if failed:
+        return Reason("model_silent")
+    kind = asked_for(question.text)
+    about = without_asking(question.text, kind) if kind else question.text
+    if unknown := unknown_words(about, index):
+        return Reason("unknown_words", tuple(unknown[:MOST_WORDS]))
+    if kind and not any(_may_give(one, kind, question.text, index) for one in nearest):
+        return Reason(LACKING[kind])
+    return Reason("comes_near")
 
 
 def closest(verifier: Verifier, evidence: Sequence[Evidence]) -> list[Citation]:
@@ -39,9 +57,11 @@ def closest(verifier: Verifier, evidence: Sequence[Evidence]) -> list[Citation]:
     return [citation for citation in map(verifier.cite, evidence) if citation]
 
 
-def notice(filters: Filters, index: Index) -> str | None:
-    """Return what a reader should know of the index and of the limits; None if nothing."""
-    return " ".join(filter(None, (index.notice, left_out(filters, index)))) or None
+def remarks(filters: Filters, index: Index) -> list[Remark]:
+    """Return what a reader should know of the index and of the limits."""
+    left = left_out(filters, index)
+    found = [Remark("index", index.notice)] if index.notice else []
+    return [*found, Remark("undated", left)] if left else found
 
 
 def left_out(filters: Filters, index: Index | Texts) -> str | None:
@@ -70,15 +90,19 @@ def unknown_words(question: str, index: Index) -> list[str]:
     ]
 
 
-def nothing(filters: Filters, index: Index) -> str:
+def nothing(filters: Filters, index: Index) -> Reason:
     """Return why not one passage was found."""
-    return outside(filters, index.keywords) or "Nothing in the articles is like this question."
+    return outside(filters, index.keywords) or Reason("nothing_like_it")
 
 
-def outside(filters: Filters, keywords: Keywords) -> str | None:
+def outside(filters: Filters, keywords: Keywords) -> Reason | None:
     """Return what limits leave nothing to look at, if there are any."""
     if filters.source is not None and filters.source not in keywords.sources:
-        named = [repr(source) for source in keywords.sources if source]
-        there = f"; there are {', '.join(named[:10])}" if named else "; none of them names a source"
-        return f"No article is from the source {filters.source!r}{there}."
-    return "No article is within the limits on date and source." if filters else None
+        named = [source for source in keywords.sources if source]
+        return Reason("unknown_source", (filters.source, *named[:MOST_SOURCES]))
+    return Reason("out_of_limits") if filters else None
+
+
+def _may_give(one: Citation, kind: Kind, question: str, index: Index) -> bool:
+    language = index.store.record(one.article_id).language or index.keywords.language
+    return may_hold(one.quote, kind, question, language)

@@ -2,18 +2,23 @@
 
 from dataclasses import dataclass, field
 
+from bot.remarks import Remark
+from index.errors import LLMFailed
+
 
 @dataclass(slots=True)
 class Account:
     """What one answer has cost so far, and what its reader should know.
 
     Attributes:
+        failed: Why the model failed, if it did.
         declined: Whether the model said that the articles do not answer.
     """
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
-    notices: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    failed: LLMFailed | None = None
     declined: bool = False
 
     @property
@@ -27,6 +32,11 @@ class Account:
             "completion_tokens": self.completion_tokens,
             "total_tokens": total,
         }
+
+    def fail(self, failed: LLMFailed) -> None:
+        """Note that the model failed, which a reader is told."""
+        self.failed = failed
+        self.remarks.append(Remark("failed", str(failed)))
 
     def spend(self, prompt: int, completion: int) -> None:
         """Add the tokens of one call."""

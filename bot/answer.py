@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from bot.reasons import Reason
+from bot.remarks import Remark, joined
 from index.article import Span
 from index.errors import QuestionError
 from index.filters import Filters
@@ -128,21 +130,21 @@ class Answer:
 
     Attributes:
         reason: Why nothing is stated; None if something is.
-        notice: What a reader should know besides, or None.
+        remarks: What a reader should know besides.
         nearest: With an abstention, the passages that came closest.
         confidence: How surely the articles hold an answer, 0..1: a score, not a probability.
         generation: The name of the index generation that answered.
         timings: Seconds by stage, and until the first statement.
         usage: Tokens, when a model was asked.
-        differing: What the articles do not agree on, as `notice` says in a sentence.
+        differing: What the articles do not agree on, as a remark says in a sentence.
     """
 
     question: str
     standalone_question: str
     statements: tuple[Statement, ...]
     nearest: tuple[Citation, ...]
-    reason: str | None
-    notice: str | None
+    reason: Reason | None
+    remarks: tuple[Remark, ...]
     confidence: float
     mode: Literal["extractive", "llm"]
     model: str | None
@@ -151,6 +153,16 @@ class Answer:
     timings: Mapping[str, float]
     usage: Mapping[str, int] | None
     differing: Differing = ()
+
+    @property
+    def why(self) -> str | None:
+        """The reason in English, None if something is stated."""
+        return self.reason.text if self.reason else None
+
+    @property
+    def notice(self) -> str | None:
+        """The remarks as one English text, None if there are none."""
+        return joined(self.remarks)
 
     @property
     def abstained(self) -> bool:

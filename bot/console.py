@@ -56,7 +56,7 @@ def from_statement(statement: Statement) -> Iterable[Renderable]:
 def after_statements(answer: Answer) -> Iterable[Renderable]:
     """Yield what stands below the statements: reason, notice, and where each quote stands."""
     if answer.abstained:
-        yield Text.assemble(("No answer. ", "bold yellow"), line(answer.reason or ""))
+        yield Text.assemble(("No answer. ", "bold yellow"), line(answer.why or ""))
         yield Text()
     if answer.notice:
         yield Text(line(answer.notice), style="yellow")

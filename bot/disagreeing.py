@@ -8,7 +8,6 @@ behind, and one plain number each for the same thing. Who is right is not said. 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -16,6 +15,7 @@ from itertools import combinations
 from bot.answer import Citation, Differing, Draft, Evidence, Statement
 from bot.checking.days import days, without_days
 from bot.checking.numbers import DIGITS, SCALE, UNIT, Quantity, in_digits, quantities
+from bot.remarks import Remark, in_words
 from index.words import WORD, content_words, stemmer
 
 LOOKED_AT = 6  # of the best sentences
@@ -159,16 +159,14 @@ def _citation(evidence: Evidence, statements: Sequence[Statement]) -> Citation |
     return next((one for one in made if (one.article_id, one.span) == place), None)
 
 
-def told(both: Differing) -> str | None:
+def told(both: Differing) -> list[Remark]:
     """Return what a reader is told: "The articles differ: 12 (3 May 2023) [1] and 15 [2]."."""
-    if not both:
-        return None
-    return f"The articles differ: {' and '.join(_dated(*one) for one in both)}."
+    said = f"The articles differ: {' and '.join(_dated(*one) for one in both)}."
+    return [Remark("differing", said)] if both else []
 
 
 def _dated(number: str, citation: Citation) -> str:
-    day = date.fromisoformat(citation.published[:10]) if citation.published else None
-    when = f" ({day.day} {day:%B %Y})" if day else ""
+    when = f" ({in_words(citation.published)})" if citation.published else ""
     return f"{number}{when} [{citation.number}]"
 
 

@@ -16,7 +16,7 @@ from datetime import date
 from llama_index.core.base.response.schema import Response
 from llama_index.core.query_engine import CustomQueryEngine
 
-from bot.abstaining import closest, notice, reason
+from bot.abstaining import closest, reason, remarks
 from bot.account import Account
 from bot.answer import Answer, Citation, Draft, Evidence, Question, Statement
 from bot.beyond import INSTEAD, Beyond, beyond
@@ -30,6 +30,7 @@ from bot.elsewhere import attributed, spread
 from bot.periods import meant
 from bot.quoting import Quoter, Writer
 from bot.ranking import Ranking, rank
+from bot.remarks import QUOTED, UNPROVEN, Remark, dates
 from bot.responding import response
 from index.errors import LLMFailed
 from index.models.reranking import Reranker
@@ -38,9 +39,6 @@ from index.retrieval import Options, Retriever
 
 NEAREST = 3
 MOST_STATEMENTS = 8  # a model that repeats itself is stopped here
-
-UNPROVEN = "Nothing that the model wrote is borne out by what it cites."
-QUOTED = "So these are the closest sentences of the articles, word for word."
 
 
 @dataclass(slots=True)
@@ -129,8 +127,8 @@ class Engine(CustomQueryEngine):
             writer = self.quoter
             # What misled a model may hold a link; and nothing is quoted then that does.
             work.evidence = unlinked(work.evidence)
-            if work.trace.verdicts and not work.account.notices:
-                work.account.notices.append(UNPROVEN)
+            if work.trace.verdicts and not work.account.failed:
+                work.account.remarks.append(UNPROVEN)
             async with aclosing(self._statements(writer, work)) as statements:
                 async for statement in statements:
                     yield statement
@@ -160,7 +158,7 @@ class Engine(CustomQueryEngine):
         asks = beyond(question.text)
         certainty = confidence(ranking.signs) if ranking.evidence and not asks else 0.0
         if asks:
-            account.notices.append(INSTEAD[asks])
+            account.remarks.append(Remark("instead", INSTEAD[asks]))
         pair = None if asks else self._differing(standalone.question, ranking.evidence)
         evidence = list(dict.fromkeys([*(one.evidence for one in pair or ()), *ranking.evidence]))
         return Work(question, standalone, trace, account, evidence, certainty, asks, pair)
@@ -183,7 +181,7 @@ class Engine(CustomQueryEngine):
                     if made := await self._judged(draft, verifier, work):
                         yield made
         except LLMFailed as exc:
-            work.account.notices.append(str(exc))
+            work.account.fail(exc)
         draft = unheard(work.differing, work.statements)
         if draft and (made := await self._judged(draft, verifier, work)):
             yield made
@@ -224,22 +222,22 @@ class Engine(CustomQueryEngine):
 
     async def _end(self, work: Work, writer: Writer) -> Answer:
         index = self.retriever.index
-        nearest, why = list[Citation](), None
+        nearest, why, said = list[Citation](), None, work.account.remarks
         if not work.statements:
             shown = unlinked(work.evidence)[:NEAREST]
             nearest = await asyncio.to_thread(closest, Verifier(index), shown)
-            why = reason(work.asked, index, bool(nearest), work.beyond)
+            why = reason(work.asked, index, nearest, work.beyond, bool(work.account.failed))
+            said += [] if work.beyond else dates(index.manifest.first, index.manifest.last)
         elif writer.mode != self.writer.mode:
-            work.account.notices.append(QUOTED)
+            said.append(QUOTED)
         both = differing(work.differing, work.statements)
-        notices = [told(both), notice(work.question.filters, index), *work.account.notices]
         return Answer(
             question=work.question.text,
             standalone_question=work.standalone.question,
             statements=tuple(work.statements),
             nearest=tuple(nearest),
             reason=why,
-            notice=" ".join(one for one in notices if one) or None,
+            remarks=(*told(both), *remarks(work.question.filters, index), *said),
             confidence=round(work.certainty, 4),
             mode=writer.mode,
             model=writer.model,

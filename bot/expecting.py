@@ -11,6 +11,9 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 
+from bot.checking.days import relative
+from bot.checking.numbers import in_digits
+
 Kind = Literal["country", "time", "amount"]
 
 ASKING: dict[Kind, re.Pattern[str]] = {
@@ -39,6 +42,32 @@ AMOUNT = re.compile(
     r"|doppelt|drittel|viertel|hälfte)\b",
     re.IGNORECASE,
 )
+# What may go before the words that ask, and what asks for something else behind them.
+BEFORE = re.compile(
+    r"\W*(?:(?:and|but|so|since|until|till|from|by|in|on|at|for|about|over|the"
+    r"|und|aber|also|seit|bis|ab|von|an|am|im|um|für|auf|zu|aus|vor|nach)\s+)*",
+    re.IGNORECASE,
+)
+ELSE = re.compile(
+    r"\b(?:who|whom|whose|what|why|where|which|how|wer|wen|wem|wessen|warum|wo|wie|welche[mnrs]?)\b",
+    re.IGNORECASE,
+)
+# What may be meant as one of a kind, beyond the names: rather too much than too little.
+TIMELIKE = re.compile(
+    r"\d{3,}|\d[./:]\d|\d ?(?:st|nd|rd|th|s|am|pm|a\.m|p\.m|uhr|o.clock)\b"
+    r"|\b(?:jan|feb|mar|mär|apr|jun|jul|aug|sept?|o[ck]t|nov|de[cz])\b\.?"
+    r"|\b(?:ago|earlier|later|noon|midnight|morning|afternoon|evening|night|tonight|spring"
+    r"|summer|autumn|winter|christmas|easter|century|decades?|(?:week|month|year|day)s?"
+    r"|vor|früher|später|mittags?|mitternacht|morgens?|abends?|nachts?|frühling|frühjahr"
+    r"|sommer|herbst|weihnachten|ostern|jahrhundert\w*|jahrzehnt\w*|(?:woche|monat|jahr|tag)\w*"
+    r")\b",
+    re.IGNORECASE,
+)
+LANDLIKE = re.compile(
+    r"\b(?:US|USA|UK|EU|UAE|America|Britain|England|Scotland|Wales|Ireland|Holland|Turkey|Korea"
+    r"|Congo|Burma|Soviet|Amerika|Großbritannien|Schottland|Holland|Sowjet\w*)\b|\bU\.[SK]\."
+)
+DIGIT = re.compile(r"\d+")
 YEAR = r"1\d{3}|20\d\d|\d+(?:st|nd|rd|th) centur(?:y|ies)|\d+\. Jahrhunderts?"
 
 
@@ -56,6 +85,39 @@ def holds(sentence: str, kind: Kind, question: str, language: str | None) -> boo
     "a great fief of medieval France" holds a country for "In what country is Normandy?".
     """
     pattern = names(kind, language)
+    return bool(set(pattern.findall(sentence)) - set(pattern.findall(question)))
+
+
+def asked_for(question: str) -> Kind | None:
+    """Return the kind of answer that a question asks for outright, rather missed than mistaken.
+
+    "When did it rain?" asks for a time; "What was closed when it rained?" does not.
+    """
+    opening = BEFORE.match(question)
+    start = opening.end() if opening else 0
+    for kind, pattern in ASKING.items():
+        if found := pattern.match(question, start):
+            return None if ELSE.search(question, found.end()) else kind
+    return None
+
+
+def without_asking(question: str, kind: Kind) -> str:
+    """Return a question without the words that ask: nobody looks for the word "country"."""
+    return ASKING[kind].sub(" ", question)
+
+
+def may_hold(sentence: str, kind: Kind, question: str, language: str | None) -> bool:
+    """Return whether a sentence may name something of a kind that the question does not name."""
+    if holds(sentence, kind, question, language):
+        return True
+    if kind == "country":
+        return _more(LANDLIKE, sentence, question)
+    if kind == "time":
+        return bool(relative(sentence)) or _more(TIMELIKE, sentence, question)
+    return _more(DIGIT, in_digits(sentence, language), in_digits(question, language))
+
+
+def _more(pattern: re.Pattern[str], sentence: str, question: str) -> bool:
     return bool(set(pattern.findall(sentence)) - set(pattern.findall(question)))
 
 

@@ -33,7 +33,7 @@ def from_answer(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "standalone_question": answer.standalone_question,
         "status": "abstained" if answer.abstained else "answered",
-        "reason": answer.reason,
+        "reason": answer.why,
         "notice": answer.notice,
         "confidence": answer.confidence,
         "mode": answer.mode,

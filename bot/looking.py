@@ -38,12 +38,13 @@ def search(
 
     def work(index: "Index") -> "tuple[list[tuple[Hit, ArticleRecord]], str | None, str | None]":
         from bot import abstaining
+        from bot.remarks import joined
         from index.retrieval import Options, Retriever
 
         hits = Retriever(index).search(asked.text, limit, Options(asked.filters))
         found = [(hit, index.store.record(hit.passage.article_id)) for hit in hits]
-        missing = None if found else abstaining.nothing(asked.filters, index)
-        return found, missing, abstaining.notice(asked.filters, index)
+        missing = None if found else abstaining.nothing(asked.filters, index).text
+        return found, missing, joined(abstaining.remarks(asked.filters, index))
 
     found, missing, notice = with_index(work)
     from bot import console, interchange

@@ -10,7 +10,11 @@ def response(answer: Answer) -> Response:
     """Return the answer with its marks, or the reason; the answer itself is in its metadata."""
     text = " ".join(_marked(statement) for statement in answer.statements)
     nodes = [_node(citation) for citation in answer.citations]
-    return Response(text or answer.reason, source_nodes=nodes, metadata={"answer": answer})
+    return Response(
+        text or answer.why,
+        source_nodes=nodes,
+        metadata={"answer": answer},
+    )
 
 
 def _marked(statement: Statement) -> str:

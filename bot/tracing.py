@@ -41,6 +41,7 @@ def quote(
         found = origins(quotation, texts.store, keywords, filters, limit)
         allowed = keywords.allowed(filters).any()
         missing = None if allowed else abstaining.outside(filters, keywords)
+        why = missing.text if missing else NOWHERE
         notice = abstaining.left_out(filters, texts)
     from bot import console, interchange
 
@@ -48,7 +49,7 @@ def quote(
         show_json({"found": [interchange.from_origin(one) for one in found]})
     else:
         show(console.from_origins(found))
-    for sentence in filter(None, (None if found else missing or NOWHERE, notice)):
+    for sentence in filter(None, (None if found else why, notice)):
         click.echo(line(sentence), err=True)
     return 0 if found else ABSTAINED
 

@@ -22,6 +22,7 @@ from bot.answer import Answer, Citation, Statement
 from bot.llm.model import Model
 from bot.llm.providers import Choice, Provider
 from bot.llm.spending import Budget
+from bot.reasons import Reason
 from index.article import Article, Span, sha256
 from index.generations.generation import Generation
 from index.generations.home import Home
@@ -313,8 +314,8 @@ def answer_of() -> Callable[..., Answer]:
             "standalone_question": "Why?",
             "statements": tuple(Statement(c.quote, (c,)) for c in citations),
             "nearest": (),
-            "reason": None if citations else "Nothing is known.",
-            "notice": None,
+            "reason": None if citations else Reason("comes_near"),
+            "remarks": (),
             "confidence": 0.5,
             "mode": "extractive",
             "model": None,

@@ -1,11 +1,13 @@
 """An abstention says why in one sentence, and names what is missing."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from bot.abstaining import notice, reason, unknown_words
-from bot.answer import Question
+from bot.abstaining import reason, remarks, unknown_words
+from bot.answer import Citation, Question
+from bot.remarks import joined
 from index.filters import Filters
 from index.generations.opening import Index
 
@@ -44,10 +46,12 @@ def test_unknown_words_are_those_that_no_article_holds(
     ],
 )
 def test_the_reason_names_up_to_three_words_that_are_missing(
-    paper_index: Index, question: Question, expected: str
+    paper_index: Index, cite: Callable[..., Citation], question: Question, expected: str
 ) -> None:
     """A reader learns which of the words is not in the articles; if all are, that is said."""
-    assert reason(question, paper_index, found=True) == expected
+    near = cite("It rained.", 0, 10, article_id="harbour")
+
+    assert reason(question, paper_index, [near]).text == expected
 
 
 @pytest.mark.parametrize(
@@ -69,24 +73,63 @@ def test_a_limit_that_leaves_nothing_is_the_reason(
     paper_index: Index, filters: Filters, expected: str
 ) -> None:
     """Where no article is left to look at, the limit is named, and which sources there are."""
-    assert reason(Question("Why?", filters), paper_index, found=False) == expected
+    assert reason(Question("Why?", filters), paper_index, []).text == expected
 
 
 def test_a_source_is_not_looked_for_where_no_article_names_one(seed_index: Index) -> None:
     """If no article has a source, that is said instead of a list."""
     question = Question("Why?", Filters(source="Noon"))
 
-    assert reason(question, seed_index, found=False).endswith("; none of them names a source.")
+    assert reason(question, seed_index, []).text.endswith("; none of them names a source.")
 
 
 def test_undated_articles_that_a_limit_left_out_are_counted(
     paper_index: Index, seed_index: Index
 ) -> None:
     """A limit on dates leaves undated articles out, and says how many."""
+
+    def said(filters: Filters, index: Index) -> str | None:
+        return joined(remarks(filters, index))
+
     two = "2 articles have no date, and so were left out by the limit on dates."
     one = "1 article has no date, and so was left out by the limit on dates."
 
-    assert notice(LATE, paper_index) == two
-    assert notice(Filters(until=date(2030, 1, 1)), seed_index) == one
-    assert notice(Filters(source="Noon"), paper_index) is None
-    assert notice(Filters(), paper_index) is None
+    assert said(LATE, paper_index) == two
+    assert said(Filters(until=date(2030, 1, 1)), seed_index) == one
+    assert said(Filters(source="Noon"), paper_index) is None
+    assert said(Filters(), paper_index) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "kind"),
+    [
+        ("When was the bridge closed?", "The mayor closed the bridge.", "no_time"),
+        ("When was the bridge closed?", "The mayor closed the bridge on Monday.", "comes_near"),
+        ("And since when is the bridge closed?", "The bridge is closed.", "no_time"),
+        ("How many bridges are closed?", "The mayor closed the bridges.", "no_amount"),
+        ("How many bridges are closed?", "The mayor closed thirteen bridges.", "comes_near"),
+        ("Which country closed the bridge?", "The mayor closed the bridge.", "no_country"),
+        ("Which country closed the bridge?", "The US closed the bridge.", "comes_near"),
+        ("Who closed the bridge?", "The mayor closed the bridge.", "comes_near"),
+    ],
+)
+def test_what_is_asked_for_and_not_there_is_the_reason(
+    paper_index: Index, cite: Callable[..., Citation], question: str, sentence: str, kind: str
+) -> None:
+    """A date, a number or a country that none of the sentences gives; one that does is enough."""
+    without = cite("It rained.", 0, 10, article_id="harbour")
+    near = cite(sentence, 0, len(sentence), article_id="harbour")
+
+    assert reason(Question(question), paper_index, [without, near]).kind == kind
+
+
+def test_a_failed_model_is_the_reason_where_something_came_near(
+    paper_index: Index, cite: Callable[..., Citation]
+) -> None:
+    """Where nothing did, no model was asked; what quotes cannot give, none can either."""
+    near = cite("It rained.", 0, 10, article_id="harbour")
+    question = Question("Who is the mayor?")
+
+    assert reason(question, paper_index, [near], failed=True).kind == "model_silent"
+    assert reason(question, paper_index, [], failed=True).kind == "nothing_like_it"
+    assert reason(question, paper_index, [near], "list", failed=True).kind == "cannot_list"

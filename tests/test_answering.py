@@ -15,7 +15,9 @@ from bot.messenger.addressing import Said
 from bot.messenger.answering import Made, written
 from bot.messenger.memory import KeptAnswer, Shown
 from bot.messenger.wording import wording
+from bot.reasons import Reason
 from bot.redacting import RedactingJson
+from bot.remarks import QUOTED, Remark
 from index.retrieval import Retriever
 from tests.fakes import behaviours as does
 from tests.fakes.chatting import Chatting, said
@@ -32,19 +34,21 @@ SAID = Said(1, 1, None, True, 1, "en", 5, "Why?", None, False, None)
 def made(cite: Callable[..., Citation], answer_of: Callable[..., Answer]) -> Callable[..., Made]:
     """Make an answer; without one that is given, it quotes a sentence."""
 
-    def make(answer: Answer | None = None, unknown: tuple[str, ...] = (), **known: bool) -> Made:
+    def make(answer: Answer | None = None) -> Made:
         cited = cite(TEXT, 0, len(TEXT))
         kept = KeptAnswer("Why?", 1, 1, 5, 1, (Shown(cited, "", "", False, False),), "<p>")
-        marks = {"fell_back": False, "old_index": False, **known}
-        return Made(answer or answer_of(cited), kept, unknown, **marks)
+        return Made(answer or answer_of(cited), kept)
 
     return make
 
 
-def test_remarks_are_said_in_the_readers_language(made: Callable[..., Made]) -> None:
+def test_remarks_are_said_in_the_readers_language(
+    made: Callable[..., Made], answer_of: Callable[..., Answer], cite: Callable[..., Citation]
+) -> None:
     """That a model fell silent, and that the newest index cannot be read."""
+    known = (Remark("index", "The newest index is damaged."), QUOTED)
     (plain,) = written(SAID, made(), EN)
-    (both,) = written(SAID, made(fell_back=True, old_index=True), DE)
+    (both,) = written(SAID, made(answer_of(cite(TEXT, 0, len(TEXT)), remarks=known)), DE)
 
     assert EN.say("fell_back") not in plain.plain
     assert DE.say("fell_back") in both.plain
@@ -58,32 +62,24 @@ def test_remarks_are_said_in_the_readers_language(made: Callable[..., Made]) -> 
 
 
 def test_why_there_is_no_answer_is_said_in_the_readers_language(
-    made: Callable[..., Made],
-    answer_of: Callable[..., Answer],
-    cite: Callable[..., Citation],
+    made: Callable[..., Made], answer_of: Callable[..., Answer], cite: Callable[..., Citation]
 ) -> None:
-    """Words that no article has, articles that come near, and nothing at all."""
+    """The reason stands right below, before what comes nearest."""
     near = answer_of(nearest=(cite(TEXT, 0, 7),))
 
-    def reasons(one: Made) -> list[str]:
-        return [written(SAID, one, words)[0].plain.split("\n\n")[1] for words in (EN, DE)]
+    said = [written(SAID, made(near), words)[0].plain.split("\n\n")[1] for words in (EN, DE)]
 
-    assert reasons(made(near, ("salary", "World", "Cup"))) == [
-        "Nothing in the articles mentions “salary”, “World” or “Cup”.",
-        "In den Artikeln kommt „salary“, „World“ oder „Cup“ nicht vor.",
-    ]
-    assert reasons(made(near)) == [EN.say("comes_near"), DE.say("comes_near")]
-    assert reasons(made(answer_of())) == [EN.say("nothing_like_it"), DE.say("nothing_like_it")]
+    assert said == [EN.say("comes_near"), DE.say("comes_near")]
 
 
 def test_what_quotes_cannot_give_is_said_with_the_commands_of_a_chat(
     made: Callable[..., Made], answer_of: Callable[..., Answer]
 ) -> None:
-    """The reason is not that of the command line, and comes before any other."""
-    asked = answer_of(question="How many articles mention the salary?")
+    """The reason is not that of the command line."""
+    asked = answer_of(reason=Reason("cannot_list"))
 
     for words in (EN, DE):
-        (letter,) = written(SAID, made(asked, ("salary",)), words)
+        (letter,) = written(SAID, made(asked), words)
         assert words.say("cannot_list") in letter.plain
         assert "footnote articles" not in letter.plain
 

@@ -132,7 +132,7 @@ def test_the_answer_says_so_and_offers_what_comes_nearest(
     answer = asyncio.run(engine.answer(Question(question)))
 
     assert answer.abstained
-    assert answer.reason == REASONS[kind]
+    assert answer.why == REASONS[kind]
     assert answer.notice == INSTEAD[kind]
     assert answer.confidence == 0
     assert answer.nearest

@@ -14,6 +14,8 @@ from bot import console
 from bot.answer import Answer, Citation, Draft, Statement
 from bot.checking.citing import Verdict
 from bot.engine import Trace
+from bot.reasons import Reason
+from bot.remarks import Remark
 from index.article import Article, Span
 from index.generations.manifest import Manifest
 from index.generations.opening import Index
@@ -75,8 +77,10 @@ def test_an_abstention_says_why_and_what_comes_closest(
     """The reason comes first, then a notice if there is one, then the nearest quotes."""
     nearest = (cite(TEXT, 0, 16),)
 
-    assert printed(console.from_answer(answer_of(nearest=nearest, notice="Look twice."))) == (
-        "No answer. Nothing is known.\n\n"
+    assert printed(
+        console.from_answer(answer_of(nearest=nearest, remarks=(Remark("window", "Look twice."),)))
+    ) == (
+        "No answer. The articles come near this, but no sentence in them clearly answers it.\n\n"
         "Look twice.\n\n"
         "What comes closest:\n\n"
         "[1] A title\n"
@@ -103,8 +107,8 @@ def every_view(
     one = cite(
         HOSTILE, 0, len(HOSTILE), article_id=HOSTILE, title=HOSTILE, source=HOSTILE, url=HOSTILE
     )
-    answer = answer_of(one, notice=HOSTILE)
-    nothing = answer_of(nearest=(one,), reason=HOSTILE)
+    answer = answer_of(one, remarks=(Remark("window", HOSTILE),))
+    nothing = answer_of(nearest=(one,), reason=Reason("unknown_words", (HOSTILE,)))
     record = index.store.record("harbour")
     text = index.store.text(record)
     hits = Retriever(index).search("lighthouse")

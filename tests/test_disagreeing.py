@@ -213,7 +213,7 @@ def test_nothing_is_said_where_neither_is_cited() -> None:
     assert unheard(pair, []) is None
     assert unheard(None, []) is None
     assert differing(pair, []) == ()
-    assert told(()) is None
+    assert told(()) == []
 
 
 def test_an_article_without_a_day_is_named_by_its_mark(cite: Callable[..., Citation]) -> None:
@@ -221,9 +221,9 @@ def test_an_article_without_a_day_is_named_by_its_mark(cite: Callable[..., Citat
     one = cite(TWELVE, 0, len(TWELVE), published="2023-05-03T08:00:00")
     other = cite(FIFTEEN, 0, len(FIFTEEN), number=2)
 
-    said = told((("12", one), ("15", other)))
+    (said,) = told((("12", one), ("15", other)))
 
-    assert said == "The articles differ: 12 (3 May 2023) [1] and 15 [2]."
+    assert said.text == "The articles differ: 12 (3 May 2023) [1] and 15 [2]."
 
 
 def test_most_answers_differ_in_nothing(answer_of: Callable[..., Answer]) -> None:

@@ -16,7 +16,8 @@ from llama_index.core.tools import QueryEngineTool
 from bot.account import Account
 from bot.answer import Answer, Draft, Evidence, Question, Statement
 from bot.conversation import Turn
-from bot.engine import QUOTED, UNPROVEN, Engine, Trace
+from bot.engine import Engine, Trace
+from bot.remarks import QUOTED, UNPROVEN
 from index.article import Article
 from index.errors import LLMFailed, QuestionError
 from index.filters import Filters
@@ -315,7 +316,7 @@ def test_of_a_liar_only_quotes_are_shown(seed_index: Index) -> None:
 
     assert [one.text for one in found.statements] == [TRUE]
     assert (found.mode, found.model, found.prompt_digest) == ("extractive", None, None)
-    assert found.notice == f"{UNPROVEN} {QUOTED}"
+    assert found.notice == f"{UNPROVEN.text} {QUOTED.text}"
     assert [one.draft for one in trace.verdicts[:-1]] == FALSE
     assert [one.outcome for one in trace.verdicts] == ["dropped"] * len(FALSE) + ["verified"]
     assert found.usage == {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
@@ -356,7 +357,7 @@ def test_a_model_that_fails_is_replaced_by_quotes(seed_index: Index) -> None:
 
     assert [one.text for one in found.statements] == [TRUE]
     assert found.mode == "extractive"
-    assert found.notice == f"The model made-up/1 broke the connection off. {QUOTED}"
+    assert found.notice == f"The model made-up/1 broke the connection off. {QUOTED.text}"
 
 
 def test_what_was_shown_before_a_model_failed_stays(seed_index: Index) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.expecting import Kind, expected, holds
+from bot.expecting import Kind, asked_for, expected, holds, may_hold
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,46 @@ def test_a_sentence_holds_a_name_that_the_question_does_not(
 ) -> None:
     """Names are whole words in the language of the articles; those of the question do not count."""
     assert holds(sentence, kind, "What lies by Peru?", language) is held
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When was the bridge closed?", "time"),
+        ("Since when is it closed?", "time"),
+        ("Und seit wann ist sie gesperrt?", "time"),
+        ("In what country is Normandy?", "country"),
+        ("For how long was it closed?", "amount"),
+        ("Wie viele Züge fahren?", "amount"),
+        ("What was closed when it rained?", None),
+        ("When it rained, who closed the bridge?", None),
+        ("Who asked how many trains run?", None),
+        ("Als es regnete, wann fuhr da ein Zug?", None),
+        ("", None),
+    ],
+)
+def test_what_is_asked_outright(question: str, kind: Kind | None) -> None:
+    """The words that ask come first, and nothing else is asked behind them."""
+    assert asked_for(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "may"),
+    [
+        ("It closed the day before yesterday.", "time", True),
+        ("It closed in the 1990s.", "time", True),
+        ("It closed on 3.5.", "time", True),
+        ("It closed at 5 am.", "time", True),
+        ("It closed last week.", "time", True),
+        ("Es schloss im Sommer.", "time", True),
+        ("It closed 5 lanes.", "time", False),
+        ("It closed thirteen lanes.", "amount", True),
+        ("It closed lanes.", "amount", False),
+        ("The US closed it.", "country", True),
+        ("The U.K. closed it.", "country", True),
+        ("The mayor closed it for us.", "country", False),
+    ],
+)
+def test_what_may_be_meant_is_not_denied(sentence: str, kind: Kind, may: bool) -> None:
+    """A time or a country goes by other names, too; better none is missed."""
+    assert may_hold(sentence, kind, "What lies by Peru?", "en") is may

@@ -64,7 +64,10 @@ def test_an_abstention_has_the_same_shape(answer_of: Callable[..., Answer]) -> N
     found = from_answer(answer_of())
 
     assert found.keys() == ANSWER
-    assert (found["status"], found["reason"]) == ("abstained", "Nothing is known.")
+    assert (found["status"], found["reason"]) == (
+        "abstained",
+        "The articles come near this, but no sentence in them clearly answers it.",
+    )
     assert (found["statements"], found["citations"]) == ([], [])
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from bot.answer import Answer, Citation, Statement
 from bot.page import segments, to_html
+from bot.reasons import Reason
+from bot.remarks import Remark
 
 TEXT = "The sky is blue. Grass is green."
 TAGS = set(
@@ -118,7 +120,7 @@ def test_every_value_is_escaped(
     end = data.draw(st.integers(start + 1, len(text)))
     about: dict[str, Any] = {"article_id": other, "title": title, "source": other, "url": other}
     one = cite(text, start, end, published=other, **about)
-    answer = answer_of(one, question=question, notice=other, generation=other)
+    answer = answer_of(one, question=question, remarks=(Remark("window", other),), generation=other)
 
     page = Page(to_html(answer, {other: text}))
 
@@ -137,7 +139,12 @@ def test_an_abstention_is_escaped_too(
 ) -> None:
     """Reason and nearest quotes are text as well."""
     page = Page(
-        to_html(answer_of(nearest=(cite(text, 0, len(text)),), reason=reason), {"a.txt": text})
+        to_html(
+            answer_of(
+                nearest=(cite(text, 0, len(text)),), reason=Reason("unknown_words", (reason,))
+            ),
+            {"a.txt": text},
+        )
     )
 
     assert page.tags <= TAGS

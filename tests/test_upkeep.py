@@ -4,13 +4,19 @@ import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.messenger.upkeep import safe
 from bot.messenger.wording import wording
+from index.generations.home import Home
+from index.rebuilding.rebuild import Rebuild
+from index.rebuilding.request import Request
+from tests.conftest import MODEL
 from tests.fakes import behaviours as does
 from tests.fakes.chatting import Chatting
+from tests.fakes.listening import Silent
 from tests.fakes.model_server import ModelServer
 from tests.fakes.telegram import FakeTelegram, Person, Seat
 
@@ -22,6 +28,14 @@ PAGE = b"""<html><head><title>The windmill</title></head><body><article><h1>The 
 come from the coast. His daughter sold it to the town, which opens it to visitors on Sundays.</p>
 <p>Repairs of the sails cost eleven thousand guilders. The town paid for them with a lottery that
 was held in the market hall every autumn until the war.</p></article></body></html>"""
+TRUE = "Article 5 provides for collective defense in the event of an attack on a NATO member state."
+ARTICLE_5 = "What does Article 5 provide for?"
+SPEECHES = "".join(
+    f"In speech {n}, Article 5 was praised by the member states of NATO, which provide for their "
+    f"defense in the event of an attack, as the minister of state number {n} said at length to "
+    "whoever was still awake in the assembly hall on that long afternoon.\n"
+    for n in range(1, 40)
+)
 QUESTION = "How many sails has the windmill of Ost?"
 
 
@@ -53,6 +67,21 @@ def told(person: Seat, text: str) -> str:
     message = person.next(60)
     person.wait(lambda: not message.text.startswith("Working on"), 90)
     return message.text
+
+
+def asked_at(server: ModelServer, admin: Person) -> dict[str, Any]:
+    """Return the settings of a bot that asks a model there, and tells an admin."""
+    known = {"llm": "openai-like/tiny", "llm_base_url": server.url, "llm_api_key": KEY}
+    return {**known, "telegram_admins": str(admin.id)}
+
+
+def grown(home: Path, folder: Path) -> Home:
+    """Return a home in which an article is indexed that no small window holds."""
+    (folder / "more").mkdir()
+    (folder / "more" / "speeches.txt").write_text(SPEECHES)
+    made = Home(home)
+    Rebuild(made, MODEL, Silent()).run(Request.of(SEEDS, folder / "more"))
+    return made
 
 
 @pytest.mark.usefixtures("bot")
@@ -133,6 +162,63 @@ def test_a_model_that_answers_wrongly_does_answer(
         admin.next(20)
         assert EN.say("fell_back") in told(admin, "What does Article 5 provide for?")
         assert admin.nothing(0.5)
+
+
+def test_a_false_answer_in_a_small_window_is_no_failure(
+    telegram: FakeTelegram, chat_home: Path, server: ModelServer, admin: Person, tmp_path: Path
+) -> None:
+    """That not all sentences fit is not the model's trouble; nor is what does not hold."""
+    grown(chat_home, tmp_path)
+    server.script(does.says("Putin bought the moon for 300 dollars [1]."))
+    known = {**asked_at(server, admin), "llm_context": 2048}
+    with Chatting(telegram, chat_home, **known):
+        admin.next(20)
+        assert EN.say("fell_back") in told(admin, ARTICLE_5)
+        assert admin.nothing(0.5)
+    (call,) = server.calls
+    assert 0 < call.user.count("In speech") < 20  # as many as are found
+
+
+def test_an_admin_hears_of_the_model_what_the_model_did(
+    telegram: FakeTelegram, chat_home: Path, server: ModelServer, admin: Person, tmp_path: Path
+) -> None:
+    """What the index says of itself is not the model's trouble."""
+    newest = grown(chat_home, tmp_path).live()
+    next(newest.chroma.rglob("header.bin")).unlink()
+    server.script(does.status(500, times=100))
+    with Chatting(telegram, chat_home, **asked_at(server, admin)):
+        admin.next(20)
+        assert EN.say("old_index") in told(admin, ARTICLE_5)
+        heard = admin.next(20).text
+    assert "openai-like/tiny" in heard
+    assert "index" not in heard
+
+
+def test_a_model_that_fails_where_quotes_do_not_do_is_told(
+    telegram: FakeTelegram, chat_home: Path, server: ModelServer, admin: Person
+) -> None:
+    """The reader learns why there is no answer, and an admin that the model fails."""
+    server.script(does.status(500, times=100))
+    with Chatting(telegram, chat_home, **asked_at(server, admin)):
+        admin.next(20)
+        answer = told(admin, "Who took part in the convincing meeting?")
+        assert answer.startswith("No answer.")
+        assert EN.say("model_silent") in answer
+        assert admin.next(20).text.startswith("❌ People get quotes")
+
+
+def test_a_model_that_breaks_off_is_told(
+    telegram: FakeTelegram, chat_home: Path, server: ModelServer, admin: Person
+) -> None:
+    """What it had said stays, the reader learns that it may not be all, an admin why."""
+    true = f"{TRUE[:-1]} [1]. "
+    server.script(does.cut(len(true) + 20, does.says(true + "It was never used before [2]." * 9)))
+    with Chatting(telegram, chat_home, **asked_at(server, admin)):
+        admin.next(20)
+        answer = told(admin, "What does Article 5 provide for?")
+        assert answer.startswith("Article 5 provides for collective defense")
+        assert EN.say("cut_short") in answer
+        assert "openai-like/tiny" in admin.next(20).text
 
 
 def test_the_index_is_brought_up_to_date_by_itself(

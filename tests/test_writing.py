@@ -156,7 +156,7 @@ def test_evidence_beyond_the_window_is_cut_by_rank_and_said(
     shown = [int(n) for n in re.findall(r"Sentence number (\d+) says", call.user)]
     assert shown == list(range(1, len(shown) + 1))
     assert 10 < len(shown) < 199
-    assert account.notices == [
+    assert [one.text for one in account.remarks] == [
         f"The model's window of 2,048 tokens holds the best {len(shown)} of the 199 sentences "
         "that were found."
     ]

@@ -65,7 +65,7 @@ def miss(file: str, one: Outcome, texts: Mapping[str, str]) -> Miss:
         expected=shorten(wanted, LONGEST),
         gold=tuple(excerpts(one, texts)),
         cited=tuple(Excerpt(c.article_id, shorten(c.quote, LONGEST)) for c in answer.citations),
-        refusal=f"No answer. {answer.reason or ''}" if answer.abstained else "",
+        refusal=f"No answer. {answer.why or ''}" if answer.abstained else "",
     )
 
 

@@ -17,6 +17,7 @@ from bot.account import Account
 from bot.answer import Draft, Evidence, Question
 from bot.llm.marks import Marked, MarkReader
 from bot.llm.model import Message, Model
+from bot.remarks import Remark
 from index.errors import LLMFailed
 from index.generations.rows import ArticleRecord
 from prompts import Prompts
@@ -113,10 +114,11 @@ class ModelWriter:
                 f"FOOTNOTE_LLM_CONTEXT."
             )
         if most < len(evidence):
-            account.notices.append(
+            window = (
                 f"The model's window of {choice.context:,} tokens holds the best {most} of the "
                 f"{len(evidence)} sentences that were found."
             )
+            account.remarks.append(Remark("window", window))
         return shown
 
     def _messages(self, question: Question, evidence: Sequence[Evidence]) -> Shown:

@@ -11,15 +11,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 
-from bot.abstaining import MOST_WORDS, unknown_words
 from bot.answer import Answer, Citation, Question, Statement
-from bot.beyond import beyond
 from bot.conversation import Turn
-from bot.disagreeing import told
-from bot.engine import QUOTED, UNPROVEN, Engine
+from bot.engine import Engine
 from bot.messenger.addressing import Said
 from bot.messenger.buttons import under_answer
 from bot.messenger.client import Client
+from bot.messenger.explaining import reason, remarks, trouble, was_asked
 from bot.messenger.memory import KeptAnswer, Memory, Shown
 from bot.messenger.notices import Notices
 from bot.messenger.rendering import from_answer, from_statements
@@ -34,25 +32,17 @@ from index.generations.live import Live
 from index.generations.opening import Index
 
 AT_ONCE = 64  # answers in the making, in all chats
+ON_PAGE = ("differing", "dates")  # remarks
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An answer, what is kept of it, and the index's word on itself.
-
-    Attributes:
-        trouble: Why the model could not be asked, if it was meant to be.
-    """
+    """An answer, and what is kept of it."""
 
     answer: Answer
     kept: KeptAnswer
-    unknown: tuple[str, ...]
-    fell_back: bool
-    old_index: bool
-    model_asked: bool = False
-    trouble: str | None = None
 
 
 @asynccontextmanager
@@ -103,8 +93,8 @@ class Answerer:
         await self._memory.keep(made.kept, Turn.from_answer(made.answer))
         await self._sender.send(said.update, written(said, made, wording), said.message)
         _log(said.update, made.answer, time.monotonic() - began)
-        if made.model_asked:
-            self._notices.model(made.trouble)
+        if was_asked(made.answer):
+            self._notices.model(trouble(made.answer))
 
     async def _make(self, said: Said, turns: Sequence[Turn], frames: Frames) -> Made:
         """Return the answer; if the index proves to be damaged, that of the one before it."""
@@ -149,16 +139,9 @@ def _log(update: int, answer: Answer, seconds: float) -> None:
 
 def written(said: Said, made: Made, wording: Wording) -> list[Letter]:
     """Return an answer as the messages that are sent."""
-    remarks = [
-        wording.say(name)
-        for name, so in (("fell_back", made.fell_back), ("old_index", made.old_index))
-        if so
-    ]
-    remarks += _differing(made.answer, wording)
-    understood = made.answer.standalone_question
-    if made.answer.abstained and understood != made.answer.question:
-        remarks.append(wording.say("understood", question=understood))
-    parts = from_answer(made.answer, wording, remarks, _reason(made, wording))
+    answer = made.answer
+    told, why = remarks(answer, wording), reason(answer, wording)
+    parts = from_answer(answer, wording, told, why)
     numbers = [one.citation.number for one in made.kept.shown]
     return letters(said, parts, under_answer(made.kept.id, numbers, wording))
 
@@ -166,8 +149,7 @@ def written(said: Said, made: Made, wording: Wording) -> list[Letter]:
 def _made(said: Said, answer: Answer, engine: Engine) -> Made:
     index = engine.retriever.index
     texts = cited_texts(answer, index.store)
-    fell_back = answer.mode != engine.writer.mode and not answer.abstained
-    notice = (answer.notice or "").removeprefix(told(answer.differing) or "").lstrip()
+    shown = tuple(one for one in answer.remarks if one.kind in ON_PAGE)
     return Made(
         answer=answer,
         kept=KeptAnswer(
@@ -177,17 +159,11 @@ def _made(said: Said, answer: Answer, engine: Engine) -> Made:
             message=said.message,
             update=said.update,
             shown=tuple(_shown(one, texts[one.article_id], index) for one in answer.shown),
-            # What else it is noticed to be is for whoever runs it.
-            page=to_html(replace(answer, notice=told(answer.differing)), texts),
+            # What else is remarked is for whoever runs it.
+            page=to_html(replace(answer, remarks=shown), texts),
             standalone=answer.standalone_question,
             abstained=answer.abstained,
         ),
-        unknown=tuple(_unknown(answer, index)),
-        fell_back=fell_back,
-        old_index=index.notice is not None,
-        model_asked=engine.writer.mode == "llm" and not answer.abstained,
-        # A model that said what does not hold did answer.
-        trouble=notice.removesuffix(QUOTED) if fell_back and UNPROVEN not in notice else None,
     )
 
 
@@ -202,36 +178,3 @@ def _shown(citation: Citation, text: str, index: Index) -> Shown:
         cut_before=shown.start > 0,
         cut_after=shown.end < len(text),
     )
-
-
-def _unknown(answer: Answer, index: Index) -> Sequence[str]:
-    if not answer.abstained:
-        return ()
-    return unknown_words(answer.standalone_question, index)[:MOST_WORDS]
-
-
-def _differing(answer: Answer, wording: Wording) -> list[str]:
-    """Return a sentence on what the articles do not agree on, if there is anything."""
-    numbers = []
-    for number, one in answer.differing:
-        day = wording.day(one.published)
-        numbers.append(f"{number} ({day}) [{one.number}]" if day else f"{number} [{one.number}]")
-    if not numbers:
-        return []
-    first, second = numbers
-    return [wording.say("articles_differ", first=first, second=second)]
-
-
-def _reason(made: Made, wording: Wording) -> str | None:
-    """Return why nothing is stated, in the reader's language; None if something is."""
-    if not made.answer.abstained:
-        return None
-    if asks := beyond(made.answer.question):
-        return wording.say(f"cannot_{asks}")
-    if not made.answer.nearest:
-        return wording.say("nothing_like_it")
-    if made.unknown:
-        *most, last = [wording.say("quoted", word=word) for word in made.unknown]
-        words = f"{', '.join(most)} {wording.say('or')} {last}" if most else last
-        return wording.say("unknown_words", words=words)
-    return wording.say("comes_near")

@@ -38,7 +38,7 @@ def from_answer(
     said = [_stated(statement) for statement in answer.statements]
     if answer.abstained:
         said = [Block(_runs(wording.say("no_answer"), style="b"))]
-        said += [Block(_runs(why)) for why in [reason or answer.reason] if why]
+        said += [Block(_runs(why)) for why in [reason or answer.why] if why]
     said += [Block(_runs(remark, style="i")) for remark in remarks]
     if answer.abstained and answer.nearest:
         said.append(Block(_runs(wording.say("nearest"))))

@@ -32,6 +32,7 @@ from bot.messenger.rendering import (
     from_text,
 )
 from bot.messenger.wording import Wording, wording
+from bot.reasons import Reason
 from index.article import Span, shorten
 from index.generations.rows import ArticleRecord
 from index.passage import Hit, Passage
@@ -154,7 +155,7 @@ class Fuzz:
         shown = answer.citations or answer.nearest
         expected = [f"{one.text}{marks(one)}" for one in answer.statements]
         if answer.abstained:
-            expected = [said.say("no_answer"), seen(answer.reason or "")]
+            expected = [said.say("no_answer"), seen(answer.why or "")]
         expected += map(seen, remarks)
         expected += [said.say("nearest")] if answer.abstained and shown else []
         expected += [f"{heading(one.number, one, said)}{one.quote}" for one in shown]
@@ -307,9 +308,9 @@ def answered(
     said: Sequence[Statement], near: Sequence[Citation] = (), reason: str | None = None
 ) -> Answer:
     """Return an answer of statements, or an abstention."""
-    why = None if said else reason
+    why = None if said or reason is None else Reason("unknown_words", (reason,))
     return Answer(
-        *("Why?", "Why?", tuple(said), () if said else tuple(near), why, None, 0.5, "llm"),
+        *("Why?", "Why?", tuple(said), () if said else tuple(near), why, (), 0.5, "llm"),
         *(None, None, "20260102T030405Z-abcdef", {}, None),
     )
 

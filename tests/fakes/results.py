@@ -8,6 +8,7 @@ from typing import Any
 from bot.answer import Answer, Citation, Question, Statement
 from bot.evaluating.asking import Outcome
 from bot.evaluating.questions import Case, Place
+from bot.reasons import Reason
 from index.article import Span, sha256
 
 TEXT = "0123456789" * 10
@@ -63,8 +64,8 @@ def outcome(
         standalone_question=case.question.text,
         statements=tuple(Statement(one.quote, (one,)) for one in citations),
         nearest=known.pop("nearest", ()),
-        reason=None if citations else "Nothing is known.",
-        notice=None,
+        reason=None if citations else Reason("comes_near"),
+        remarks=(),
         confidence=confidence,
         mode="extractive",
         model=None,

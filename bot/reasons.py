@@ -1,0 +1,60 @@
+"""Why nothing is stated: a value, and its sentence in English.
+
+A chat words the same kinds in the language of its reader; which of them it is, `abstaining` says.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.beyond import REASONS
+
+Kind = Literal[
+    "cannot_list",
+    "cannot_summary",
+    "unknown_source",
+    "out_of_limits",
+    "nothing_like_it",
+    "model_silent",
+    "unknown_words",
+    "no_time",
+    "no_amount",
+    "no_country",
+    "comes_near",
+]
+SENTENCES: dict[Kind, str] = {
+    "cannot_list": REASONS["list"],
+    "cannot_summary": REASONS["summary"],
+    "unknown_source": "No article is from the source {first!r}; {rest}.",
+    "out_of_limits": "No article is within the limits on date and source.",
+    "nothing_like_it": "Nothing in the articles is like this question.",
+    "model_silent": "The language model failed, and no sentence in the articles clearly answers "
+    "this by itself.",
+    "unknown_words": "Nothing in the articles mentions {listed}.",
+    "no_time": "The articles come near this, but give no date for it.",
+    "no_amount": "The articles come near this, but give no number for it.",
+    "no_country": "The articles come near this, but name no country for it.",
+    "comes_near": "The articles come near this, but no sentence in them clearly answers it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why nothing is stated.
+
+    Attributes:
+        words: Those that no article has; or the source that none is from, then those there are.
+    """
+
+    kind: Kind
+    words: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """It in one English sentence."""
+        first, *others = self.words or ("",)
+        named = ", ".join(map(repr, others))
+        return SENTENCES[self.kind].format(
+            first=first,
+            rest=f"there are {named}" if named else "none of them names a source",
+            listed=" or ".join(f"“{word}”" for word in self.words),
+        )
