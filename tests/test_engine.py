@@ -17,6 +17,7 @@ from bot.account import Account
 from bot.answer import Answer, Draft, Evidence, Question, Statement
 from bot.conversation import Turn
 from bot.engine import Engine, Trace
+from bot.reasons import Reason
 from bot.remarks import QUOTED, UNPROVEN
 from index.article import Article
 from index.errors import LLMFailed, QuestionError
@@ -349,6 +350,26 @@ def test_a_model_that_declines_is_believed(seed_index: Index) -> None:
     assert found.abstained
     assert found.nearest
     assert (found.mode, found.model) == ("llm", "made-up/1")
+
+
+def test_a_model_that_fails_is_why_there_is_no_answer(seed_index: Index) -> None:
+    """Where quotes do not do, the reason is not that the articles come near."""
+    found = written(seed_index, Claiming(fails=True), "Who took part in the convincing meeting?")
+
+    assert found.abstained
+    assert found.reason == Reason("model_silent")
+    assert found.notice == "The model made-up/1 broke the connection off."
+
+
+def test_who_gets_no_answer_learns_from_when_the_articles_are(paper_index: Index) -> None:
+    """The range of their dates; nothing is said where there is an answer."""
+    none = answer(Engine(retriever=Retriever(paper_index)), "What is the salary of the pope?")
+    some = answer(Engine(retriever=Retriever(paper_index)), "Who closed the bridge?")
+
+    assert none.abstained
+    assert none.notice == "The dates of the articles run from 1 March 2022 to 12 January 2023."
+    assert not some.abstained
+    assert some.notice is None
 
 
 def test_a_model_that_fails_is_replaced_by_quotes(seed_index: Index) -> None:
