@@ -33,6 +33,7 @@ OTHERS = [
     STORY.replace("Oberau and Steinbach", "Unterau and Kirchdorf"),
     STORY.replace("is to be open", "is not to be open"),
     STORY.replace("Monday", "Friday"),
+    f"It is not true, and never was (dpa) - {STORY}",
     "Heavy rain on Monday brought a hillside down on the road between Oberau and Steinbach.",
     "",
 ]
@@ -56,12 +57,12 @@ def test_what_says_something_else_is_no_copy(other: str) -> None:
     ("one", "other"),
     [
         ("The mayor, Ann Lee, resigned on Monday.", "Mayor Ann Lee resigned Monday"),
-        ("BERLIN (dpa) - " + STORY[:90], STORY[:90]),
+        ("(dpa) - " + STORY[:90], STORY[:90]),
         ("Er sagte, dass Öl teuer ist.", "Er sagte, dass das Öl teuer ist!"),
     ],
 )
 def test_sentences_that_say_the_same_have_one_key(one: str, other: str) -> None:
-    """Signs, articles and datelines say nothing."""
+    """Signs, articles and agencies say nothing."""
     assert key(one) == key(other)
 
 
@@ -76,6 +77,15 @@ def test_sentences_that_say_the_same_have_one_key(one: str, other: str) -> None:
         (
             "Pear (PEAR) - up for the third day in a row, said the exchange.",
             "Plum (PLUM) - up for the third day in a row, said the exchange.",
+        ),
+        (
+            "KABUL (Reuters) - A bomb killed five people in a market.",
+            "PARIS (Reuters) - A bomb killed five people in a market.",
+        ),
+        ("The mayor has resigned.", "NOT TRUE – The mayor has resigned."),
+        (
+            "It is not true, and never was (Reuters) - the mayor has resigned.",
+            "The mayor has resigned.",
         ),
         ("FRANCE — 12 medals.", "SPAIN — 12 medals."),
         ("🙂", "🙃"),

@@ -33,8 +33,8 @@ STORY = (
 MORE = "The school of Steinbach stays closed for two days."
 ARTICLES = [
     Article("herald", "Landslide", STORY, published="2023-05-03", source="Herald"),
-    Article("courier", "Road cut off", f"STEINBACH (dpa) - {STORY} {MORE}", source="Courier"),
-    Article("post", "Mud <b>everywhere</b>", f"OBERAU — {STORY}", published="2023-05-04"),
+    Article("courier", "Road cut off", f"(dpa) - {STORY} {MORE}", source="Courier"),
+    Article("post", "Mud <b>everywhere</b>", f"(AFP) {STORY}", published="2023-05-04"),
     Article("echo", "Another road", STORY.replace("Twelve", "Fifteen"), published="2023-05-05"),
     Article("star", "Storm", f"The wind blew hard. {FIRST} The harvest suffered, too."),
 ]
