@@ -41,7 +41,7 @@ class Settings(BaseSettings):
         ge=0,
         le=1,
         description="How sure Footnote must be that the articles hold an answer before it quotes "
-        "one, 0 to 1; `footnote eval --calibrate` proposes a value; default: 0.55.",
+        "one, 0 to 1; `footnote eval --calibrate` proposes a value; default: 0.4.",
     )
     device: str = Field(
         "cpu",
