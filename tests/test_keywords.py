@@ -1,46 +1,24 @@
 """The keyword index finds words, knows how rare they are and filters at no cost."""
 
-import json
-import shutil
-import tempfile
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from random import Random
 
 import bm25s
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from index.errors import IndexDamaged
 from index.filters import Filters
-from index.generations import keywords
-from index.generations.keywords import Entry, Keywords
+from index.generations.keyword_writing import Entry, write
+from index.generations.keywords import Keywords
 from index.words import terms
+from tests.fakes.entries import ENTRIES, opened
 
-ENTRIES = [
-    Entry("bridge", "The old bridge was closed on Thursday.", "2025-01-02", "Morning"),
-    Entry("flood", "The river rose; bridges were flooded.", "2024-06-30T23:00:00Z", "Evening"),
-    Entry("eggs", "Fried eggs for the mayor.", None, "Morning"),
-    Entry("signs", "北京的天气很好。 Версия 3.5 🙂", None, None),
-]
 IDS = sorted(entry.passage_id for entry in ENTRIES)
 EVERYTHING = Filters()
 # What the next index is made from, and nobody else reads.
 FOR_THE_NEXT = {"counts.npy", "digests.npy"}
-SOME = st.builds(
-    Entry,
-    st.text("abcdef", min_size=1, max_size=3),
-    st.lists(st.sampled_from("bridge bridges closing closed 3.5 天 🙂 ! flooded".split())).map(
-        " ".join
-    ),
-    st.sampled_from([None, "2025-01-02", "2024-06-30T23:00:00Z"]),
-    st.sampled_from([None, "Morning", "Evening"]),
-    st.sampled_from([None, "en", "de", "th"]),
-)
 BOTH = [
     Entry("en1", "The bridges were closed after a posting.", None, None, "en"),
     Entry("en2", "Rivers rise in spring; houses were flooded.", None, None, "en"),
@@ -49,23 +27,6 @@ BOTH = [
     Entry("none", "Old bridges of no known language.", None, None),
     Entry("th", "สะพานเก่าถูกปิดในวันพฤหัสบดี", None, None, "th"),
 ]
-COLLECTIONS = st.lists(SOME, min_size=1, max_size=12, unique_by=lambda entry: entry.passage_id)
-
-
-def opened(
-    folder: Path,
-    entries: Sequence[Entry],
-    language: str | None = "en",
-    before: Keywords | None = None,
-) -> Keywords:
-    """Write a keyword index and open it."""
-    keywords.write(folder / "keywords", entries, language, before)
-    return Keywords(folder / "keywords")
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Return what lies in the folder of a keyword index."""
-    return {file.name: file.read_bytes() for file in (folder / "keywords").iterdir()}
 
 
 @pytest.fixture(scope="module")
@@ -279,9 +240,7 @@ def test_rarity_stays_within_bounds(tmp_path: Path, copies: int) -> None:
 def test_passages_that_hold_all_of_some_words_are_told(tmp_path: Path) -> None:
     """Each word somewhere in the passage; one that nothing holds is held by none."""
     texts = {"a": "an old bridge", "b": "an old house", "c": "a bridge and a house"}
-    keywords.write(
-        tmp_path / "k", [Entry(one, text, None, None) for one, text in texts.items()], None
-    )
+    write(tmp_path / "k", [Entry(one, text, None, None) for one, text in texts.items()], None)
     made = Keywords(tmp_path / "k")
 
     def held(*stems: str) -> list[bool]:
@@ -350,118 +309,6 @@ def test_asking_reads_nothing_that_is_kept_for_the_next(tmp_path: Path) -> None:
     assert bare.rarity("bridg") == whole.rarity("bridg")
 
 
-@given(COLLECTIONS, COLLECTIONS, st.randoms(use_true_random=False), st.sampled_from(["en", None]))
-@settings(max_examples=60, deadline=None)
-def test_an_index_is_the_same_whatever_was_before(
-    old: list[Entry], new: list[Entry], random: Random, language: str | None
-) -> None:
-    """Not one byte depends on the index before, or on the order of the entries."""
-    shuffled = random.sample(new, len(new))
-    with tempfile.TemporaryDirectory() as name:
-        home = Path(name)
-        for one in ("before", "alone", "after", "again"):
-            (home / one).mkdir()
-        before = opened(home / "before", old)
-        opened(home / "alone", new, language)
-        after = opened(home / "after", shuffled, language, before)
-        opened(home / "again", new, language, after)
-
-        assert files(home / "alone") == files(home / "after") == files(home / "again")
-
-
-def test_a_text_is_stemmed_once(tmp_path: Path) -> None:
-    """Whether it was there before or comes twice, under whatever id."""
-    before = opened(tmp_path, ENTRIES)
-    old = before.stemmed()
-
-    numbers = [old.add(entry.text, "en") for entry in ENTRIES]
-    added = [old.add(text, "en") for text in ("A new bridge.", "A newer bridge.", "A new bridge.")]
-
-    assert sorted(numbers) == [0, 1, 2, 3]
-    assert added == [4, 5, 4]
-    assert len(old.digests) == 6
-
-
-def test_a_title_that_changes_changes_the_words(tmp_path: Path) -> None:
-    """A passage keeps its id under another title, and is found by the new one alone."""
-    (tmp_path / "after").mkdir()
-    before = opened(tmp_path, ENTRIES)
-    retitled = [replace(ENTRIES[2], text="Breakfast\nFried eggs."), *ENTRIES[:2]]
-
-    after = opened(tmp_path / "after", retitled, before=before)
-
-    assert best(after, "breakfast") == ["eggs"]
-    assert best(after, "mayor") == []
-    assert after.rarity("mayor") == 1.0
-
-
-def test_a_word_may_come_often(tmp_path: Path) -> None:
-    """Numbers that no byte holds are carried over like all others."""
-    long = [*ENTRIES, Entry("long", "bridge " * 300 + "flood " * 70_000, None, None)]
-    (tmp_path / "after").mkdir()
-    before = opened(tmp_path, long)
-
-    after = opened(tmp_path / "after", long, before=before)
-
-    assert files(tmp_path) == files(tmp_path / "after")
-    scored = after.scores("bridge")
-    assert scored.of(["long"])["long"] > 0
-
-
-@pytest.mark.parametrize(
-    ("before", "after"), [("en", "de"), ("en", None), (None, "en"), (None, "el"), ("el", None)]
-)
-def test_another_language_is_stemmed_anew(
-    tmp_path: Path, before: str | None, after: str | None
-) -> None:
-    """Words that were stemmed as those of another language are of no use, all others are."""
-    texts = opened(tmp_path, ENTRIES, before).stemmed()
-
-    known = [texts.add(entry.text, before or "") for entry in ENTRIES]
-    new = [texts.add(entry.text, after or "") for entry in ENTRIES]
-
-    assert (sorted(known), new) == ([0, 1, 2, 3], [4, 5, 6, 7])
-
-
-@pytest.mark.parametrize("change", [{"probe": ["the"]}, {"kept": "0"}], ids=repr)
-def test_other_rules_are_applied_to_every_text(tmp_path: Path, change: dict[str, object]) -> None:
-    """If words are taken apart in another way now, nothing of the index before is used."""
-    opened(tmp_path, ENTRIES)
-    about = tmp_path / "keywords" / "about.json"
-    about.write_text(json.dumps(json.loads(about.read_text()) | change))
-
-    assert Keywords(tmp_path / "keywords").stemmed().numbers == {}
-
-
-@pytest.mark.parametrize("damage", ["missing", "cut off", "one bit"])
-def test_what_was_kept_is_used_only_as_it_was_written(tmp_path: Path, damage: str) -> None:
-    """Whichever file of an index is damaged, the next one is the same as without it."""
-    for one in ("whole", "alone"):
-        (tmp_path / one).mkdir()
-    opened(tmp_path / "whole", ENTRIES[1:])
-    opened(tmp_path / "alone", ENTRIES)
-    refused = 0
-    for name in files(tmp_path / "whole"):
-        folder = tmp_path / name
-        shutil.copytree(tmp_path / "whole", folder)
-        file = folder / "keywords" / name
-        data = bytearray(file.read_bytes())
-        data[-1] ^= 1
-        file.write_bytes(data if damage == "one bit" else data[: len(data) // 2])
-        if damage == "missing":
-            file.unlink()
-        try:
-            before = Keywords(folder / "keywords")
-        except IndexDamaged:
-            refused += 1
-            continue
-        (folder / "after").mkdir()
-        opened(folder / "after", ENTRIES, before=before)
-        assert files(folder / "after") == files(tmp_path / "alone"), name
-
-    assert refused < len(files(tmp_path / "whole"))
-
-
 def test_a_passage_has_the_mean_score_of_its_article(tmp_path: Path) -> None:
     """What the rest of an article is about speaks for each of its passages."""
     entries = [
@@ -469,7 +316,7 @@ def test_a_passage_has_the_mean_score_of_its_article(tmp_path: Path) -> None:
         Entry("b", "a house", None, None, article_id="one"),
         Entry("c", "a house", None, None, article_id="two"),
     ]
-    keywords.write(tmp_path / "k", entries, None)
+    write(tmp_path / "k", entries, None)
 
     scored = Keywords(tmp_path / "k").scores("bridge")
     of_passages, of_articles = scored.of("abc"), scored.of_articles("abc")

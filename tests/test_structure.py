@@ -33,7 +33,11 @@ HOMES = {
     "Stemmer": {"index.words"},
     "pythonjsonlogger": {"bot.redacting"},
     "cachetools": {"index.generations.recent", "index.models.remembering"},
-    "bm25s": {"index.generations.keywords", "index.words"},  # its stop words are words
+    "bm25s": {  # its stop words are words
+        "index.generations.keyword_writing",
+        "index.generations.keywords",
+        "index.words",
+    },
     "charset_normalizer": {"index.sources.encodings"},
     # The store in a folder, and the same on a server: its rows, how it is reached.
     "chromadb": {

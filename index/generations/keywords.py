@@ -9,13 +9,12 @@ stemmed in every language that the articles are in, and looked for in each
 passage as one of the passage's language; all its stems together are as rare
 as one word.
 
-How often each text holds each word is kept as well, for the index after this
-one: only texts that are new to it are stemmed. Asking never reads that.
+What the next index takes over is read here too, and only for that. Nothing is
+written: that is `keyword_writing`.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,11 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 
-from index.article import Article, sha256
+from index.article import sha256
 from index.errors import IndexDamaged
-from index.filters import Filters, day_number
-from index.generations.rows import ArticleRecord
-from index.generations.scored import Held, Scored, add, places, weigh
-from index.generations.stemming import DIGEST, Integers, Postings, Stemmed
+from index.filters import Filters
+from index.generations.scored import Held, Scored, add, places
+from index.generations.stemming import Postings, Stemmed
 from index.sealing import file_sha256
 from index.words import spoken, stemmer, terms, words
 
@@ -46,89 +44,6 @@ PROBE = (
     "étaient fermés. Los puentes cerrados. I ponti chiusi. De bruggen zijn gesloten. As pontes "
     "fechadas. Broarna stängdes. Мосты были закрыты. 北京 カナ 다리들 İÇ ꜵ 🙂"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One passage as the keyword index takes it."""
-
-    passage_id: str
-    text: str
-    published: str | None
-    source: str | None
-    language: str | None = None
-    article_id: str = ""
-
-    @classmethod
-    def of(cls, about: Article | ArticleRecord, passage_id: str, text: str) -> "Entry":
-        """Return the entry of a passage: its text under the title of its article."""
-        titled = f"{about.title}\n{text}"
-        return cls(passage_id, titled, about.published, about.source, about.language, about.id)
-
-
-def write(
-    folder: Path,
-    entries: Iterable[Entry],
-    language: str | None,
-    before: "Keywords | None" = None,
-) -> None:
-    """Write the keyword index of the entries; `language` is that of those that have none.
-
-    Texts that `before` holds are not stemmed again. The files are the same
-    without it, byte for byte, and in whatever order the entries come.
-    """
-    folder.mkdir()
-    texts = before.stemmed() if before else Stemmed()
-    rows = sorted(_row(entry, entry.language or language or "", texts) for entry in entries)
-    ids, numbers, days, named, written, articles = zip(*rows, strict=True)
-    _write_scores(folder, texts, np.array(numbers, dtype=np.int32))
-    digests = b"".join(texts.digests[number] for number in numbers)
-    _save(folder, "digests", np.frombuffer(digests, dtype=np.uint8).reshape(-1, DIGEST))
-    _save(folder, "ids", np.array(ids))
-    _save(folder, "days", np.array(days))
-    _save_names(folder, "articles", articles)
-    sources = _save_names(folder, "sources", named)
-    languages = _save_names(folder, "languages", written)
-    about = {
-        "language": language,
-        "languages": languages,
-        "sources": sources,
-        "probe": [terms(PROBE, one) for one in languages],
-        "kept": _digest(folder),
-    }
-    (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
-
-
-def _row(entry: Entry, language: str, texts: Stemmed) -> tuple[bytes, int, int, str, str, str]:
-    """Return an entry as it is sorted: its id, and then what belongs to that."""
-    number = texts.add(entry.text, language)
-    day, source = day_number(entry.published), entry.source or ""
-    return entry.passage_id.encode(), number, day, source, language, entry.article_id
-
-
-def _write_scores(folder: Path, texts: Stemmed, rows: Integers) -> None:
-    """Write which row holds which word, how often, and what that is worth."""
-    held = texts.postings(rows)
-    used = np.bincount(held.words, minlength=len(texts.words)) > 0
-    vocabulary = sorted(word for word, column in texts.words.items() if used[column])
-    columns = np.zeros(len(texts.words), dtype=np.int64)
-    columns[[texts.words[word] for word in vocabulary]] = np.arange(len(vocabulary))
-    order = np.argsort(columns[held.words] << 32 | held.texts)
-    held = Postings(
-        held.texts[order], columns[held.words[order]].astype(np.int32), held.counts[order]
-    )
-    bm25 = bm25s.BM25(method="lucene")
-    frequencies = np.bincount(held.words)
-    bm25.scores = {
-        "data": weigh(held, frequencies, len(rows), bm25.k1, bm25.b),
-        "indices": held.texts,
-        "indptr": np.concatenate([[0], np.cumsum(frequencies)]),
-        "num_docs": len(rows),
-    }
-    bm25.vocab_dict = {word: column for column, word in enumerate(vocabulary)}
-    bm25.nonoccurrence_array = None
-    bm25.save(str(folder))
-    _save(folder, "counts", held.counts.astype(np.min_scalar_type(held.counts.max())))
 
 
 class Keywords:
@@ -242,7 +157,7 @@ class Keywords:
         """
         texts = Stemmed()
         try:
-            rules = [terms(PROBE, one) for one in self.languages], _digest(self._folder)
+            rules = probed(self.languages), digest(self._folder)
             if (self._about.get("probe"), self._about.get("kept")) != rules:
                 return texts
         except OSError:
@@ -256,20 +171,14 @@ class Keywords:
         return texts
 
 
-def _digest(folder: Path) -> str:
+def probed(languages: Iterable[str]) -> list[list[str]]:
+    """Return the terms of the probe in each language, as words are taken apart today."""
+    return [terms(PROBE, one) for one in languages]
+
+
+def digest(folder: Path) -> str:
+    """Return the digest of all that the next index takes over."""
     return sha256("".join(file_sha256(folder / name) for name in KEPT))
-
-
-def _save(folder: Path, name: str, values: npt.NDArray[Any]) -> None:
-    np.save(folder / f"{name}.npy", values, allow_pickle=False)
-
-
-def _save_names(folder: Path, name: str, each: Sequence[str]) -> list[str]:
-    """Save which name each row has, as its place among the names, which are returned."""
-    names = sorted(set(each))
-    rank = {one: place for place, one in enumerate(names)}
-    _save(folder, name, np.array([rank[one] for one in each]))
-    return names
 
 
 def _load(folder: Path, name: str) -> npt.NDArray[Any]:

@@ -15,10 +15,11 @@ from itertools import islice
 from typing import IO, Any
 
 from index.errors import FootnoteError, HomeUnusable, IndexDamaged, IndexOutdated
-from index.generations import keywords
+from index.generations import keyword_writing
 from index.generations import manifest as manifests
 from index.generations.generation import MANIFEST, Generation
-from index.generations.keywords import Entry, Keywords
+from index.generations.keyword_writing import Entry
+from index.generations.keywords import Keywords
 from index.generations.manifest import Manifest
 from index.generations.rows import ArticleRecord
 from index.generations.served_store import ServedStore, collection
@@ -160,7 +161,7 @@ class ServedGeneration(Generation):
         with self.open() as store:
             records = [*store.records()]
             language = common_language(record.language for record in records)
-            keywords.write(self.keywords, _entries(store), language, self._before())
+            keyword_writing.write(self.keywords, _entries(store), language, self._before())
         Generation.seal(self, replace(manifest, files=self.survey()))
         self._tidy()
 

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 
 from index.article import Article
 from index.errors import IndexDamaged
-from index.generations import keywords
+from index.generations import keyword_writing
 from index.generations.blanking import blank
 from index.generations.generation import Generation
-from index.generations.keywords import Entry, Keywords
+from index.generations.keyword_writing import Entry
+from index.generations.keywords import Keywords
 from index.generations.manifest import Manifest
 from index.generations.store import Store
 from index.generations.trial import undergo
@@ -114,7 +115,7 @@ class Builder:
         listed = [*entries(split), *(kept_entries(changes) if changes else ())]
         with self.stages.stage("indexing keywords"):
             language = common_language(article.language for article in articles)
-            keywords.write(generation.keywords, listed, language, known_keywords(base))
+            keyword_writing.write(generation.keywords, listed, language, known_keywords(base))
         days = sorted(article.published for article in articles if article.published)
         gone = sum(len(record.passages) for record in changes.gone) if changes else 0
         with self.stages.stage("checking"):

@@ -1,0 +1,25 @@
+"""A few passages as the keyword index takes them, and an index of such."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.generations.keyword_writing import Entry, write
+from index.generations.keywords import Keywords
+
+ENTRIES = [
+    Entry("bridge", "The old bridge was closed on Thursday.", "2025-01-02", "Morning"),
+    Entry("flood", "The river rose; bridges were flooded.", "2024-06-30T23:00:00Z", "Evening"),
+    Entry("eggs", "Fried eggs for the mayor.", None, "Morning"),
+    Entry("signs", "北京的天气很好。 Версия 3.5 🙂", None, None),
+]
+
+
+def opened(
+    folder: Path,
+    entries: Sequence[Entry],
+    language: str | None = "en",
+    before: Keywords | None = None,
+) -> Keywords:
+    """Write a keyword index and open it."""
+    write(folder / "keywords", entries, language, before)
+    return Keywords(folder / "keywords")
