@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bot.answer import Citation, Evidence
 from index.article import Span, shorten
-from index.duplicates import key
 from index.passage import Hit
+from index.same_sentence import canonical as key
 
 NAMED = 3  # articles that a reader is told by name
 TITLE = 80  # characters of such a title

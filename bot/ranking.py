@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from bot.answer import Evidence
 from bot.features import Features, Place, features
 from index.article import Span
-from index.duplicates import key
 from index.generations.opening import Index
 from index.models.reranking import Reranker
 from index.passage import Hit
+from index.same_sentence import canonical as key
 
 COVERAGE_WEIGHT = 0.5
 HIT_WEIGHT = 0.25

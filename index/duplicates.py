@@ -5,16 +5,13 @@ a "not" is no copy, however alike the rest is: a count that has changed is news.
 Pure functions: what is compared is small enough that nothing needs to be estimated.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from index.passage import Passage
-from index.words import WORD
+from index.same_sentence import words_of
 
-# Words, and the signs that make another amount of a number.
-TOKEN = re.compile(rf"{WORD.pattern}|[$€£¥%]|(?<!\w)[-−](?=\d)")
 RUN = 4  # words
 # The share of the longer text's runs that the other must have, too: of 3,000 news articles, what
 # shares so much is a reprint or has another number, name or day in it, which is looked for then.
@@ -22,14 +19,6 @@ SAME = 0.7
 CHANGED = 5  # words at one place, at most; more of them are another sentence, not a changed one
 AT_ONCE = 2  # times as many passages are read as are wanted, so that copies are found beside them
 
-AGENCIES = (
-    "AP|AFP|ANSA|APA|Bloomberg|CNN|CNN Business|DPA|EFE|KNA|PTI|Reuters|SDA|SID|TASS|UPI|Xinhua"
-    "|dpa(?:/[a-z]{2,4})?|epd|ots|sda|sid"
-)
-# "(CNN) ", "(dpa/lby) - ": who reports says nothing. The place before it stays: of two bombs
-# of which all but that is alike, one is in Kabul and one in Paris.
-AGENCY = re.compile(rf"\s*\((?:{AGENCIES})\)(?:\s*[-–—:])?\s+")
-SMALL = frozenset("a an the on that der die das".split())
 NEGATIONS = frozenset(
     "no not nor never none cannot without t nicht kein keine keinen keiner keinem nie ohne".split()
 )
@@ -41,24 +30,13 @@ NUMBERS = frozenset(
 )
 
 
-@lru_cache(maxsize=4096)
-def key(sentence: str) -> tuple[str, ...]:
-    """Return what equal sentences have in common, whatever their signs and articles.
-
-    "(dpa) - The mayor, Ann Lee, resigned on Monday." and "Mayor Ann Lee resigned Monday."
-    have the same; one that says "did not resign", or where else it was, has another.
-    """
-    found = tuple(word for word in _words(sentence) if word.casefold() not in SMALL)
-    return tuple(word.casefold() for word in found) or (sentence,)
-
-
 def is_copy(one: str, other: str) -> bool:
     """Return whether two texts are the same but for a little at their ends or in between."""
     mine, theirs = runs(one), runs(other)
     longer = max(len(mine), len(theirs))
     if not longer or len(mine & theirs) < SAME * longer:
         return False
-    return not any(_telling(*place) for place in _changes(_words(one), _words(other)))
+    return not any(_telling(*place) for place in _changes(words_of(one), words_of(other)))
 
 
 def distinct(
@@ -95,14 +73,9 @@ def _put(passage: Passage, groups: list[list[Passage]], limit: int) -> None:
 @lru_cache(maxsize=4096)
 def runs(text: str) -> frozenset[tuple[str, ...]]:
     """Return the runs of words of a text; all of them are one if they are few."""
-    words = tuple(word.casefold() for word in _words(text))
+    words = tuple(word.casefold() for word in words_of(text))
     many = max(1, len(words) - RUN + 1) if words else 0
     return frozenset(words[at : at + RUN] for at in range(many))
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a text as they are written, without the agency that it is from."""
-    return TOKEN.findall(AGENCY.sub(" ", text, count=1))
 
 
 def _changes(one: list[str], other: list[str]) -> Iterator[tuple[list[str], list[str]]]:

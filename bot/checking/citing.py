@@ -17,9 +17,9 @@ from bot.checking.claims import doubts
 from bot.checking.consulting import Consulted
 from bot.checking.links import address
 from bot.checking.support import IDLE, LEAST, LEAST_TO_REPAIR
-from index.duplicates import key
 from index.errors import ArticleNotFound
 from index.generations.opening import Index
+from index.same_sentence import canonical as key
 
 CONTEXT = 32
 TRIED = 8  # sentences that are tried instead of the cited ones, the most alike first
