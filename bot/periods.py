@@ -86,7 +86,7 @@ def _places(question: str, language: str | None) -> list[tuple[int, Day]]:
 
 
 def _range(day: Day, asked: date) -> Range:
-    """Return the first and the last day of what is named; without a year, the one of late.
+    """Return the first and the last day of what is named; without a year, the last one.
 
     Raises:
         ValueError: If no calendar has such a day.

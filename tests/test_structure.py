@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -175,6 +176,28 @@ HEAVY = {
     "scipy",
     "sklearn",
 }
+MOST_LINES = 250
+# These were longer when that was decided; the list may only shrink.
+LONG = set(
+    """
+    bot/checking/claims.py bot/checking/numbers.py bot/llm/model.py bot/messenger/serving.py
+    index/generations/store.py index/rebuilding/rebuild.py index/sources/formats.py
+    index/sources/refreshing.py tests/benchmarks/bad_inputs.py
+    tests/benchmarks/chat_crashes.py tests/benchmarks/chat_faults.py
+    tests/benchmarks/chat_load.py tests/benchmarks/conversation.py tests/benchmarks/crashes.py
+    tests/benchmarks/damages.py tests/benchmarks/flood.py tests/benchmarks/fuzz_messages.py
+    tests/benchmarks/places.py tests/benchmarks/server.py tests/benchmarks/soak.py
+    tests/benchmarks/verifier.py tests/conftest.py tests/test_carrying.py tests/test_citing.py
+    tests/test_cli.py tests/test_editing.py tests/test_engine.py tests/test_evaluation.py
+    tests/test_fake_telegram_bot.py tests/test_fake_telegram_sending.py tests/test_fetching.py
+    tests/test_files.py tests/test_formats.py tests/test_generation.py tests/test_home.py
+    tests/test_indexing.py tests/test_keeping.py tests/test_keywords.py tests/test_library.py
+    tests/test_live.py tests/test_model.py tests/test_model_server.py tests/test_opening.py
+    tests/test_pacing.py tests/test_page.py tests/test_rebuild.py tests/test_refreshing.py
+    tests/test_retrieval.py tests/test_served_home.py tests/test_store.py
+    tests/test_structure.py tests/test_transformer_model.py tests/test_upkeep.py
+    """.split()
+)
 MODULES = sorted(path for folder in OURS for path in (ROOT / folder).rglob("*.py"))
 
 
@@ -224,6 +247,25 @@ def test_every_module_has_its_tests() -> None:
             missing.append(name(path))
 
     assert missing == []
+
+
+def test_no_two_modules_have_one_name() -> None:
+    """`tests/test_<module>.py` is of one module; so a name says which is meant."""
+    stems = Counter(path.stem for path in MODULES if path.stem not in {"__init__", "__main__"})
+
+    assert [stem for stem, count in stems.items() if count > 1] == []
+
+
+def test_a_file_is_short_enough_to_read() -> None:
+    """No file has more than 250 lines; what is short enough leaves the list of those that do."""
+    paths = [*MODULES, *(ROOT / "tests").rglob("*.py")]
+    long = {
+        path.relative_to(ROOT).as_posix()
+        for path in paths
+        if len(path.read_text(encoding="utf-8").splitlines()) > MOST_LINES
+    }
+
+    assert long == LONG
 
 
 def test_every_module_says_what_it_is() -> None:

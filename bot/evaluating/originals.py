@@ -14,10 +14,10 @@ from index.article import Article
 from index.cache import Cache
 from index.errors import ArticleNotFound, UnreadableSource
 from index.generations.store import Store
+from index.sources.extracted import parsed
 from index.sources.files import LARGEST_LIST, ArticleFile, find
 from index.sources.formats import article, loads, tidy
 from index.sources.records import record_of
-from index.sources.remembering import parsed
 
 Originals = dict[str, Offsets]
 Read = Callable[[Collection[str]], Originals]

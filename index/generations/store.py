@@ -40,8 +40,9 @@ from index.models.embedding import Vectors
 from index.passage import Passage
 
 PASSAGES, ARTICLES = "passages", "articles"
-# Small numbers make Chroma write its vector files at once, so that opening the
-# folder later changes nothing but its SQLite file (FACTS, section 3).
+# Small numbers make Chroma write its vector files at once: of fewer than about 1,000 rows it
+# else keeps the vectors in its log, and writes other files whenever the folder is opened. Like
+# this, opening it changes nothing but its SQLite file.
 QUERIED = {"space": "cosine", "ef_search": 100}  # what decides how a query is answered
 CONFIGURATION = {"hnsw": {**QUERIED, "sync_threshold": 2, "batch_size": 2}}
 EMBEDDED = "chromadb.api.rust.RustBindingsAPI"

@@ -1,7 +1,7 @@
 """Try a generation out in a process of its own: read every row, look for a sample of them.
 
-Chroma can end the whole process on a damaged vector file (FACTS, section 3:
-zeroed links), and no caller should go with it. Run as
+Chroma ends the whole process, with a segmentation fault, if the links of a vector
+file are zeros, and no caller should go with it. Run as
 `python -m index.generations.trial`, with the generation named on stdin.
 """
 

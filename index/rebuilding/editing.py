@@ -26,13 +26,13 @@ from index.rebuilding.request import Report, Request, absolute, typed
 from index.rebuilding.stages import Progress
 from index.sources import feeds, pages
 from index.sources.addresses import is_address
+from index.sources.extracted import parsed
 from index.sources.fetching import Fetcher
 from index.sources.files import find
 from index.sources.formats import parse
 from index.sources.gathering import Gatherer
 from index.sources.library import Library
 from index.sources.refreshing import whole
-from index.sources.remembering import parsed
 from index.sources.skipped import Skipped, told
 
 

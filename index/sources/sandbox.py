@@ -1,8 +1,9 @@
 """Run what reads strangers' files in a child process, with limits on its time and memory.
 
-Parsers may need very long, or very much memory, for a file made to that end (FACTS,
-section 5), or end the process. Here that costs one file its place: the child is
-killed and the next file gets a new one. It runs for no longer than this process.
+Parsers may need very long, or very much memory, for a file made to that end, or end
+the process: trafilatura takes more than 40 s for a page with 100,000 attributes. Here
+that costs one file its place: the child is killed and the next file gets a new one.
+It runs for no longer than this process.
 """
 
 import atexit
