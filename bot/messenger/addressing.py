@@ -70,17 +70,15 @@ def addressed(update: Update, me: User, commands: Collection[str]) -> Said | Non
         return None
     private = message.chat.type == message.chat.PRIVATE
     command, text = _command(message, me)
-    named = _without_mention(message, me)
     carried = _carried(message)
     if command == "" or not (command or text or carried):
         return None  # a command for another bot, or a note of Telegram's about the chat
-    if not private and command not in commands:
-        if named is None and not _replies_to(message, me):
-            return None
-        text = text if named is None or command else named
-    borrowed = not text.strip() and not carried and _text_of(message.reply_to_message)
-    if borrowed:  # "@footnote_bot" or "/ask" under somebody's question means that question
-        text = borrowed
+    meant = text if private or command in commands else _meant(message, me, command, text)
+    if meant is None:
+        return None
+    # "@footnote_bot" or "/ask" under somebody's question means that question.
+    borrowed = not meant.strip() and not carried and _text_of(message.reply_to_message)
+    text = (borrowed or meant).strip()
     return Said(
         update=update.update_id,
         chat=message.chat.id,
@@ -89,10 +87,10 @@ def addressed(update: Update, me: User, commands: Collection[str]) -> Said | Non
         user=wrote.id,
         language=message.from_user.language_code if message.from_user else None,
         message=message.message_id,
-        text=text.strip(),
+        text=text,
         command=command,
         edited=update.edited_message is not None,
-        carried=None if text.strip() else carried,
+        carried=None if text else carried,
         file=_file(message),
         own=not borrowed and message.forward_origin is None,
     )
@@ -122,6 +120,14 @@ def _command(message: Message, me: User) -> tuple[str | None, str]:
             ours = whose.casefold() in {"", (me.username or "").casefold()}
             return (name.lower() if ours else ""), text[len(part) :]
     return None, text
+
+
+def _meant(message: Message, me: User, command: str | None, text: str) -> str | None:
+    """Return what a message in a group says to the bot, or None if it is said to others."""
+    named = _without_mention(message, me)
+    if named is None and not _replies_to(message, me):
+        return None
+    return text if named is None or command else named
 
 
 def _without_mention(message: Message, me: User) -> str | None:

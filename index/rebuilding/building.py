@@ -116,34 +116,53 @@ class Builder:
         with self.stages.stage("indexing keywords"):
             language = common_language(article.language for article in articles)
             keyword_writing.write(generation.keywords, listed, language, known_keywords(base))
-        days = sorted(article.published for article in articles if article.published)
         gone = sum(len(record.passages) for record in changes.gone) if changes else 0
+        deleted = base.manifest.deleted + gone if base else 0
         with self.stages.stage("checking"):
             touch(generation)
             blank(generation.chroma)
-            manifest = Manifest(
-                name=generation.name,
-                created=datetime.now(UTC).isoformat(timespec="seconds"),
-                model=self.embedder.identity,
-                splitter=self.splitter.identity,
-                articles=len(articles),
-                passages=len(listed),
-                undated=len(articles) - len(days),
-                first=days[0] if days else None,
-                last=days[-1] if days else None,
-                rows=rows,
-                deleted=base.manifest.deleted + gone if base else 0,
-                files=generation.survey(),
-            )
-            try:
-                undergo(generation, manifest)
-                generation.seal(manifest)
-                generation.check(manifest)
-            except IndexDamaged as exc:
-                raise IndexDamaged(
-                    "the new one is not what was written, the old one stays live"
-                ) from exc
+            manifest = self._manifest(generation, articles, len(listed), rows, deleted)
+            seal(generation, manifest)
         return manifest
+
+    def _manifest(
+        self,
+        generation: Generation,
+        articles: Sequence[Article],
+        passages: int,
+        rows: str,
+        deleted: int,
+    ) -> Manifest:
+        """Return what a generation holds that was just filled."""
+        days = sorted(article.published for article in articles if article.published)
+        return Manifest(
+            name=generation.name,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            model=self.embedder.identity,
+            splitter=self.splitter.identity,
+            articles=len(articles),
+            passages=passages,
+            undated=len(articles) - len(days),
+            first=days[0] if days else None,
+            last=days[-1] if days else None,
+            rows=rows,
+            deleted=deleted,
+            files=generation.survey(),
+        )
+
+
+def seal(generation: Generation, manifest: Manifest) -> None:
+    """Try a generation out, and write its manifest.
+
+    Raises:
+        IndexDamaged: If it is not what the manifest says.
+    """
+    try:
+        undergo(generation, manifest)
+        generation.seal(manifest)
+        generation.check(manifest)
+    except IndexDamaged as exc:
+        raise IndexDamaged("the new one is not what was written, the old one stays live") from exc
 
 
 def touch(generation: Generation) -> None:

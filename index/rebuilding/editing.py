@@ -37,6 +37,15 @@ from index.sources.skipped import Skipped, told
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What is to be removed: articles by id, addresses that are followed, sources of the list."""
+
+    ids: tuple[str, ...]
+    addresses: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Editor:
     """Changes the collection of one home, one piece at a time."""
 
@@ -93,27 +102,16 @@ class Editor:
         rebuild = self.rebuild()
         with rebuild.locked():
             pointer = self.pointer()
-            known = self.known(rebuild, pointer)
-            followed = {one.address for one in self.library.followed() if one.added}
-            ids = [one for one in wanted if one in known]
-            rest = [one for one in wanted if one not in known]
-            addresses = [one for one in rest if one in followed]
-            sources = {absolute(one): one for one in rest if absolute(one) in pointer.sources}
-            for one in rest:
-                if one not in addresses and one not in sources.values():
-                    raise ArticleNotFound(
-                        f"There is no article and no source {one!r}; `footnote articles` lists "
-                        "the articles, `footnote status` the sources."
-                    )
-            rebuild.gatherer = Gatherer(self.library, self.fetcher, addresses)
+            named = self.named(wanted, self.known(rebuild, pointer), pointer.sources)
+            rebuild.gatherer = Gatherer(self.library, self.fetcher, named.addresses)
             request = Request(
-                sources=tuple(one for one in pointer.sources if one not in sources),
-                removed=tuple(dict.fromkeys([*pointer.removed, *ids])),
+                sources=tuple(one for one in pointer.sources if one not in named.sources),
+                removed=tuple(dict.fromkeys([*pointer.removed, *named.ids])),
                 purge=purge,
-                confirm=self.careful(ids, whole=bool(addresses or sources)),
+                confirm=self.careful(named.ids, whole=bool(named.addresses or named.sources)),
             )
             if purge:  # else the way back stays open: what is removed is only left out
-                for one in ids:
+                for one in named.ids:
                     self.library.remove(one)
             report = rebuild.run(request)
             if purge and self.home.stale():
@@ -122,6 +120,26 @@ class Editor:
                     "and run the same again."
                 )
         return report
+
+    def named(self, wanted: Sequence[str], known: set[str], sources: Sequence[str]) -> Named:
+        """Return what is meant by names, among the ids that are known and the sources.
+
+        Raises:
+            ArticleNotFound: If one of them is nothing that is there.
+        """
+        followed = {one.address for one in self.library.followed() if one.added}
+        rest = [one for one in wanted if one not in known]
+        for one in rest:
+            if one not in followed and absolute(one) not in sources:
+                raise ArticleNotFound(
+                    f"There is no article and no source {one!r}; `footnote articles` lists "
+                    "the articles, `footnote status` the sources."
+                )
+        return Named(
+            ids=tuple(one for one in wanted if one in known),
+            addresses=tuple(one for one in rest if one in followed),
+            sources=tuple(absolute(one) for one in rest if absolute(one) in sources),
+        )
 
     def given(self, address: str) -> set[str]:
         """Return the ids of the articles that an address gave."""
