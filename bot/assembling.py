@@ -39,11 +39,16 @@ def engine_maker(current: Settings, llm: bool = True) -> Assemble:
         from index.retrieval import Retriever
 
         quoter = Quoter() if current.threshold is None else Quoter(current.threshold)
-        known = {"retriever": Retriever(index), "reranker": reranker, "quoter": quoter}
+        retriever = Retriever(index)
         if model is None:
-            return Engine(**known, writer=quoter)
-        writer = ModelWriter(model, prompts, index.store.record, index.keywords.language)
-        return Engine(**known, writer=writer, rewriter=ModelRewriter(model, prompts))
+            return Engine(retriever=retriever, writer=quoter, quoter=quoter, reranker=reranker)
+        return Engine(
+            retriever=retriever,
+            writer=ModelWriter(model, prompts, index.store.record, index.keywords.language),
+            quoter=quoter,
+            rewriter=ModelRewriter(model, prompts),
+            reranker=reranker,
+        )
 
     return assemble
 
