@@ -41,7 +41,7 @@ def test_keywords_are_made_once(monkeypatch: pytest.MonkeyPatch, served: ServedA
     served.rebuild()
     other = served.machine("other")
     opened(other, served).close()
-    monkeypatch.setattr(served_generation.keywords, "write", None)
+    monkeypatch.setattr(served_generation.keyword_writing, "write", None)
 
     for home in (served.home, other):
         with opened(home, served) as index:
