@@ -80,7 +80,7 @@ Pair = tuple[Told, Told]
 
 def disagreement(question: str, evidence: Sequence[Evidence], language: str | None) -> Pair | None:
     """Return the best two sentences that give different numbers for what is asked, or None."""
-    if not evidence:
+    if not evidence or not asks_for_number(question):
         return None
     least = evidence[0].score - MARGIN
     sides = [
@@ -90,6 +90,11 @@ def disagreement(question: str, evidence: Sequence[Evidence], language: str | No
     ]
     pairs = combinations(sides, 2)
     return next((pair for pair in pairs if differ(question, *pair, language)), None)
+
+
+def asks_for_number(question: str) -> bool:
+    """Return whether a question asks for a number; of any other no sentence is read for one."""
+    return bool(COUNTED.search(question) or _units(question))
 
 
 def asked_for(question: str, sentence: str, language: str | None) -> Quantity | None:

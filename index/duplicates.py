@@ -70,7 +70,7 @@ def _put(passage: Passage, groups: list[list[Passage]], limit: int) -> None:
         groups.append([passage])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)  # 10 MB of passages, those of some 25 questions
 def runs(text: str) -> frozenset[tuple[str, ...]]:
     """Return the runs of words of a text; all of them are one if they are few."""
     words = tuple(word.casefold() for word in words_of(text))
