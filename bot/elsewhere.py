@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.answer import Citation, Evidence
 from index.article import Span, shorten
 from index.passage import Hit
-from index.same_sentence import canonical as key
+from index.same_sentence import canonical
 
 NAMED = 3  # articles that a reader is told by name
 TITLE = 80  # characters of such a title
@@ -23,7 +23,10 @@ def spread(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def attributed(evidence: Sequence[Evidence], hits: Sequence[Hit]) -> tuple[Evidence, ...]:
-    """Return the evidence, each sentence with the other articles that say the same."""
+    """Return the evidence, each sentence with the other articles that say the same.
+
+    The hits are spread, as they were ranked.
+    """
     places: Places = {}
     for said, article_id, span in _sentences(hits):
         places.setdefault(said, {}).setdefault(article_id, span)
@@ -47,12 +50,12 @@ def also_in(citation: Citation) -> str:
 
 
 def _sentences(hits: Sequence[Hit]) -> Iterator[tuple[tuple[str, ...], str, Span]]:
-    for hit in spread(hits):
+    for hit in hits:
         for span in hit.passage.sentences:
-            yield key(hit.passage.cut(span)), hit.passage.article_id, span
+            yield canonical(hit.passage.cut(span)), hit.passage.article_id, span
 
 
 def _others(one: Evidence, places: Places) -> tuple[tuple[str, Span], ...]:
     """Return the first place in each other article, the best one first."""
-    found = places.get(key(one.text), {})
+    found = places.get(canonical(one.text), {})
     return tuple((named, span) for named, span in found.items() if named != one.article_id)

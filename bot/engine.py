@@ -217,8 +217,9 @@ class Engine(CustomQueryEngine):
             hits = trace.hits = self.retriever.search(text, options=options)
         with trace.stage("rank"):
             own = text.removesuffix(standalone.behind)
-            ranking = rank(own, spread(hits), index, standalone.behind, self.reranker)
-            return replace(ranking, evidence=attributed(ranking.evidence, hits))
+            found = spread(hits)
+            ranking = rank(own, found, index, standalone.behind, self.reranker)
+            return replace(ranking, evidence=attributed(ranking.evidence, found))
 
     async def _end(self, work: Work, writer: Writer) -> Answer:
         index = self.retriever.index

@@ -84,8 +84,7 @@ def holds(sentence: str, kind: Kind, question: str, language: str | None) -> boo
 
     "a great fief of medieval France" holds a country for "In what country is Normandy?".
     """
-    pattern = names(kind, language)
-    return bool(set(pattern.findall(sentence)) - set(pattern.findall(question)))
+    return _more(names(kind, language), sentence, question)
 
 
 def asked_for(question: str) -> Kind | None:

@@ -58,7 +58,8 @@ def features(
     alike = compared(runs, asked, index).tolist()
     for (hit, span), (likeness, matching) in zip(places, alike, strict=True):
         passage, language = hit.passage, languages[hit.passage.id]
-        covered = topic.coverage(passage.cut(with_previous(hit, span)), language)
+        # The sentence before often says who "he" is.
+        covered = topic.coverage(passage.cut(passage.widened(span, before=1)), language)
         fits = kind is not None and holds(passage.cut(span), kind, question, language)
         found.append(Features(likeness, matching, covered, float(fits), hit.score))
     return found
@@ -82,9 +83,3 @@ def compared(
     alike = np.mean([one.likeness(tokens, moved) for one in asked], axis=0)
     unread = np.full((sum(len(spans) for _, spans in far), 2), UNREAD, dtype=np.float32)
     return np.concatenate([alike, unread])
-
-
-def with_previous(hit: Hit, span: Span) -> Span:
-    """Return a sentence with the one before it in its passage, which often says who "he" is."""
-    before = [one for one in hit.passage.sentences if one.start < span.start]
-    return Span(before[-1].start, span.end) if before else span

@@ -14,7 +14,7 @@ from index.article import Span
 from index.generations.opening import Index
 from index.models.reranking import Reranker
 from index.passage import Hit
-from index.same_sentence import canonical as key
+from index.same_sentence import canonical
 
 COVERAGE_WEIGHT = 0.5
 HIT_WEIGHT = 0.25
@@ -99,18 +99,12 @@ def judge(question: str, places: Sequence[Place], reranker: Reranker) -> Sequenc
     Alone, "He resigned" may be about anybody; between its neighbours it scores as they do.
     """
     alone = [hit.passage.cut(span) for hit, span in places]
-    between = [surrounded(hit, span) for hit, span in places]
+    between = [
+        hit.passage.cut(hit.passage.widened(span, before=1, behind=1)) for hit, span in places
+    ]
     judged = reranker.scores(question, [*alone, *between])
     means: list[float] = judged.reshape(2, -1).mean(axis=0).tolist()
     return means
-
-
-def surrounded(hit: Hit, span: Span) -> str:
-    """Return a sentence of a hit with the one before it and the one behind it."""
-    sentences = hit.passage.sentences
-    at = sentences.index(span)
-    start, end = sentences[max(at - 1, 0)].start, sentences[min(at + 1, len(sentences) - 1)].end
-    return hit.passage.cut(Span(start, end))
 
 
 def first_of_each(hits: Sequence[Hit]) -> list[Place]:
@@ -118,5 +112,5 @@ def first_of_each(hits: Sequence[Hit]) -> list[Place]:
     seen: dict[tuple[str, ...], Place] = {}
     for hit in hits:
         for span in hit.passage.sentences:
-            seen.setdefault(key(hit.passage.cut(span)), (hit, span))
+            seen.setdefault(canonical(hit.passage.cut(span)), (hit, span))
     return list(seen.values())

@@ -29,6 +29,12 @@ class Passage:
         """Return the characters of a span that lies inside this passage."""
         return self.text[span.start - self.span.start : span.end - self.span.start]
 
+    def widened(self, sentence: Span, before: int = 0, behind: int = 0) -> Span:
+        """Return a sentence of this passage with so many before and behind it, if it has them."""
+        at, last = self.sentences.index(sentence), len(self.sentences) - 1
+        first = self.sentences[max(at - before, 0)]
+        return Span(first.start, self.sentences[min(at + behind, last)].end)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from bot.features import UNREAD, features, with_previous
+from bot.features import UNREAD, features
 from bot.ranking import first_of_each
-from index.article import Span
 from index.generations.opening import Index
 from index.retrieval import Retriever
 
@@ -54,12 +53,3 @@ def test_the_kind_that_is_asked_for_is_told_of_each_sentence(paper_index: Index)
 
     assert asked[texts.index("The river rose by two metres in one night.")].fits == 1
     assert {one.fits for one in other} == {0}
-
-
-def test_a_sentence_stands_behind_the_one_before(paper_index: Index) -> None:
-    """The first one of a passage stands alone."""
-    hit = Retriever(paper_index).search("Who closed the old bridge?")[0]
-    first, second = hit.passage.sentences[:2]
-
-    assert with_previous(hit, first) == first
-    assert with_previous(hit, second) == Span(first.start, second.end)

@@ -48,3 +48,15 @@ def test_an_id_names_article_text_place_and_splitter() -> None:
     ]
 
     assert len(set(ids)) == len(ids)
+
+
+def test_a_sentence_is_widened_by_its_neighbours_in_the_passage() -> None:
+    """The first one has none before it, the last one none behind."""
+    first, second, third = spans = Span(0, 2), Span(3, 5), Span(6, 8)
+    passage = Passage("p", "a.txt", Span(0, 8), "A. B. C.", spans)
+
+    assert passage.widened(first, before=1) == first
+    assert passage.widened(second, before=1) == Span(first.start, second.end)
+    assert passage.widened(second, before=1, behind=1) == Span(0, 8)
+    assert passage.widened(third, before=1, behind=1) == Span(second.start, third.end)
+    assert passage.widened(second) == second

@@ -19,7 +19,7 @@ from bot.checking.links import address
 from bot.checking.support import IDLE, LEAST, LEAST_TO_REPAIR
 from index.errors import ArticleNotFound
 from index.generations.opening import Index
-from index.same_sentence import canonical as key
+from index.same_sentence import canonical
 
 CONTEXT = 32
 TRIED = 8  # sentences that are tried instead of the cited ones, the most alike first
@@ -230,7 +230,7 @@ class Verifier:
                 record, text = self._consulted.article(article_id)
             except ArticleNotFound:
                 continue
-            if key(span.cut(text)) == key(evidence.text):
+            if canonical(span.cut(text)) == canonical(evidence.text):
                 about = (record.title, record.url, record.published, record.source)
                 yield Elsewhere(record.id, *about, span)
 

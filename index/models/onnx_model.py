@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -38,11 +38,9 @@ class OnnxEmbedder:
     def passages(self, texts: Sequence[str], done: Progress | None = None) -> Vectors:
         """Return one unit vector per text, shape (texts, dimension)."""
         ids = [_fit(encoding.ids) for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-        order = sorted(range(len(ids)), key=lambda i: -len(ids[i]))
         vectors = np.empty((len(ids), bundled.DIMENSION), dtype=np.float32)
-        for at in range(0, len(order), BATCH):
-            batch = order[at : at + BATCH]
-            vectors[batch] = self._run([ids[i] for i in batch], "vectors")
+        for batch, found in self._in_batches(ids, "vectors"):
+            vectors[batch] = found
             if done:
                 done(len(batch))
         return vectors
@@ -56,16 +54,11 @@ class OnnxEmbedder:
         """Return the tokens of each text, as far as the model's window reaches."""
         read = self._tokenizer.encode_batch(list(texts))
         ids = [_fit(encoding.ids) for encoding in read]
-        order = sorted(range(len(ids)), key=lambda i: -len(ids[i]))
-        found: dict[int, Halves] = {}
-        for at in range(0, len(order), BATCH):
-            batch = order[at : at + BATCH]
-            hidden = self._run([ids[i] for i in batch], "tokens")
-            found |= {
-                i: row[: len(ids[i])].astype(np.float16)
-                for i, row in zip(batch, hidden, strict=True)
-            }
-        return [Tokens(found[i], _places(one, len(ids[i]))) for i, one in enumerate(read)]
+        vectors: dict[int, Halves] = {}
+        for batch, found in self._in_batches(ids, "tokens"):
+            for i, row in zip(batch, found, strict=True):
+                vectors[i] = row[: len(ids[i])].astype(np.float16)
+        return [Tokens(vectors[i], _places(one, len(ids[i]))) for i, one in enumerate(read)]
 
     def question_tokens(self, text: str) -> Tokens:
         """Return the tokens of a question."""
@@ -76,6 +69,13 @@ class OnnxEmbedder:
         """Return how many tokens each text has, special tokens left out."""
         encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(encoding) for encoding in encoded]
+
+    def _in_batches(self, ids: list[list[int]], output: str) -> Iterator[tuple[list[int], Vectors]]:
+        """Yield which texts are run together, the longest first, and an output for them."""
+        order = sorted(range(len(ids)), key=lambda i: -len(ids[i]))
+        for at in range(0, len(order), BATCH):
+            batch = order[at : at + BATCH]
+            yield batch, self._run([ids[i] for i in batch], output)
 
     def _run(self, ids: list[list[int]], output: str) -> Vectors:
         """Return an output of the model: "vectors" of the texts or of their "tokens"."""
