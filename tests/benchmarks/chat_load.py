@@ -6,8 +6,8 @@
 `footnote bot` runs as a child against the fake Telegram, with Telegram's own limits, and a
 language model that takes `--model` seconds for each of its answers (0: without one). Each person
 asks for what one sentence of the articles says, so it is known what is right. Between the two
-seconds of `--down` the model refuses; every so many seconds of `--rebuild` an admin has all
-articles, which state other facts each time, indexed anew. Printed are:
+seconds of `--down` the model refuses, and until somebody has met that; every so many seconds of
+`--rebuild` an admin has all articles, which state other facts each time, indexed anew. Printed are:
 
     answered      rightly; wrongly; otherwise (an abstention, a refusal), the first few of them
     order         answers that came before that to an earlier question of their chat
@@ -123,10 +123,13 @@ class Load:
         began, length = time.monotonic(), self.asked.minutes * 60
         wanted = itertools.cycle(towns.questions(self.asked.articles))
         turns = itertools.cycle(self.people[1:])
+        down = False
         for at in sorted(rng.uniform(0, length) for _ in range(int(self.asked.rate * length))):
             time.sleep(max(0.0, began + at - time.monotonic()))
             if server and self.asked.down:
                 first, last = self.asked.down
+                if down and at >= last:
+                    self._met()
                 down = first <= at < last
                 server.script(reset if down else answering(self.asked.model))
             one, person = next(wanted), next(turns)
@@ -134,6 +137,15 @@ class Load:
                 Question(one, person.id, self.fake.clock.now(), self.edition)
             )
             person.write(one.text)
+
+    def _met(self) -> None:
+        """Wait until somebody had quotes: a busy bot may be seconds behind, with the model away."""
+        end = time.monotonic() + LATE
+        while time.monotonic() < end and not self._quoted():
+            time.sleep(LOOK)
+
+    def _quoted(self) -> bool:
+        return any(QUOTES in plain(call.parameters["text"]) for call in self._sent())
 
     def _rebuild(self) -> None:
         """Write another edition and have it indexed, again and again."""
