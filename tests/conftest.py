@@ -15,6 +15,7 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from bot.__main__ import main
@@ -34,6 +35,7 @@ from index.models.embedding import Embedder, load_embedder
 from index.models.onnx_model import FILE
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
+from index.sealing import is_sealed
 from index.sources.files import find
 from index.sources.formats import parse
 from tests.fakes.chroma_server import ChromaServer, ServedArchive
@@ -104,11 +106,21 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the exported embedding model."""
+def models(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """The folder with the exported embedding model.
+
+    The export takes half a minute: it is made once for all workers, and kept until the
+    next version of it.
+    """
     folder = tmp_path_factory.mktemp("models")
-    (folder / FILE).write_bytes(b"torn")  # test_embedding: a broken export is made anew
-    load_embedder(MODEL, folder, prepare=True)
+    kept = pytestconfig.cache.mkdir("models") if pytestconfig.cache else folder
+    with FileLock(kept / "lock"):
+        if not is_sealed(kept / FILE, deep=True):
+            (kept / FILE).write_bytes(b"torn")  # test_embedding: a broken export is made anew
+            load_embedder(MODEL, kept, prepare=True)
+    if kept != folder:
+        for name in (FILE, f"{FILE}.seal"):
+            shutil.copyfile(kept / name, folder / name)
     return folder
 
 
