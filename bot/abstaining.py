@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 
 from bot.answer import Citation, Evidence, Question
-from bot.beyond import Beyond
+from bot.asked import Asked
+from bot.beyond import INSTEAD, Beyond
 from bot.checking.citing import Verifier
 from bot.expecting import Kind, asked_for, may_hold, without_asking
+from bot.newest import within
+from bot.periods import Period, without_time
 from bot.phrases import Reader
 from bot.reasons import Kind as Why
 from bot.reasons import Reason
-from bot.remarks import Remark
+from bot.remarks import Remark, dates, listing
+from bot.small_words import SMALL
 from index.filters import Filters
 from index.generations.keywords import Keywords
 from index.generations.opening import Index, Texts
@@ -17,7 +21,12 @@ from index.words import WORD, content_words
 
 MOST_WORDS = 3
 MOST_SOURCES = 10
-CANNOT: dict[Beyond, Why] = {"list": "cannot_list", "summary": "cannot_summary"}
+CANNOT: dict[Beyond, Why] = {
+    "list": "cannot_list",
+    "summary": "cannot_summary",
+    "news": "cannot_news",
+}
+NOTHING_MORE = Asked()
 LACKING: dict[Kind, Why] = {"time": "no_time", "amount": "no_amount", "country": "no_country"}
 
 
@@ -25,8 +34,9 @@ def reason(
     question: Question,
     index: Index,
     nearest: Sequence[Citation],
-    asks: Beyond | None = None,
+    asks: Asked = NOTHING_MORE,
     failed: bool = False,
+    timely: bool = True,
 ) -> Reason:
     """Return why nothing is stated.
 
@@ -34,22 +44,55 @@ def reason(
         question: As it is understood.
         index: What was looked at.
         nearest: What came near, as it is shown.
-        asks: What it asks for that quotes cannot give, if it does.
+        asks: What it asks for besides its words.
         failed: Whether a model that should have answered failed.
+        timely: Whether some of what was looked at may be about the time that is asked for.
     """
-    if asks:
-        return Reason(CANNOT[asks])
+    period = asks.period
+    days = (f"{period.first}", f"{period.last}") if period else None
+    if period and (asks.newest or not timely) and not articles_of(period, Filters(), index):
+        return Reason("none_then", days=days)
     if not nearest:
         return nothing(question.filters, index)
+    if asks.beyond:
+        return Reason(CANNOT[asks.beyond], days=days)
     if failed:
         return Reason("model_silent")
+    if not timely:
+        return Reason("not_then", days=days)
     kind = asked_for(question.text)
-    about = without_asking(question.text, kind) if kind else question.text
+    timeless = without_time(question.text, question.day, index.keywords.spoken(question.text))
+    about = without_asking(timeless, kind) if kind else timeless
     if unknown := unknown_words(about, index):
-        return Reason("unknown_words", tuple(unknown[:MOST_WORDS]))
+        return missing(unknown[:MOST_WORDS])
     if kind and not any(_may_give(one, kind, question.text, index) for one in nearest):
         return Reason(LACKING[kind])
-    return Reason("comes_near")
+    return Reason("not_then", days=days) if asks.bound else Reason("comes_near")
+
+
+def hints(why: Reason, asks: Asked, filters: Filters, index: Index) -> list[Remark]:
+    """Return what may help whoever is told a reason: a command, and from when the articles are."""
+    found = []
+    period = asks.period if asks.newest else asks.bound
+    if period and (articles := articles_of(period, filters, index)):
+        limits = within(filters, period)
+        found.append(listing(articles, limits.since, limits.until))
+    elif asks.beyond and why.kind != "none_then":
+        found.append(Remark("instead", INSTEAD[asks.beyond]))
+    if why.kind == "none_then" or not asks.beyond:
+        found += dates(index.manifest.first, index.manifest.last)
+    return found
+
+
+def articles_of(period: Period, filters: Filters, index: Index) -> int:
+    """Return how many articles within limits are of a period."""
+    return index.keywords.newest(within(filters, period), 0)[1]
+
+
+def missing(words: Sequence[str]) -> Reason:
+    """Return that words are in no article: for those that are no names there may be others."""
+    names = all(word[0].isupper() or word[0].isdigit() for word in words)
+    return Reason("unknown_names" if names else "unknown_words", tuple(words))
 
 
 def closest(verifier: Verifier, evidence: Sequence[Evidence]) -> list[Citation]:
@@ -81,7 +124,9 @@ def left_out(filters: Filters, index: Index | Texts) -> str | None:
 def unknown_words(question: str, index: Index) -> list[str]:
     """Return the words a question is about that occur in no article, as it spells them."""
     language = index.keywords.language
-    silent = Reader(index.keywords).silent(question)  # little words of another language
+    reader = Reader(index.keywords)
+    # Little words of another language than that of most articles, too.
+    silent = reader.silent(question) | SMALL.get(reader.language(question), frozenset())
     spelled = {word.casefold(): word for word in WORD.findall(question)}
     return [
         spelled.get(word, word)

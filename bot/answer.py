@@ -31,6 +31,11 @@ class Question:
     filters: Filters = field(default_factory=Filters)
     asked_on: date | None = None
 
+    @property
+    def day(self) -> date:
+        """The day it is asked on; today if none is given."""
+        return self.asked_on or date.today()
+
     def __post_init__(self) -> None:
         if LONE.search(self.text):
             raise QuestionError("The question is not valid text; ask in UTF-8.")

@@ -7,7 +7,7 @@ asked of one article's contents is an ordinary question, however it is worded.
 import re
 from typing import Literal
 
-Beyond = Literal["list", "summary"]
+Beyond = Literal["list", "summary", "news"]  # what is news, `bot.happening` tells
 
 # What a collection holds; a tower has stories, too, a constitution articles, a trial documents.
 THINGS = r"(?:news )?(?:articles|headlines)|news (?:stories|items)|stories in the news"
@@ -34,7 +34,7 @@ POLITE = (
     r"^\W*(?:please,? |can you |could you |would you |bitte,? |kannst du |können sie |mir )*"
     r"(?:please |bitte |mir )*"
 )
-RULES: dict[Beyond, tuple[str, ...]] = {
+RULES: dict[Literal["list", "summary"], tuple[str, ...]] = {
     "list": (
         rf"\bhow many (?:of )?(?:{WHOLE})?(?:{THINGS}) {ABOUT}",
         rf"\bhow many (?:{THINGS}) (?:are there|do you have(?! to)\b.*|are indexed)\W*$",
@@ -77,12 +77,17 @@ PATTERNS = {
 REASONS: dict[Beyond, str] = {
     "list": "Footnote quotes sentences; it cannot count articles, or list all of something.",
     "summary": "Footnote quotes sentences; it cannot sum up many articles at once.",
+    "news": "Footnote quotes sentences; it cannot tell all that happened{when}.",
 }
+SINCE = (
+    "`footnote articles --since DATE` lists what was published since a day, "
+    "`footnote search WORDS` finds passages about something."
+)
 INSTEAD: dict[Beyond, str] = {
     "list": "`footnote articles --match TEXT` lists articles by their titles, "
     "`footnote search WORDS` finds passages about something.",
-    "summary": "`footnote articles --since DATE` lists what was published since a day, "
-    "`footnote search WORDS` finds passages about something.",
+    "summary": SINCE,
+    "news": SINCE,
 }
 
 

@@ -24,9 +24,9 @@ from index.passage import Hit
 
 if TYPE_CHECKING:
     from bot.doctor import Finding
-    from bot.engine import Trace
     from bot.origins import Origin
     from bot.verifying import Checked, Verification
+    from bot.work import Trace
 
 UNWRAPPED = 100_000_000
 

@@ -5,85 +5,39 @@ verify. What writes can be exchanged, what verifies cannot.
 """
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing
 from contextvars import copy_context
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 
 from llama_index.core.base.response.schema import Response
 from llama_index.core.query_engine import CustomQueryEngine
 
-from bot.abstaining import closest, reason, remarks
+from bot.abstaining import closest, hints, reason, remarks
 from bot.account import Account
 from bot.answer import Answer, Citation, Draft, Evidence, Question, Statement
-from bot.beyond import INSTEAD, Beyond, beyond
+from bot.asked import Asked
 from bot.carrying import Carried, Carrier, Rewriter
-from bot.checking.citing import Verdict, Verifier
+from bot.checking.citing import Verifier
 from bot.checking.links import unlinked
 from bot.confidence import confidence
 from bot.conversation import Turn
 from bot.disagreeing import Pair, differing, disagreement, in_order, told, unheard
 from bot.elsewhere import attributed, spread
-from bot.periods import meant
+from bot.newest import newest, within
 from bot.quoting import Quoter, Writer
-from bot.ranking import Ranking, rank
-from bot.remarks import QUOTED, UNPROVEN, Remark, dates
+from bot.ranking import NONE, Ranking, rank
+from bot.remarks import QUOTED, UNPROVEN
 from bot.responding import response
+from bot.timely import Timely
+from bot.work import Trace, Work
 from index.errors import LLMFailed
 from index.models.reranking import Reranker
-from index.passage import Hit
 from index.retrieval import Options, Retriever
 
 NEAREST = 3
 MOST_STATEMENTS = 8  # a model that repeats itself is stopped here
-
-
-@dataclass(slots=True)
-class Trace:
-    """How an answer came about: seconds by stage, what was found, and what the verifier said."""
-
-    timings: dict[str, float] = field(default_factory=dict)
-    hits: list[Hit] = field(default_factory=list)
-    ranking: Ranking | None = None
-    verdicts: list[Verdict] = field(default_factory=list)
-    began: float = field(default_factory=time.perf_counter)
-
-    def first_shown(self) -> None:
-        """Take the time until the first statement, once."""
-        self.timings.setdefault("first_statement", round(time.perf_counter() - self.began, 4))
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Take the time of a stage, added to what it took before."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            taken = time.perf_counter() - start
-            self.timings[name] = round(self.timings.get(name, 0.0) + taken, 4)
-
-
-@dataclass(slots=True)
-class Work:
-    """One answer in the making."""
-
-    question: Question
-    standalone: Carried
-    trace: Trace
-    account: Account
-    evidence: Sequence[Evidence]
-    certainty: float
-    beyond: Beyond | None
-    differing: Pair | None
-    statements: list[Statement] = field(default_factory=list)
-
-    @property
-    def asked(self) -> Question:
-        """The question as it is understood."""
-        return replace(self.question, text=self.standalone.question)
 
 
 class Engine(CustomQueryEngine):
@@ -153,21 +107,22 @@ class Engine(CustomQueryEngine):
                 standalone = await self.rewriter.standalone(
                     question.text, turns, self.retriever.index.keywords, account
                 )
-        ranking = await asyncio.to_thread(self._evidence, question, standalone, trace)
+        text = standalone.question
+        language = self.retriever.index.keywords.spoken(text)
+        asks = Asked.of(question.text, text, question.day, language)
+        ranking, timely = await asyncio.to_thread(self._evidence, question, standalone, asks, trace)
         trace.ranking = ranking
-        asks = beyond(question.text)
-        certainty = confidence(ranking.signs) if ranking.evidence and not asks else 0.0
-        if asks:
-            account.remarks.append(Remark("instead", INSTEAD[asks]))
-        pair = None if asks else self._differing(standalone.question, ranking.evidence)
+        sure = bool(ranking.evidence) and timely and not asks.beyond
+        certainty = confidence(ranking.signs) if sure else 0.0
+        pair = self._differing(text, ranking.evidence) if sure else None
         evidence = list(dict.fromkeys([*(one.evidence for one in pair or ()), *ranking.evidence]))
-        return Work(question, standalone, trace, account, evidence, certainty, asks, pair)
+        return Work(question, standalone, trace, account, evidence, certainty, asks, timely, pair)
 
     async def _statements(self, writer: Writer, work: Work) -> AsyncGenerator[Statement, None]:
         """Yield what holds of what a writer drafts; if a model fails, its reader is told."""
-        if work.certainty < writer.needs:
+        if work.refused or work.certainty < writer.needs:
             return
-        asked = work.asked
+        asked = work.understood
         quoting = writer.mode == "extractive"
         verifier = Verifier(self.retriever.index, asked.text, work.evidence, quoting=quoting)
         try:
@@ -206,20 +161,30 @@ class Engine(CustomQueryEngine):
             return in_order(pair, [record.published for record in records])
         return None
 
-    def _evidence(self, question: Question, standalone: Carried, trace: Trace) -> Ranking:
+    def _evidence(
+        self, question: Question, standalone: Carried, asks: Asked, trace: Trace
+    ) -> tuple[Ranking, bool]:
+        """Return the ranked sentences, and whether some may be about the time asked for."""
         index, text = self.retriever.index, standalone.question
+        if asks.newest:
+            with trace.stage("retrieve"):
+                latest = newest(index, within(question.filters, asks.period), NEAREST)
+                return Ranking(latest.evidence, NONE), True
         with trace.stage("embed"):
             vector = index.embedder.question(text)
         with trace.stage("retrieve"):
-            today, language = question.asked_on or date.today(), index.keywords.language
-            preferred = meant(text, today, language)
+            preferred = asks.period.preferred(question.day) if asks.period else None
             options = Options(question.filters, preferred, vector, standalone.articles)
             hits = trace.hits = self.retriever.search(text, options=options)
         with trace.stage("rank"):
             own = text.removesuffix(standalone.behind)
             found = spread(hits)
-            ranking = rank(own, found, index, standalone.behind, self.reranker)
-            return replace(ranking, evidence=attributed(ranking.evidence, found))
+            keep = Timely(index, asks.bound) if asks.bound else None
+            ranking = rank(own, found, index, standalone.behind, self.reranker, keep)
+            timely = bool(ranking.evidence) or not found
+            if not timely:
+                ranking = rank(own, found, index, standalone.behind, self.reranker)
+            return replace(ranking, evidence=attributed(ranking.evidence, found)), timely
 
     async def _end(self, work: Work, writer: Writer) -> Answer:
         index = self.retriever.index
@@ -227,8 +192,9 @@ class Engine(CustomQueryEngine):
         if not work.statements:
             shown = unlinked(work.evidence)[:NEAREST]
             nearest = await asyncio.to_thread(closest, Verifier(index), shown)
-            why = reason(work.asked, index, nearest, work.beyond, bool(work.account.failed))
-            said += [] if work.beyond else dates(index.manifest.first, index.manifest.last)
+            failed = bool(work.account.failed)
+            why = reason(work.understood, index, nearest, work.asks, failed, work.timely)
+            said += hints(why, work.asks, work.question.filters, index)
         elif writer.mode != self.writer.mode:
             said.append(QUOTED)
         both = differing(work.differing, work.statements)

@@ -5,7 +5,7 @@ if one is set. The weights were chosen on the evaluation sets
 (tests/benchmarks/README.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Evidence
@@ -13,7 +13,7 @@ from bot.features import Features, Place, features
 from index.article import Span
 from index.generations.opening import Index
 from index.models.reranking import Reranker
-from index.passage import Hit
+from index.passage import Hit, Passage
 from index.same_sentence import canonical
 
 COVERAGE_WEIGHT = 0.5
@@ -21,6 +21,8 @@ HIT_WEIGHT = 0.25
 KIND_WEIGHT = 0.25
 RERANKER_WEIGHT = 2.0  # sure of one sentence and not of another, it decides
 JUDGED = 20  # sentences, by the reranker
+
+Keep = Callable[[Passage, Span], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class Signs:
         return cls(likeness, max(one.matching for one in found), best.coverage)
 
 
+NONE = Signs(0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The sentences of the hits, best first, and what speaks for an answer in them."""
@@ -57,17 +62,18 @@ def rank(
     index: Index,
     behind: str = "",
     reranker: Reranker | None = None,
+    keep: Keep | None = None,
 ) -> Ranking:
     """Return the sentences of the hits, numbered from 1, best first.
 
     `behind` is what was put behind the question from earlier ones. Sentences that
     say the same count once: the one in the better hit. A reranker changes the order
     of the likeliest, but not what speaks for an answer: the confidence was fitted
-    without one.
+    without one. `keep` says which sentences are looked at, if not all.
     """
-    places = first_of_each(hits)
+    places = first_of_each(hits, keep)
     if not places:
-        return Ranking((), Signs(0.0, 0.0, 0.0))
+        return Ranking((), NONE)
     found = features(question, places, index, behind)
     scores = [score(one) for one in found]
     order = sorted(range(len(places)), key=lambda i: -scores[i])
@@ -107,10 +113,11 @@ def judge(question: str, places: Sequence[Place], reranker: Reranker) -> Sequenc
     return means
 
 
-def first_of_each(hits: Sequence[Hit]) -> list[Place]:
+def first_of_each(hits: Sequence[Hit], keep: Keep | None = None) -> list[Place]:
     """Return the sentences of the hits with their hit, those that say the same once."""
     seen: dict[tuple[str, ...], Place] = {}
     for hit in hits:
         for span in hit.passage.sentences:
-            seen.setdefault(canonical(hit.passage.cut(span)), (hit, span))
+            if keep is None or keep(hit.passage, span):
+                seen.setdefault(canonical(hit.passage.cut(span)), (hit, span))
     return list(seen.values())

@@ -4,6 +4,7 @@ Their English is that of terminals, JSON and pages; a chat words those kinds tha
 readers in their language. Nothing here decides whether a remark is due.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +50,40 @@ def dates(first: str | None, last: str | None) -> list[Remark]:
     if oldest == newest:
         said = f"The date of the articles is {oldest}."
     return [Remark("dates", said, (first, last))]
+
+
+def listing(articles: int, since: date | None, until: date | None) -> Remark:
+    """Return a remark on the articles of some days: how many there are, and what lists them."""
+    limits = " ".join(
+        f"--{name} {day}" for name, day in (("since", since), ("until", until)) if day
+    )
+    many, lists = (
+        ("1 article is", "it") if articles == 1 else (f"{articles:,} articles are", "them")
+    )
+    return Remark("instead", f"{many} from then; `footnote articles {limits}` lists {lists}.")
+
+
+def days_in_words(first: str, last: str) -> str:
+    """Return a period as it is written: "May 2022", "18 to 24 November 2024", "2021"."""
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    if start == end:
+        return in_words(first)
+    if (start.day, end.day) == (1, monthrange(end.year, end.month)[1]):
+        if (start.month, end.month) == (1, 12):
+            return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
+        if (start.year, start.month) == (end.year, end.month):
+            return f"{start:%B} {start.year}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {in_words(last)}"
+    return f"{in_words(first)} to {in_words(last)}"
+
+
+def when_in_words(first: str, last: str) -> str:
+    """Return when something in a period was: "in May 2022", "on 3 May 2022"."""
+    days = days_in_words(first, last)
+    if " to " in days:
+        return f"from {days}"
+    return f"on {days}" if first == last else f"in {days}"
 
 
 def in_words(published: str) -> str:

@@ -11,9 +11,10 @@ import click
 from bot import console, interchange
 from bot.answer import Answer, Question
 from bot.conversation import Conversation
-from bot.engine import Engine, Trace
+from bot.engine import Engine
 from bot.options import show, show_json
 from bot.plain import line
+from bot.work import Trace
 from index.errors import QuestionError, ServerUnreachable
 from index.filters import Filters
 

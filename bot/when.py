@@ -1,7 +1,7 @@
 """What "yesterday" and "last week" mean in a question: a range of dates.
 
-The range is a preference, not a filter: an article about last week may well
-have been written this week.
+Which articles a range speaks for is another matter: one about last week may
+well have been written this week.
 """
 
 import re
@@ -21,6 +21,7 @@ WEEKDAYS = (
     "saturday|samstag|sonnabend",
     "sunday|sonntag",
 )
+SATURDAY = 5
 UNITS = {
     "day": 1,
     "tag": 1,
@@ -44,6 +45,17 @@ def last_week(asked: date) -> Range:
     """Return the whole week before, from Monday to Sunday."""
     end = asked - timedelta(days=asked.weekday() + 1)
     return end - timedelta(days=6), end
+
+
+def weekend(asked: date) -> Range:
+    """Return the last Saturday and Sunday; of a weekend that has begun, the days so far."""
+    sunday = asked - timedelta(days=(asked.weekday() + 1) % 7)
+    return (asked, asked) if asked.weekday() == SATURDAY else (sunday - timedelta(days=1), sunday)
+
+
+def this_weekend(asked: date) -> Range:
+    """Return the days since the last Saturday: the coming weekend is still to be reported."""
+    return weekend(asked)[0], asked
 
 
 def this_month(asked: date) -> Range:
@@ -81,7 +93,23 @@ AGO = re.compile(
     r"\b(\d{1,3}) (day|week|month|year)s? ago\b|\bvor (\d{1,3}) (tag|woche|monat|jahr)e?n?\b",
     re.IGNORECASE,
 )
+# Those that articles use for the weekend to come as well are told in questions alone.
+WEEKENDS: dict[str, Callable[[date], Range]] = {
+    r"(?:last|past|over the|at the) weekend|(?:am|letzte[sn]?|vergangene[sn]?) wochenende": weekend,
+    r"this weekend|diese[sm] wochenende": this_weekend,
+}
+PAST = re.compile(
+    r"\b(?:last|past) (\d{1,3}) (day|week|month|year)s?\b"
+    r"|\b(?:letzten?|vergangenen?) (\d{1,3}) (tag|woche|monat|jahr)e?n?\b",
+    re.IGNORECASE,
+)
+TODAYS = re.compile(r"\btoday['’]s\b", re.IGNORECASE)  # "today's teens" are those of now
 WEEKDAY = re.compile(rf"\b(?:{'|'.join(f'({names})' for names in WEEKDAYS)})\b", re.IGNORECASE)
+FOUND = {
+    re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE): rule
+    for pattern, rule in {**RULES, **WEEKENDS}.items()
+}
+WORDS = (*FOUND, PAST, AGO, WEEKDAY)
 
 
 def meant(question: str, asked_on: date) -> Filters | None:
@@ -90,25 +118,39 @@ def meant(question: str, asked_on: date) -> Filters | None:
     Asked on Friday 2023-01-13, "on Monday" gives 2023-01-09 and two days after it,
     "yesterday" 2023-01-12 and the day of the question.
     """
+    found = named(question, asked_on)
+    if found is None:
+        return None
+    lag = min(LAG, date.max - found[1])
+    return Filters(since=found[0], until=min(found[1] + lag, max(asked_on, found[1])))
+
+
+def named(question: str, asked_on: date) -> Range | None:
+    """Return the days that words for a time mean, or None if there are none in a question."""
     try:
-        found = _range(question, asked_on)
-        if found is None:
-            return None
-        return Filters(since=found[0], until=min(found[1] + LAG, max(asked_on, found[1])))
+        return _range(TODAYS.sub(" ", question), asked_on) or _range(question, asked_on)
     except (OverflowError, ValueError):  # before the year 1, or after 9999
         return None
 
 
+def words(question: str) -> list[re.Match[str]]:
+    """Return the words for a time in a question, where they stand."""
+    return [match for pattern in WORDS for match in pattern.finditer(question)]
+
+
 def _range(question: str, asked: date) -> Range | None:
-    for pattern, rule in RULES.items():
-        if re.search(rf"\b(?:{pattern})\b", question, re.IGNORECASE):
+    for pattern, rule in FOUND.items():
+        if pattern.search(question):
             return rule(asked)
+    if past := PAST.search(question):
+        days = int(past[1] or past[3]) * UNITS[(past[2] or past[4]).lower()]
+        return asked - timedelta(days=max(days - 1, 0)), asked
     if ago := AGO.search(question):
         number, unit = ago[1] or ago[3], (ago[2] or ago[4]).lower()
         size = UNITS[unit]
         middle = asked - timedelta(days=int(number) * size)
         return middle - timedelta(days=size // 2), middle + timedelta(days=size // 2)
-    if named := WEEKDAY.search(question):
-        back = (asked.weekday() - (named.lastindex or 1)) % 7 + 1
+    if day := WEEKDAY.search(question):
+        back = (asked.weekday() - (day.lastindex or 1)) % 7 + 1
         return asked - timedelta(days=back), asked - timedelta(days=back)
     return None

@@ -5,13 +5,18 @@ from datetime import date
 
 import pytest
 
-from bot.abstaining import reason, remarks, unknown_words
+from bot.abstaining import hints, reason, remarks, unknown_words
 from bot.answer import Citation, Question
+from bot.asked import Asked
+from bot.periods import Period
 from bot.remarks import joined
 from index.filters import Filters
 from index.generations.opening import Index
 
-NEAR = "The articles come near this, but no sentence in them clearly answers it."
+NEAR = "No sentence in the articles clearly answers this; see whether the closest do."
+MARCH = Period(date(2022, 3, 1), date(2022, 3, 31))
+EVERYTHING = Filters()
+NEVER = Period(date(2019, 1, 1), date(2019, 12, 31))
 LATE = Filters(since=date(2030, 1, 1))
 
 
@@ -23,7 +28,10 @@ LATE = Filters(since=date(2030, 1, 1))
         ("What is Witkoff's salary?", ["Witkoff", "salary"]),
         ("Was the BRIDGE painted Blue?", ["painted", "Blue"]),
         ("Why? And how?", []),
-        ("Was stand in den Texten von Lissabon?", ["stand", "Lissabon"]),
+        ("Was stand in den Texten von Lissabon?", ["Lissabon"]),
+        ("Weshalb wurden die Arbeiten eingestellt?", ["Arbeiten", "eingestellt"]),
+        ("Was geschah mit Lissabon?", ["Lissabon"]),
+        ("To what date was anybody's salary named?", ["salary"]),
     ],
 )
 def test_unknown_words_are_those_that_no_article_holds(
@@ -36,11 +44,26 @@ def test_unknown_words_are_those_that_no_article_holds(
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        (Question("What is the salary?"), "Nothing in the articles mentions “salary”."),
-        (Question("Which cats eat?"), "Nothing in the articles mentions “cats” or “eat”."),
+        (
+            Question("What is the salary?"),
+            "Nothing in the articles mentions “salary”; try another word.",
+        ),
+        (
+            Question("Which cats eat?"),
+            "Nothing in the articles mentions “cats” or “eat”; try other words.",
+        ),
         (
             Question("Do cats, dogs, horses or cows swim?"),
-            "Nothing in the articles mentions “cats” or “dogs” or “horses”.",
+            "Nothing in the articles mentions “cats” or “dogs” or “horses”; try other words.",
+        ),
+        (Question("Who is Witkoff?"), "Nothing in the articles mentions “Witkoff”."),
+        (
+            Question("Who ate yesterday?"),
+            "Nothing in the articles mentions “ate”; try another word.",
+        ),
+        (
+            Question("Wer aß in der letzten Woche?"),
+            "Nothing in the articles mentions “aß”; try another word.",
         ),
         (Question("Who is the mayor?"), NEAR),
     ],
@@ -132,4 +155,47 @@ def test_a_failed_model_is_the_reason_where_something_came_near(
 
     assert reason(question, paper_index, [near], failed=True).kind == "model_silent"
     assert reason(question, paper_index, [], failed=True).kind == "nothing_like_it"
-    assert reason(question, paper_index, [near], "list", failed=True).kind == "cannot_list"
+    assert reason(question, paper_index, [near], Asked("list"), failed=True).kind == "cannot_list"
+
+
+def test_a_time_without_articles_is_the_reason(
+    paper_index: Index, cite: Callable[..., Citation]
+) -> None:
+    """For all that happened then, and where nothing that was found is about that time."""
+    near = cite("It rained.", 0, 10, article_id="harbour")
+    question = Question("Who is the mayor?")
+
+    nothing = reason(question, paper_index, [], Asked("news", NEVER))
+    untimely = reason(question, paper_index, [near], Asked(None, NEVER), timely=False)
+
+    assert nothing.text == untimely.text == "No article is from 2019."
+
+
+def test_a_time_that_is_not_told_of_is_the_reason(
+    paper_index: Index, cite: Callable[..., Citation]
+) -> None:
+    """Where articles are from then, but none of them answers."""
+    near = cite("It rained.", 0, 10, article_id="harbour")
+    why = "No sentence from March 2022, or about that time, clearly answers this."
+
+    for timely in (True, False):
+        found = reason(
+            Question("Who is the mayor?"), paper_index, [near], Asked(None, MARCH), timely=timely
+        )
+        assert found.text == why
+
+
+def test_the_command_that_lists_the_articles_of_a_time_is_named(paper_index: Index) -> None:
+    """With how many there are; of a time without any, from when to when there are some."""
+
+    def said(asks: Asked, filters: Filters = EVERYTHING) -> str | None:
+        why = reason(Question("Who is the mayor?", filters), paper_index, [], asks)
+        return joined(hints(why, asks, filters, paper_index))
+
+    lists = "1 article is from then; `footnote articles --since 2022-03-01 --until 2022-03-31`"
+    dates = "The dates of the articles run from 1 March 2022 to 12 January 2023."
+
+    assert said(Asked("news", MARCH)) == f"{lists} lists it."
+    assert said(Asked(None, MARCH)) == f"{lists} lists it. {dates}"
+    assert said(Asked("news", NEVER)) == dates
+    assert said(Asked()) == dates

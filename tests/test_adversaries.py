@@ -11,8 +11,9 @@ import pytest
 
 from bot.answer import Answer, Question
 from bot.assembling import engine_maker
-from bot.engine import Engine, Trace
+from bot.engine import Engine
 from bot.settings import Settings
+from bot.work import Trace
 from index.generations.opening import Index, open_index
 from index.models.bundled import NAME
 from tests.benchmarks.adversaries import proven

@@ -10,7 +10,7 @@ import pytest
 
 from bot.answer import Answer, Citation, Question, Statement
 from bot.conversation import Turn
-from bot.engine import Engine, Trace
+from bot.engine import Engine
 from bot.messenger.addressing import Said
 from bot.messenger.answering import Made, written
 from bot.messenger.memory import KeptAnswer, Shown
@@ -18,6 +18,7 @@ from bot.messenger.wording import wording
 from bot.reasons import Reason
 from bot.redacting import RedactingJson
 from bot.remarks import QUOTED, Remark
+from bot.work import Trace
 from index.retrieval import Retriever
 from tests.fakes import behaviours as does
 from tests.fakes.chatting import Chatting, said

@@ -53,7 +53,9 @@ def test_an_abstention_ends_with_three(footnote: Footnote) -> None:
     ended = footnote("ask", "What is Witkoff's salary?")
 
     assert (ended.returncode, ended.stderr) == (3, "")
-    assert ended.stdout.startswith("No answer. Nothing in the articles mentions “salary”.\n")
+    assert ended.stdout.startswith(
+        "No answer. Nothing in the articles mentions “salary”; try another word.\n"
+    )
     assert "What comes closest:\n" in ended.stdout
 
 

@@ -13,9 +13,9 @@ from rich.console import Console
 from bot import console
 from bot.answer import Answer, Citation, Draft, Statement
 from bot.checking.citing import Verdict
-from bot.engine import Trace
 from bot.reasons import Reason
 from bot.remarks import Remark
+from bot.work import Trace
 from index.article import Article, Span
 from index.generations.manifest import Manifest
 from index.generations.opening import Index
@@ -80,7 +80,8 @@ def test_an_abstention_says_why_and_what_comes_closest(
     assert printed(
         console.from_answer(answer_of(nearest=nearest, remarks=(Remark("window", "Look twice."),)))
     ) == (
-        "No answer. The articles come near this, but no sentence in them clearly answers it.\n\n"
+        "No answer. "
+        "No sentence in the articles clearly answers this; see whether the closest do.\n\n"
         "Look twice.\n\n"
         "What comes closest:\n\n"
         "[1] A title\n"

@@ -11,10 +11,11 @@ from bot import console, interchange
 from bot.answer import Answer, Citation, Elsewhere, Evidence, Question
 from bot.checking.citing import Verifier
 from bot.elsewhere import also_in, attributed, spread
-from bot.engine import Engine, Trace
+from bot.engine import Engine
 from bot.messenger.rendering import from_answer
 from bot.messenger.wording import wording
 from bot.page import to_html
+from bot.work import Trace
 from index.article import Article, Span
 from index.generations.home import Home
 from index.generations.keywords import Keywords

@@ -16,9 +16,10 @@ from llama_index.core.tools import QueryEngineTool
 from bot.account import Account
 from bot.answer import Answer, Draft, Evidence, Question, Statement
 from bot.conversation import Turn
-from bot.engine import Engine, Trace
+from bot.engine import Engine
 from bot.reasons import Reason
 from bot.remarks import QUOTED, UNPROVEN
+from bot.work import Trace
 from index.article import Article
 from index.errors import LLMFailed, QuestionError
 from index.filters import Filters

@@ -36,9 +36,20 @@ def test_words_are_listed_as_the_language_does(answer_of: Callable[..., Answer])
     missing = answer_of(reason=Reason("unknown_words", ("salary", "World", "Cup")))
 
     assert [reason(missing, words) for words in (EN, DE)] == [
-        "Nothing in the articles mentions “salary”, “World” or “Cup”.",
-        "In den Artikeln kommt „salary“, „World“ oder „Cup“ nicht vor.",
+        "Nothing in the articles mentions “salary”, “World” or “Cup”; try other words.",
+        "In den Artikeln kommt „salary“, „World“ oder „Cup“ nicht vor; "
+        "versuch es mit anderen Worten.",
     ]
+
+
+def test_a_time_is_written_as_the_language_does(answer_of: Callable[..., Answer]) -> None:
+    """A month by its name; and where there is none, nothing stands in its place."""
+    may = answer_of(reason=Reason("none_then", days=("2022-05-01", "2022-05-31")))
+    lately = answer_of(reason=Reason("cannot_news"))
+
+    assert reason(may, EN) == "There is no article from that time (May 2022)."
+    assert reason(may, DE) == "Aus dieser Zeit (Mai 2022) gibt es keinen Artikel."
+    assert "(" not in (reason(lately, DE) or "(")
 
 
 def test_a_reader_is_told_what_concerns_readers(

@@ -66,7 +66,7 @@ def test_an_abstention_has_the_same_shape(answer_of: Callable[..., Answer]) -> N
     assert found.keys() == ANSWER
     assert (found["status"], found["reason"]) == (
         "abstained",
-        "The articles come near this, but no sentence in them clearly answers it.",
+        "No sentence in the articles clearly answers this; see whether the closest do.",
     )
     assert (found["statements"], found["citations"]) == ([], [])
 

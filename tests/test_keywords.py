@@ -323,3 +323,13 @@ def test_a_passage_has_the_mean_score_of_its_article(tmp_path: Path) -> None:
 
     assert of_articles["a"] == of_articles["b"] == pytest.approx(of_passages["a"] / 2)
     assert of_articles["c"] == 0 < of_passages["a"]
+
+
+def test_the_newest_articles_come_first(index: Keywords) -> None:
+    """One passage of each, within limits, and how many articles those are."""
+    every, many = index.newest(EVERYTHING, 99)
+    first, same = index.newest(EVERYTHING, 1)
+
+    assert len(every) == many == same
+    assert first == every[:1]
+    assert index.newest(Filters(source="nobody"), 9) == ([], 0)

@@ -38,7 +38,7 @@ def test_the_surest_come_first() -> None:
     assert silent.gold == (Excerpt("a", ""),)
     assert (refused.cited, refused.refusal) == (
         (),
-        "No answer. The articles come near this, but no sentence in them clearly answers it.",
+        "No answer. No sentence in the articles clearly answers this; see whether the closest do.",
     )
     assert {one.file for one in found} == {"x/q"}
 

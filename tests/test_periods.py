@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.periods import meant
+from bot.periods import meant, period, without_time
 from bot.when import meant as meant_by_words
 from index.filters import Filters
 
@@ -29,6 +29,7 @@ TABLE = [
     ("Who resigned in 2021?", "2021-01-01", "2022-04-01"),
     ("Wer trat im Jahr 2021 zurück?", "2021-01-01", "2022-04-01"),
     ("Who won the election in the spring of 2021?", "2021-01-01", "2022-04-01"),
+    ("Who won in 2021 elections?", "2021-01-01", "2022-04-01"),
     # up to today, and to another day
     ("Who resigned since Monday?", "2023-01-09", "2023-01-13"),
     ("Wer trat seit Montag zurück?", "2023-01-09", "2023-01-13"),
@@ -59,6 +60,10 @@ def test_a_period_is_a_range_of_days(question: str, first: str, last: str) -> No
         "How many of the 2021 seats were empty?",
         "What did 2021 people sign?",
         "Did it rise by 1990 %?",
+        "How many of 2000 people voted?",
+        "Did it grow to 2000 young voters?",
+        "Wer wartete seit 2000 Jahren?",
+        "Wie viele von 2000 Menschen kamen?",
         "What happened before May 2022?",
         "Was geschah vor dem 5. März 2022?",
         "What opens in 2030?",
@@ -88,6 +93,43 @@ def test_words_for_a_time_go_before_a_date(question: str) -> None:
     assert found
     assert expected
     assert found.since == expected.since
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("What happened on 5 May 2022 in Lisbon?", "What happened in Lisbon?"),
+        ("Was geschah in der letzten Woche?", "Was geschah ?"),
+        ("What happened yesterday evening?", "What happened ?"),
+        ("What burned between 3 March and 3 May 2022?", "What burned ?"),
+        ("What are today's headlines?", "What are headlines?"),
+        ("Who won the 1998 election?", "Who won the 1998 election?"),
+        ("What opens in 2030?", "What opens in 2030?"),
+    ],
+)
+def test_a_question_can_be_read_without_its_time(question: str, left: str) -> None:
+    """With the little words that go with it; where none is understood, all words stay."""
+    assert " ".join(without_time(question, FRIDAY, "de").split()) == left
+
+
+@pytest.mark.parametrize(
+    ("question", "binding"),
+    [
+        ("Who won last week?", True),
+        ("Who won in May 2022?", True),
+        ("Who won between May and July 2022?", True),
+        ("Who won on Thursday?", True),
+        ("Who won on Friday?", False),
+        ("How many people live here today?", False),
+        ("Was it on 5 May or on 6 May 2022?", False),
+    ],
+)
+def test_a_time_that_may_be_another_binds_nobody(question: str, binding: bool) -> None:
+    """Nowadays is "today" as well, "on Friday" may be that very day, one of two times either."""
+    found = period(question, FRIDAY)
+
+    assert found
+    assert found.binding is binding
 
 
 @given(

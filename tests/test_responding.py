@@ -30,5 +30,7 @@ def test_the_response_to_an_abstention_is_its_reason(answer_of: Callable[..., An
     """What is not known is said, and nothing is cited."""
     made = response(answer_of())
 
-    assert str(made) == "The articles come near this, but no sentence in them clearly answers it."
+    assert (
+        str(made) == "No sentence in the articles clearly answers this; see whether the closest do."
+    )
     assert made.source_nodes == []

@@ -67,3 +67,21 @@ def test_numbers_and_days_are_written_as_the_language_does() -> None:
     assert ENGLISH.day(None) == ""
     assert ENGLISH.moment("2023-01-12T10:05:59.5+02:00") == "Jan 12, 2023, 08:05 UTC"
     assert german.moment("2023-01-12T10:05:59") == "12.01.2023, 10:05 UTC"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "english", "german"),
+    [
+        ("2022-05-03", "2022-05-03", "May 3, 2022", "03.05.2022"),
+        ("2022-05-01", "2022-05-31", "May 2022", "Mai 2022"),
+        ("2022-01-01", "2022-12-31", "2022", "2022"),
+        ("2022-05-02", "2022-05-08", "May 2 – 8, 2022", "2.–8. Mai 2022"),
+    ],
+)
+def test_a_time_is_written_as_its_readers_do(
+    first: str, last: str, english: str, german: str
+) -> None:
+    """Whole months and years by their names, other days from the first to the last."""
+    written = [wording(one).days(first, last) for one in ("en", "de")]
+
+    assert [one.replace("\u2009", " ") for one in written] == [english, german]

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer import Answer
-from bot.engine import Engine, Trace
+from bot.engine import Engine
 from bot.evaluating.questions import Case, Place, QuestionFile
+from bot.work import Trace
 from index.rebuilding.stages import Progress
 
 

@@ -19,7 +19,9 @@ def reason(answer: Answer, wording: Wording) -> str | None:
     words = [wording.say("quoted", word=word) for word in answer.reason.words]
     *most, last = words or [""]
     listed = f"{', '.join(most)} {wording.say('or')} {last}" if most else last
-    return wording.say(answer.reason.kind, words=listed)
+    days = answer.reason.days
+    when = wording.say("when", days=wording.days(*days)) if days else ""
+    return wording.say(answer.reason.kind, words=listed, when=when)
 
 
 def remarks(answer: Answer, wording: Wording) -> list[str]:

@@ -5,17 +5,19 @@ what another file lacks. Values are put in as they are: whoever renders escapes 
 """
 
 import tomllib
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.numbers import format_decimal
 
 ENGLISH = "en"
 FOLDER = "languages"
+DAYS = "yMMMd"  # as Unicode names the parts of a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,16 @@ class Wording:
             return ""
         return format_date(date.fromisoformat(published[:10]), "medium", locale=self.language)
 
+    def days(self, first: str, last: str) -> str:
+        """Return a period as the language writes it: "Nov 18 – 24, 2024", "May 2024", "2021"."""
+        start, end = date.fromisoformat(first), date.fromisoformat(last)
+        if start == end:
+            return self.day(first)
+        skeleton = _skeleton(start, end)
+        if skeleton == DAYS:
+            return format_interval(start, end, skeleton, locale=self.language)
+        return format_skeleton(skeleton, start, locale=self.language)
+
     def moment(self, at: str) -> str:
         """Return an ISO 8601 moment as the language writes it, in UTC."""
         moment = datetime.fromisoformat(at)
@@ -62,6 +74,17 @@ class Wording:
         return (
             format_decimal(value, locale=self.language) if isinstance(value, int | float) else value
         )
+
+
+def _skeleton(start: date, end: date) -> str:
+    """Return the parts of a date that tell a period: of a whole year or month, or of days."""
+    whole = (start.day, end.day) == (1, monthrange(end.year, end.month)[1])
+    if whole and start.year == end.year:
+        if (start.month, end.month) == (1, 12):
+            return "y"
+        if start.month == end.month:
+            return "yMMMM"
+    return DAYS
 
 
 def wording(language_code: str | None) -> Wording:

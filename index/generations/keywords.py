@@ -88,6 +88,16 @@ class Keywords:
             allowed &= self._sources == (self.sources.index(filters.source) if known else -1)
         return allowed
 
+    def newest(self, filters: Filters, limit: int) -> tuple[list[str], int]:
+        """Return a passage of each of the newest articles that the filters let through.
+
+        And how many articles those are in all.
+        """
+        rows = np.flatnonzero(self.allowed(filters))
+        rows = rows[np.unique(self._articles[rows], return_index=True)[1]]
+        latest = rows[np.argsort(-self._days[rows].astype(np.int64), kind="stable")[:limit]]
+        return [one.decode() for one in self._ids[latest].tolist()], len(rows)
+
     def inside(self, ids: Sequence[str], filters: Filters) -> set[str]:
         """Return those of the passages that the filters let through."""
         allowed = self.allowed(filters)
