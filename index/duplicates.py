@@ -1,33 +1,22 @@
 """Which texts are one text printed twice: the story of an agency in several papers.
 
-Compared are words, in order, as sets of runs of four. What differs in a number, a name or
-a "not" is no copy, however alike the rest is: a count that has changed is news.
+Compared are words, in order, as sets of runs of four. Whether what differs then changes
+what is said is told in `rewording`: a count that has changed is news, and no copy.
 Pure functions: what is compared is small enough that nothing needs to be estimated.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from index.passage import Passage
+from index.rewording import says_otherwise
 from index.same_sentence import words_of
 
 RUN = 4  # words
 # The share of the longer text's runs that the other must have, too: of 3,000 news articles, what
 # shares so much is a reprint or has another number, name or day in it, which is looked for then.
 SAME = 0.7
-CHANGED = 5  # words at one place, at most; more of them are another sentence, not a changed one
 AT_ONCE = 2  # times as many passages are read as are wanted, so that copies are found beside them
-
-NEGATIONS = frozenset(
-    "no not nor never none cannot without t nicht kein keine keinen keiner keinem nie ohne".split()
-)
-NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundred thousand million billion dozen half zwei drei vier fünf sechs sieben acht neun zehn "
-    "elf zwölf zwanzig dreißig vierzig fünfzig hundert tausend millionen milliarden dutzend".split()
-)
 
 
 def is_copy(one: str, other: str) -> bool:
@@ -36,7 +25,8 @@ def is_copy(one: str, other: str) -> bool:
     longer = max(len(mine), len(theirs))
     if not longer or len(mine & theirs) < SAME * longer:
         return False
-    return not any(_telling(*place) for place in _changes(words_of(one), words_of(other)))
+    # In one order always: how words are aligned may depend on it.
+    return not says_otherwise(*map(words_of, sorted((one, other))))
 
 
 def distinct(
@@ -76,30 +66,3 @@ def runs(text: str) -> frozenset[tuple[str, ...]]:
     words = tuple(word.casefold() for word in words_of(text))
     many = max(1, len(words) - RUN + 1) if words else 0
     return frozenset(words[at : at + RUN] for at in range(many))
-
-
-def _changes(one: list[str], other: list[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the places at which words differ: what stands there, in the one and in the other."""
-    mine, theirs = ([word.casefold() for word in words] for words in (one, other))
-    for kind, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
-        begins = a == c == 0  # "Nothing of this is true:" is said of all that follows
-        if kind != "equal" and (begins or max(b - a, d - c) <= CHANGED):
-            yield one[a:b], other[c:d]
-
-
-def _telling(mine: list[str], theirs: list[str]) -> bool:
-    """Return whether words that stand for others change what is said."""
-    denied = [any(word.casefold() in NEGATIONS for word in words) for words in (mine, theirs)]
-    if denied[0] != denied[1]:
-        return True
-    return any(
-        any(map(tells, mine)) and any(map(tells, theirs)) for tells in (_is_number, _is_name)
-    )
-
-
-def _is_number(word: str) -> bool:
-    return word[0].isdigit() or word in "$€£¥%-−" or word.casefold() in NUMBERS
-
-
-def _is_name(word: str) -> bool:
-    return word[0].isupper()

@@ -33,6 +33,7 @@ OTHERS = [
     STORY.replace("Oberau and Steinbach", "Unterau and Kirchdorf"),
     STORY.replace("is to be open", "is not to be open"),
     STORY.replace("Monday", "Friday"),
+    STORY.replace("down on the road", "up on the road").replace("open again", "closed again"),
     f"It is not true, and never was (dpa) - {STORY}",
     "Heavy rain on Monday brought a hillside down on the road between Oberau and Steinbach.",
     "",
