@@ -16,7 +16,7 @@ from index.models.embedding import Vectors, with_titles
 from index.passage import Hit
 
 UNREAD = -1.0  # no sentence that was read is less like the question
-READ = 8  # passages; more of them change nothing (tests/benchmarks/README.md)
+READ = 8  # stories; more of them change nothing (tests/benchmarks/README.md)
 
 Place = tuple[Hit, Span]
 
@@ -45,8 +45,9 @@ def features(
 ) -> list[Features]:
     """Return the features of sentences, those of one hit after those of another.
 
-    Only the best hits are read by the model. The question is compared with what was
-    put behind it and without: else it would find the answer of an earlier one again.
+    Only the best hits are read by the model, and some of their copies. The question is
+    compared with what was put behind it and without: else it would find the answer of an
+    earlier one again.
     """
     topic = Topic.of(question, index.keywords, behind)
     forms = dict.fromkeys((f"{question}{behind}", question))
@@ -69,7 +70,8 @@ def compared(
     runs: Sequence[tuple[Hit, Sequence[Span]]], asked: Sequence[Read], index: Index
 ) -> Vectors:
     """Return how like the question the sentences of the hits are, shape (sentences, 2)."""
-    near, far = runs[:READ], runs[READ:]
+    chosen = read_of(runs)
+    near = [runs[at] for at in chosen]
     titles = [index.store.record(hit.passage.article_id).title for hit, _ in near]
     texts = with_titles(titles, [hit.passage.text for hit, _ in near], index.embedder)
     places = [*accumulate((len(text) for text in texts), initial=0)]
@@ -81,5 +83,18 @@ def compared(
     ]
     tokens = joined(index.embedder.passage_tokens(texts), places)
     alike = np.mean([one.likeness(tokens, moved) for one in asked], axis=0)
-    unread = np.full((sum(len(spans) for _, spans in far), 2), UNREAD, dtype=np.float32)
-    return np.concatenate([alike, unread])
+    found = np.full((sum(len(spans) for _, spans in runs), 2), UNREAD, dtype=np.float32)
+    found[[at in chosen for at, (_, spans) in enumerate(runs) for _ in spans]] = alike
+    return found
+
+
+def read_of(runs: Sequence[tuple[Hit, Sequence[Span]]]) -> list[int]:
+    """Return which hits are read: the first of so many stories, and of their copies as many.
+
+    A copy is a hit of the same rank; it stands here only if it says a sentence more.
+    """
+    ranks = [hit.rank for hit, _ in runs]
+    best = list(dict.fromkeys(ranks))[:READ]
+    firsts = [ranks.index(rank) for rank in best]
+    copies = [at for at, rank in enumerate(ranks) if rank in best and at not in firsts]
+    return sorted([*firsts, *copies[:READ]])

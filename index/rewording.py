@@ -18,8 +18,8 @@ NEGATIONS = frozenset(
 # Among a few words these deny the rest as well.
 DENIALS = NEGATIONS | frozenset(
     "neither nobody nothing nowhere hardly barely scarcely rarely seldom few false falsely untrue"
-    " unlikely impossible fail fails failed refuse refuses refused deny denies denied reject rejects"
-    " rejected nichts niemals niemand kaum selten falsch bestreitet bestritt verweigert"
+    " unlikely impossible fail fails failed refuse refuses refused deny denies denied reject"
+    " rejects rejected nichts niemals niemand kaum selten falsch bestreitet bestritt verweigert"
     " verweigerte".split()
 )
 NUMBERS = frozenset(

@@ -1,10 +1,13 @@
 """What is known of each sentence: its likeness to the question, where it stands, and its kind."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.features import UNREAD, features
+from bot.features import READ, UNREAD, features, read_of
 from bot.ranking import first_of_each
 from index.generations.opening import Index
+from index.passage import Hit
 from index.retrieval import Retriever
 
 
@@ -39,6 +42,43 @@ def test_a_sentence_that_was_not_read_is_least_like_the_question(
     assert {(one.likeness, one.matching) for one in unread} == {(UNREAD, UNREAD)}
     assert any(one.coverage > 0 for one in unread)
     assert all(one.likeness > UNREAD for one in found[: len(found) - len(unread)])
+
+
+def test_copies_keep_no_other_story_from_being_read(paper_index: Index) -> None:
+    """So many stories are read as if there were no copies, and no more copies than stories."""
+    (hit, *_) = Retriever(paper_index).search("bridge")
+    stories = [replace(hit, rank=rank) for rank in range(1, READ + 3)]
+    copied = [replace(hit, rank=1)] * (READ - 1) + stories
+    often = [replace(hit, rank=2)] * 30
+
+    def read(hits: list[Hit]) -> list[int]:
+        return [hits[at].rank for at in read_of([(one, [hit.passage.span]) for one in hits])]
+
+    best = [*range(1, READ + 1)]
+    assert read(stories) == best
+    assert sorted(set(read(copied))) == best
+    assert len(read(copied)) == 2 * READ - 1
+    assert read([*stories[:2], *often, *stories[2:]]) == [1, *[2] * (READ + 1), *best[2:]]
+
+
+def test_what_was_read_is_told_of_the_sentences_that_were_read(
+    paper_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where copies that were not stand between them."""
+    question = "Who closed the old bridge when the river rose?"
+    first, second, *_ = Retriever(paper_index).search(question)
+    mixed = [*(replace(first, score=0.1 * n) for n in range(4)), second]
+    places = [(hit, span) for hit in mixed for span in hit.passage.sentences]
+    monkeypatch.setattr("bot.features.READ", 2)
+
+    alone = features(question, [(second, span) for span in second.passage.sentences], paper_index)
+    found = features(question, places, paper_index)
+
+    matching = [one.matching for one in found]
+    unread = slice(3 * len(first.passage.sentences), -len(alone))
+    assert matching[-len(alone) :] == pytest.approx([one.matching for one in alone], abs=1e-5)
+    assert {*matching[unread]} == {UNREAD}
+    assert UNREAD not in matching[: unread.start]
 
 
 def test_the_kind_that_is_asked_for_is_told_of_each_sentence(paper_index: Index) -> None:
