@@ -16,6 +16,7 @@ from rich.text import Text
 from bot.answer import Answer, Citation, Statement
 from bot.checking.links import without_addresses
 from bot.elsewhere import also_in
+from bot.naming import apart
 from bot.plain import counted, line, plain
 from index.article import Span
 from index.generations.manifest import Manifest
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from bot.work import Trace
 
 UNWRAPPED = 100_000_000
+TITLE = 200  # characters of a title that are shown
 
 Renderable = Text | Padding | Table
 
@@ -73,18 +75,20 @@ def after_statements(answer: Answer) -> Iterable[Renderable]:
 
 def source_lines(citation: Citation) -> Iterable[Renderable]:
     """Yield title, date, place and address of a citation, and where else it stands."""
-    about = [
-        line(without_addresses(citation.title)),
-        line(citation.source or ""),
-        (citation.published or "")[:10],
-    ]
-    title = " · ".join(filter(None, about))
+    about = (without_addresses(citation.title), citation.source or "", citation.published or "")
+    title = _about(*about)
     yield Text.assemble((f"[{citation.number}] ", "bold cyan"), title)
     yield _indented(place(citation.article_id, citation.span))
     if citation.url:
         yield _indented(line(citation.url))
     if citation.also_in:
-        yield _indented(line(without_addresses(also_in(citation))))
+        yield _indented(line(also_in(citation)))
+
+
+def _about(title: str, source: str, published: str) -> str:
+    """Return what is known of an article in a line: "A title · A paper · 2023-01-12"."""
+    known = (line(title), line(source), line(published)[:10])
+    return " · ".join(filter(None, (apart(one, TITLE) for one in known)))
 
 
 def place(article_id: str, span: Span) -> str:
@@ -133,8 +137,8 @@ def from_hits(hits: Sequence[tuple[Hit, ArticleRecord]]) -> Iterable[Renderable]
 def from_origins(origins: "Sequence[Origin]") -> Iterable[Renderable]:
     """Yield where a quotation stands, the words as they stand there, and what differs."""
     for number, one in enumerate(origins, start=1):
-        about = (one.record.title, one.record.source or "", (one.record.published or "")[:10])
-        title = " · ".join(filter(None, map(line, about)))
+        known = one.record
+        title = _about(known.title, known.source or "", known.published or "")
         how = f"{one.kind}, {one.place.similarity:.2f}" if one.kind == "near" else one.kind
         yield Text.assemble((f"{number}. ", "bold cyan"), title, f" ({how})")
         yield _indented(place(one.record.id, one.span))
@@ -231,7 +235,8 @@ def from_finding(finding: "Finding") -> Iterable[Renderable]:
 def _heading(record: ArticleRecord) -> Iterable[Renderable]:
     about = [record.source, (record.published or "")[:10], *record.authors, record.url]
     yield Text(line(record.title), style="bold")
-    yield Text(" · ".join(line(one) for one in about if one) or line(record.id), style="dim")
+    known = " · ".join(apart(line(one), TITLE) for one in about if one)
+    yield Text(known or line(record.id), style="dim")
     yield Text()
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.answer import Citation, Evidence
-from index.article import Span, shorten
+from bot.checking.links import without_addresses
+from bot.naming import bracketed, titled
+from index.article import Span
 from index.passage import Hit
 from index.same_sentence import canonical
 
 NAMED = 3  # articles that a reader is told by name
-TITLE = 80  # characters of such a title
 
 Places = dict[tuple[str, ...], dict[str, Span]]
 
@@ -34,15 +35,16 @@ def attributed(evidence: Sequence[Evidence], hits: Sequence[Hit]) -> tuple[Evide
 
 
 def also_in(citation: Citation) -> str:
-    """Return where else a quote stands: "also in High water (Evening Paper, 2022-03-01)".
+    """Return where else a quote stands: "also in “High water” (Evening Paper, 2022-03-01)".
 
     Of more than three articles the others are counted; empty if there is none.
     """
     named = []
     for one in citation.also_in[:NAMED]:
-        about = ", ".join(filter(None, (one.source, (one.published or "")[:10])))
-        title = shorten(one.title or one.article_id, TITLE)
-        named.append(f"{title} ({about})" if about else title)
+        about = (without_addresses(one.source or ""), (one.published or "")[:10])
+        behind = ", ".join(filter(None, map(bracketed, about)))
+        title = f"“{titled(without_addresses(one.title or one.article_id))}”"
+        named.append(f"{title} ({behind})" if behind else title)
     more = len(citation.also_in) - len(named)
     if not named:
         return ""

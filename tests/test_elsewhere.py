@@ -145,16 +145,32 @@ def test_every_medium_names_the_others(
     )
     answer = answer_of(replace(cite(TEXT, 0, 16), also_in=others))
 
-    listed = "Herald (The <i>Paper</i>, 2023-05-04), See evil.com, Post and 2 more"
+    listed = "“Herald” (The <i>Paper</i>, 2023-05-04), “See …”, “Post” and 2 more"
     assert also_in(answer.citations[0]) == f"also in {listed}"
     shown = "\n".join(str(getattr(one, "renderable", one)) for one in console.from_answer(answer))
-    assert "also in Herald (The <i>Paper</i>, 2023-05-04)" in shown
+    assert "also in “Herald” (The <i>Paper</i>, 2023-05-04)" in shown
     assert "evil.com" not in shown
-    assert "Herald (The &lt;i&gt;Paper&lt;/i&gt;, 2023-05-04)" in to_html(answer, {"a.txt": TEXT})
+    assert "“Herald” (The &lt;i&gt;Paper&lt;/i&gt;, 2023-05-04)" in to_html(answer, {"a.txt": TEXT})
     (part,) = from_answer(answer, wording("de"))
-    assert "auch in Herald (The &lt;i&gt;Paper&lt;/i&gt;, 04.05.2023), " in part.html
-    assert "<code>evil.com</code>" in part.html
-    assert "Post und 2 weiteren" in part.html
+    assert "auch in „Herald“ (The &lt;i&gt;Paper&lt;/i&gt;, 04.05.2023), " in part.html
+    assert "„See </i><code>evil.com</code><i>“" in part.html
+    assert "„Post“ und 2 weiteren" in part.html
+
+
+def test_a_title_cannot_look_like_more_papers(
+    cite: Callable[..., Citation], answer_of: Callable[..., Answer]
+) -> None:
+    """In text, on the page and in Telegram: one title is one, whatever it is made of."""
+    forged = other(
+        "a", title="Rain” (Reuters, 5 May), “Sun\u202e", source="Blog), “Star” (dpa" + " x" * 99
+    )
+    answer = answer_of(replace(cite(TEXT, 0, 16), also_in=(forged,)))
+
+    named = "“Rain' (Reuters, 5 May), 'Sun” (Blog], 'Star' [dpa x x x x x x x x x x…)"
+    assert also_in(answer.citations[0]) == f"also in {named}"
+    assert named in to_html(answer, {"a.txt": TEXT}).replace("&#39;", "'")
+    (part,) = from_answer(answer, wording("en"))
+    assert named.replace("'", "&#x27;") in part.html
 
 
 def test_a_program_reads_all_of_them(cite: Callable[..., Citation]) -> None:

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from bot.answer import Answer, Citation, Elsewhere, Statement
 from bot.elsewhere import NAMED
-from bot.elsewhere import TITLE as LITTLE
 from bot.messenger.fragments import deep_link, link
 from bot.messenger.inert import escaped, is_visible, kept, pieces, stripped
 from bot.messenger.parts import MOST_TEXT, Block, Part, Run, parts
 from bot.messenger.wording import Wording
+from bot.naming import apart, bracketed, titled
 from index.article import shorten
 from index.generations.rows import ArticleRecord
 from index.passage import Hit
@@ -132,11 +132,11 @@ def _elsewhere(citation: Citation, wording: Wording) -> tuple[Run, ...]:
 
 
 def _named(one: Elsewhere, wording: Wording) -> str:
-    """Return an article in a few words: "A title (A paper, 12 Jan 2023)"."""
-    about = [shorten(one.source or ""), _day(one, wording)]
+    """Return an article in a few words: "“A title” (A paper, 12 Jan 2023)"."""
+    about = [bracketed(kept(one.source or "")), bracketed(_day(one, wording))]
     behind = ", ".join(filter(is_visible, about))
-    title = shorten(kept(one.title), LITTLE)
-    title = title if is_visible(title) else wording.say("untitled")
+    title = titled(kept(one.title))
+    title = wording.say("in_quotes", text=title) if is_visible(title) else wording.say("untitled")
     return f"{title} ({behind})" if behind else title
 
 
@@ -156,7 +156,7 @@ def _heading(
     """Yield a line that says where words stand: "[1] A title · A paper · 12 Jan 2023"."""
     yield Run(f"[{number}] ", outer)
     yield from _title(about, address, wording, outer)
-    for one in (shorten(about.source or ""), _day(about, wording)):
+    for one in (apart(kept(about.source or ""), TITLE), _day(about, wording)):
         if is_visible(one):
             yield from _runs(f" · {one}", outer)
 
@@ -166,7 +166,7 @@ def _line(record: ArticleRecord, wording: Wording) -> tuple[Run, ...]:
     day = _day(record, wording)
     runs = [*_runs(f"{day} · " if is_visible(day) else "")]
     runs += _title(record, link(record.url, ""), wording)
-    source = shorten(record.source or "")
+    source = apart(kept(record.source or ""), TITLE)
     return (*runs, *_runs(f" · {source}" if is_visible(source) else ""))
 
 
@@ -177,7 +177,7 @@ def _title(
     outer: tuple[str, ...] = (),
 ) -> tuple[Run, ...]:
     """Return a title as a link, inside which nothing becomes another, or by itself."""
-    title = shorten(kept(about.title), TITLE)
+    title = apart(kept(about.title), TITLE)
     title = title if is_visible(title) else wording.say("untitled")
     if not address:
         return _runs(title, outer)
@@ -189,7 +189,7 @@ def _day(about: Citation | Elsewhere | ArticleRecord, wording: Wording) -> str:
     try:
         return wording.day(about.published)
     except ValueError:
-        return shorten(about.published or "")
+        return apart(kept(about.published or ""), TITLE)
 
 
 def _runs(text: str, outer: tuple[str, ...] = (), style: str = "") -> tuple[Run, ...]:

@@ -32,8 +32,9 @@ from bot.messenger.rendering import (
     from_text,
 )
 from bot.messenger.wording import Wording, wording
+from bot.naming import apart
 from bot.reasons import Reason
-from index.article import Span, shorten
+from index.article import Span
 from index.generations.rows import ArticleRecord
 from index.passage import Hit, Passage
 from tests.fakes.telegram import Refusal, formatted
@@ -264,12 +265,12 @@ def listed(about: ArticleRecord, said: Wording) -> str:
 
 def title(about: Citation | ArticleRecord, said: Wording) -> str:
     """Return a title, which is never blank."""
-    return seen(shorten(kept(about.title), 200)) or said.say("untitled")
+    return seen(apart(kept(about.title), 200)) or said.say("untitled")
 
 
 def source(about: Citation | ArticleRecord) -> str:
     """Return a source on one line."""
-    return seen(shorten(about.source or ""))
+    return seen(apart(kept(about.source or ""), 200))
 
 
 def day(about: Citation | ArticleRecord, said: Wording) -> str:
@@ -277,7 +278,7 @@ def day(about: Citation | ArticleRecord, said: Wording) -> str:
     try:
         return said.day(about.published)
     except ValueError:
-        return seen(shorten(about.published or ""))
+        return seen(apart(kept(about.published or ""), 200))
 
 
 def seen(text: str) -> str:
