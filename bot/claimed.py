@@ -5,7 +5,7 @@ believed. Keys that are not looked at may be missing, as earlier versions had
 others, and ones that are not known may stand there.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -21,24 +21,37 @@ class Claimed(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True)
 
 
-class ClaimedCitation(Claimed):
-    """A place of an article, and what is claimed to stand there."""
+class ClaimedPlace(Claimed):
+    """A place of an article, and what is claimed of the article."""
 
-    number: Count
     article_id: str
     title: str = ""
+    url: str | None = None
+    published: str | None = None
+    source: str | None = None
     start: Count
     end: Count
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.start >= self.end:
+            raise ValueError(f"{self.start}-{self.end} is no span")
+        return self
+
+
+class ClaimedElsewhere(ClaimedPlace):
+    """A place that is claimed to say the same as a quote."""
+
+
+class ClaimedCitation(ClaimedPlace):
+    """A place, and what is claimed to stand there."""
+
+    number: Count
     quote: Annotated[str, Field(min_length=1)]
     prefix: str = ""
     suffix: str = ""
     article_sha256: str
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "ClaimedCitation":
-        if self.start >= self.end:
-            raise ValueError(f"{self.start}-{self.end} is no span")
-        return self
+    also_in: list[ClaimedElsewhere] = []
 
 
 class ClaimedStatement(Claimed):
@@ -57,6 +70,10 @@ class ClaimedAnswer(Claimed):
     status: Literal["answered", "abstained"] | None = None
     mode: Literal["extractive", "llm"] | None = None
     generation: str | None = None
+    question: str = ""
+    standalone_question: str = ""
+    reason: str | None = None
+    notice: str | None = None
 
     @model_validator(mode="after")
     def _numbered_once(self) -> "ClaimedAnswer":

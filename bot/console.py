@@ -17,7 +17,7 @@ from bot.answer import Answer, Citation, Statement
 from bot.checking.links import without_addresses
 from bot.elsewhere import also_in
 from bot.naming import apart
-from bot.plain import counted, line, plain
+from bot.plain import line, plain
 from index.article import Span
 from index.generations.manifest import Manifest
 from index.generations.rows import ArticleRecord
@@ -26,7 +26,6 @@ from index.passage import Hit
 if TYPE_CHECKING:
     from bot.doctor import Finding
     from bot.origins import Origin
-    from bot.verifying import Checked, Verification
     from bot.work import Trace
 
 UNWRAPPED = 100_000_000
@@ -78,11 +77,11 @@ def source_lines(citation: Citation) -> Iterable[Renderable]:
     about = (without_addresses(citation.title), citation.source or "", citation.published or "")
     title = _about(*about)
     yield Text.assemble((f"[{citation.number}] ", "bold cyan"), title)
-    yield _indented(place(citation.article_id, citation.span))
+    yield indented(place(citation.article_id, citation.span))
     if citation.url:
-        yield _indented(line(citation.url))
+        yield indented(line(citation.url))
     if citation.also_in:
-        yield _indented(line(also_in(citation)))
+        yield indented(line(also_in(citation)))
 
 
 def _about(title: str, source: str, published: str) -> str:
@@ -126,11 +125,11 @@ def from_hits(hits: Sequence[tuple[Hit, ArticleRecord]]) -> Iterable[Renderable]
         yield Text.assemble(
             (f"{hit.rank}. ", "bold cyan"), line(record.title), f" ({hit.score:.2f})"
         )
-        yield _indented(where)
+        yield indented(where)
         yield Padding(Text(line(hit.passage.text)), (0, 0, 0, 4), expand=False)
         if hit.copies:
             copies = (place(one.article_id, one.span) for one in hit.copies)
-            yield _indented(f"also in {', '.join(copies)}")
+            yield indented(f"also in {', '.join(copies)}")
         yield Text()
 
 
@@ -141,41 +140,12 @@ def from_origins(origins: "Sequence[Origin]") -> Iterable[Renderable]:
         title = _about(known.title, known.source or "", known.published or "")
         how = f"{one.kind}, {one.place.similarity:.2f}" if one.kind == "near" else one.kind
         yield Text.assemble((f"{number}. ", "bold cyan"), title, f" ({how})")
-        yield _indented(place(one.record.id, one.span))
+        yield indented(place(one.record.id, one.span))
         yield Padding(Text(line(" […] ".join(one.words))), (0, 0, 0, 4), expand=False)
         if one.marked:
             differs = Text(f"differs: {line(one.marked)}", "yellow")
             yield Padding(differs, (0, 0, 0, 4), expand=False)
         yield Text()
-
-
-def from_verification(found: "Verification") -> Iterable[Renderable]:
-    """Yield what a check of an old answer found: each citation, what is wrong, and the sum."""
-    for one in (*found.citations, *found.nearest):
-        yield from _checked(one)
-    for statement in found.statements:
-        if statement.wrong:
-            yield Text(f"“{line(statement.claimed.text)}”: {statement.wrong}.", style="red")
-    if found.changed:
-        named = ", ".join(map(line, found.changed))
-        yield Text(f"Changed since: {named}.", style="yellow")
-    many = counted(len(found.citations) + len(found.nearest), "citation")
-    verdict = "The answer holds" if found.verified else "The answer does not hold"
-    yield Text(f"{verdict}: {counted(len(found.statements), 'statement')}, {many}.", style="bold")
-
-
-def _checked(one: "Checked") -> Iterable[Renderable]:
-    """Yield what became of a citation, with its quote if that is not where it was."""
-    from bot.verifying import SAYS
-
-    number = (f"[{one.claimed.number}] ", "bold cyan")
-    yield Text.assemble(number, (f"{SAYS[one.outcome]}.", "green" if one.stands else "bold red"))
-    where = place(one.claimed.article_id, one.span) if one.span else line(one.claimed.article_id)
-    if one.outcome not in ("holds", "changed"):
-        where += f" (claimed: {one.claimed.start}-{one.claimed.end})"
-    yield _indented(where)
-    if one.outcome != "holds":
-        yield Padding(Text(line(one.claimed.quote)), (0, 0, 0, 4), expand=False)
 
 
 def from_article(record: ArticleRecord, text: str) -> Iterable[Renderable]:
@@ -240,5 +210,6 @@ def _heading(record: ArticleRecord) -> Iterable[Renderable]:
     yield Text()
 
 
-def _indented(text: str) -> Renderable:
+def indented(text: str) -> Renderable:
+    """Return a line below the one that it belongs to."""
     return Padding(Text(text, style="dim", overflow="fold"), (0, 0, 0, 4), expand=False)

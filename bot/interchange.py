@@ -96,12 +96,14 @@ def from_verification(found: "Verification") -> dict[str, Any]:
                 "citations": list(one.claimed.citations),
                 "holds": not one.wrong,
                 "reason": one.wrong or None,
+                "judged_by": "quote" if one.quoted else "rules",
             }
             for one in found.statements
         ],
         "citations": [from_checked(one) for one in found.citations],
         "nearest": [from_checked(one) for one in found.nearest],
         "changed": list(found.changed),
+        "unchecked": list(found.unchecked),
     }
 
 
@@ -113,6 +115,16 @@ def from_checked(found: "Checked") -> dict[str, Any]:
         "outcome": found.outcome,
         "start": found.span.start if found.span else None,
         "end": found.span.end if found.span else None,
+        "differing": [
+            {
+                "article_id": one.article_id,
+                "field": one.field,
+                "claimed": one.claimed,
+                "stands": one.stands,
+            }
+            for one in found.differing
+        ],
+        "not_also_in": list(found.unprinted),
     }
 
 

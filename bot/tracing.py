@@ -3,12 +3,17 @@
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.options import ABSTAINED, as_json, filtered, limits, show, show_json
 from bot.plain import line
 from index.errors import UsageError
+
+if TYPE_CHECKING:
+    from bot.claimed import ClaimedAnswer
+    from bot.verifying import Verification
 
 NOWHERE = "The quotation stands nowhere in the articles, not even nearly."
 
@@ -60,23 +65,36 @@ def quote(
 def verify(answer: Path, as_json: bool) -> int:
     """Check again what an answer cites: ANSWER.JSON is what `footnote ask --json` printed.
 
-    "-" reads it from stdin. The exit code is 3 if a quote does not stand in its article.
+    "-" reads it from stdin. The exit code is 3 if a quote does not stand in its article, or a
+    sentence of a model says what its quotes do not.
     Example: footnote ask "What does Article 5 provide for?" --json | footnote verify -
     """
     from bot.claimed import read_answer
-    from bot.collection import opened_texts
-    from bot.verifying import verify
 
-    claimed = read_answer(read(answer))
-    with opened_texts() as texts:
-        found, generation = verify(claimed, texts.store), texts.manifest.name
-    from bot import console, interchange
+    found, generation = verified(read_answer(read(answer)))
+    from bot import interchange, verdicts
 
     if as_json:
         show_json({**interchange.from_verification(found), "generation": generation})
     else:
-        show(console.from_verification(found))
+        show(verdicts.from_verification(found))
     return 0 if found.verified else ABSTAINED
+
+
+def verified(answer: "ClaimedAnswer") -> "tuple[Verification, str]":
+    """Return what became of an answer, and in which generation; no model is loaded for quotes."""
+    from bot.collection import opened, opened_texts
+    from bot.verifying import in_own_words, verify
+
+    if not in_own_words(answer):
+        with opened_texts() as texts:
+            return verify(answer, texts.store), texts.manifest.name
+    from bot.rejudging import judging
+
+    with opened() as index:
+        if index.notice:
+            click.echo(line(index.notice), err=True)
+        return verify(answer, index.store, judging(answer, index)), index.manifest.name
 
 
 def read(path: Path) -> bytes:

@@ -1,17 +1,19 @@
 """Check an old answer again, whether each quote still stands in its article.
 
-Not the verifier of new answers, which is `bot.checking.citing`: a sentence in a
-model's own words is not judged anew here, only what it cites. Articles are
-read from the index as it is now, and nothing in the answer is believed.
+Not the verifier of new answers, which is `bot.checking.citing` and judges a model's own
+words here as well: in `bot.rejudging`. Articles are read from the index as it is now, and
+nothing in the answer is believed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os.path import commonprefix
 from typing import Literal
 
+from bot.attributing import Differing, misled, unprinted
 from bot.checking.citing import CONTEXT
 from bot.claimed import ClaimedAnswer, ClaimedCitation, ClaimedStatement
+from bot.rejudging import Judge
 from index.article import Span, sha256
 from index.errors import ArticleNotFound
 from index.generations.store import Store
@@ -36,11 +38,15 @@ class Checked:
 
     Attributes:
         span: Where the quote stands now; None if it does not stand in the article.
+        differing: What is said of the article that is not what the index says.
+        unprinted: The ids of articles that do not print the quote, too, as they are said to.
     """
 
     claimed: ClaimedCitation
     outcome: Outcome
     span: Span | None
+    differing: tuple[Differing, ...] = ()
+    unprinted: tuple[str, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -50,10 +56,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A statement, and what is wrong with it: an empty text if nothing is."""
+    """A statement, and what is wrong with it: an empty text if nothing is.
+
+    Attributes:
+        quoted: Whether it is the quote that it cites; else it is in a model's own words.
+    """
 
     claimed: ClaimedStatement
     wrong: str
+    quoted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +73,13 @@ class Verification:
 
     Attributes:
         nearest: With an abstention, the passages that came closest.
+        unchecked: The names of what else the file says, and nothing here has checked.
     """
 
     statements: tuple[Judged, ...]
     citations: tuple[Checked, ...]
     nearest: tuple[Checked, ...]
+    unchecked: tuple[str, ...]
 
     @property
     def verified(self) -> bool:
@@ -78,6 +91,11 @@ class Verification:
         return all(one.stands for one in shown) and not any(one.wrong for one in self.statements)
 
     @property
+    def misleads(self) -> bool:
+        """Whether it says of an article what the index does not."""
+        return any(one.differing or one.unprinted for one in (*self.citations, *self.nearest))
+
+    @property
     def changed(self) -> tuple[str, ...]:
         """The ids of the articles that changed since, each once."""
         found = (*self.citations, *self.nearest)
@@ -85,17 +103,33 @@ class Verification:
         return tuple(dict.fromkeys(ids))
 
 
-def verify(answer: ClaimedAnswer, store: Store) -> Verification:
-    """Return what became of an answer's citations and statements."""
+def verify(answer: ClaimedAnswer, store: Store, judge: Judge | None = None) -> Verification:
+    """Return what became of an answer's citations and statements.
+
+    `judge` is asked about sentences that are no quotes; without it, none may stand.
+    """
     texts = dict(_texts((*answer.citations, *answer.nearest), store))
-    citations = tuple(check(one, texts.get(one.article_id)) for one in answer.citations)
-    nearest = tuple(check(one, texts.get(one.article_id)) for one in answer.nearest)
-    known = {one.claimed.number: one for one in citations}
-    verbatim = answer.mode == "extractive"
-    statements = tuple(
-        Judged(one, "; ".join(_faults(one, known, verbatim))) for one in answer.statements
+    citations, nearest = (
+        tuple(
+            replace(
+                check(one, texts.get(one.article_id)),
+                differing=tuple(misled(one, store)),
+                unprinted=tuple(unprinted(one, store)),
+            )
+            for one in claimed
+        )
+        for claimed in (answer.citations, answer.nearest)
     )
-    return Verification(statements, citations, nearest)
+    known = {one.claimed.number: one for one in citations}
+    statements = tuple(_judged(one, known, judge) for one in answer.statements)
+    said = {"notice": answer.notice, "reason": answer.reason}
+    unchecked = tuple(name for name, text in said.items() if text)
+    return Verification(statements, citations, nearest, unchecked)
+
+
+def in_own_words(answer: ClaimedAnswer) -> bool:
+    """Return whether an answer may have sentences that are no quotes: a judge is needed then."""
+    return answer.mode != "extractive" and bool(answer.statements)
 
 
 def check(claimed: ClaimedCitation, text: str | None) -> Checked:
@@ -156,17 +190,23 @@ def _common(one: str, other: str) -> int:
     return len(commonprefix([one, other]))  # noqa: RUF071 (characters are what is meant)
 
 
-def _faults(
-    statement: ClaimedStatement, known: Mapping[int, Checked], verbatim: bool
-) -> Iterator[str]:
-    """Yield what is wrong with a statement."""
+def _judged(
+    statement: ClaimedStatement, known: Mapping[int, Checked], judge: Judge | None
+) -> Judged:
+    cited = [known[number] for number in statement.citations if number in known]
+    quoted = any(one.claimed.quote == statement.text for one in cited)
+    wrong = "; ".join(_faults(statement, known))
+    if cited and not wrong and not quoted:
+        wrong = judge(statement, cited) if judge else "it is not the quote that it cites"
+    return Judged(statement, wrong, quoted)
+
+
+def _faults(statement: ClaimedStatement, known: Mapping[int, Checked]) -> Iterator[str]:
+    """Yield what is wrong with what a statement cites."""
     if not statement.citations:
         yield "it cites nothing"
-    cited = [known[number] for number in statement.citations if number in known]
     for number in statement.citations:
         if number not in known:
             yield f"there is no citation {number}"
         elif not known[number].stands:
             yield f"citation {number} is broken"
-    if verbatim and cited and all(one.claimed.quote != statement.text for one in cited):
-        yield "it is not the quote that it cites"

@@ -53,7 +53,7 @@ def test_what_older_versions_did_not_write_may_be_missing() -> None:
         (packed(citations=[{**CITATION, "end": 0}]), "'citations[0]': 0-0 is no span"),
         (packed(citations=[CITATION, CITATION]), "two citations have the number 1"),
         (packed(statements=[{"text": "Sky"}]), "'statements[0].citations': field required"),
-        (packed(nearest=[{}]), "'nearest[0].number': field required"),
+        (packed(nearest=[{}]), "'nearest[0].article_id': field required"),
     ],
 )
 def test_what_is_no_answer_is_refused_in_one_sentence(content: bytes, says: str) -> None:

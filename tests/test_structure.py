@@ -107,7 +107,8 @@ HOMES = {
     },
     "pydantic_settings": {"bot.settings"},
     "pypdf": {"index.sources.pdf"},
-    "rich": {"bot.console", "bot.evaluating.table", "bot.progress"},  # the terminal
+    # The terminal.
+    "rich": {"bot.console", "bot.evaluating.table", "bot.progress", "bot.verdicts"},
     "scipy": {"bot.evaluating.intervals", "bot.evaluating.measuring"},
     "sentence_transformers": {
         "index.models.cross_encoder",

@@ -47,7 +47,9 @@ def test_an_answer_of_today_holds(
     assert ended.stdout.startswith("[1] holds.\n    bridge:0-38\n")
     assert ended.stdout.splitlines()[-1].startswith("The answer holds: ")
     assert (piped.returncode, piped.stdout) == (0, ended.stdout)
-    assert list(data) == ["verified", "statements", "citations", "nearest", "changed", "generation"]
+    assert list(data) == [
+        *("verified", "statements", "citations", "nearest", "changed", "unchecked", "generation")
+    ]
     assert data["verified"] is True
     assert data["citations"][0] == {
         "number": 1,
@@ -55,7 +57,30 @@ def test_an_answer_of_today_holds(
         "outcome": "holds",
         "start": 0,
         "end": 38,
+        "differing": [],
+        "not_also_in": [],
     }
+    assert data["statements"][0]["judged_by"] == "quote"
+
+
+def test_a_forged_title_is_told_and_a_forged_sentence_fails(
+    footnote: Footnote, answer: dict[str, Any], tmp_path: Path
+) -> None:
+    """A title may have been changed since; a sentence in other words must follow from its quote."""
+    answer["citations"][0]["title"] = "Bridge blown up"
+    retitled = footnote("verify", kept(tmp_path / "title.json", answer))
+    answer["statements"][0]["text"] = "The old bridge was blown up on Thursday."
+    quoting = footnote("verify", kept(tmp_path / "quote.json", answer))
+    answer["mode"] = "llm"
+    written = footnote("verify", kept(tmp_path / "model.json", answer))
+
+    assert retitled.returncode == 0
+    assert "the title of bridge is “The old bridge”, in the answer “Bridge blown up”" in (
+        retitled.stdout
+    )
+    assert (quoting.returncode, written.returncode, written.stderr) == (3, 3, "")
+    assert "on Thursday.”: it is not the quote that it cites." in quoting.stdout
+    assert "on Thursday.”: “blown” stands where what it cites has another word." in written.stdout
 
 
 def test_a_forged_quote_ends_with_three(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot import interchange
 from bot.answer import Answer, Citation, Statement
 from bot.claimed import ClaimedAnswer, ClaimedCitation, read_answer
-from bot.verifying import check, verify, whereabouts
+from bot.verifying import check, in_own_words, verify, whereabouts
 from index.article import Article, Span
 from index.generations.opening import Index
 
@@ -130,23 +130,28 @@ def test_statements_are_held_to_their_citations(
     papers: dict[str, Article],
     paper_index: Index,
 ) -> None:
-    """Each cites something that is there; a quotation is its quote, a model's words need not be."""
+    """Each cites something that is there; what is no quote of it is judged, or does not hold."""
     good = bridge(cite, papers)
     answer = answer_of(statements=(Statement("The bridge is open.", (good,)),))
 
     def wrong(answer: ClaimedAnswer, **changed: Any) -> list[str]:
         changed = {"statements": answer.statements, **changed}
-        found = verify(answer.model_copy(update=changed), paper_index.store)
+        found = verify(
+            answer.model_copy(update=changed), paper_index.store, lambda *_: changed.get("why", "")
+        )
         assert found.verified == (not any(one.wrong for one in found.statements))
         return [one.wrong for one in found.statements]
 
     said = claimed(answer)
     (statement,) = said.statements
-    assert wrong(said) == ["it is not the quote that it cites"]
-    assert wrong(said, mode="llm") == [""]
+    assert not verify(said, paper_index.store).verified
+    assert not in_own_words(said)
+    assert in_own_words(said.model_copy(update={"mode": "llm"}))
+    assert wrong(said) == [""]
+    assert wrong(said, why="it is too long") == ["it is too long"]
     for numbers, fault in (([], "it cites nothing"), ([7], "there is no citation 7")):
         forged = statement.model_copy(update={"citations": numbers})
-        assert wrong(said, mode="llm", statements=[forged]) == [fault]
+        assert wrong(said, statements=[forged]) == [fault]
 
 
 def test_changed_articles_are_named_once(
