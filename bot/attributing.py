@@ -5,7 +5,7 @@ of the two cannot be told, as only the text has a digest. So it is told to a rea
 broken quote. The same goes for articles that are said to print a sentence, too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,13 +47,12 @@ def misled(claimed: ClaimedCitation, store: Store) -> Iterator[Differing]:
             continue
 
 
-def unprinted(claimed: ClaimedCitation, store: Store) -> Iterator[str]:
-    """Yield the ids of articles that do not print a quote where they are said to print it."""
+def unprinted(claimed: ClaimedCitation, texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield the ids of articles that do not print a quote where they are said to print it.
+
+    `texts` holds those that there are, by their ids.
+    """
     for one in claimed.also_in:
-        try:
-            text = store.text(store.record(one.article_id))
-        except ArticleNotFound:
-            yield one.article_id
-            continue
-        if canonical(text[one.start : one.end]) != canonical(claimed.quote):
+        text = texts.get(one.article_id)
+        if text is None or canonical(text[one.start : one.end]) != canonical(claimed.quote):
             yield one.article_id

@@ -115,6 +115,7 @@ def from_checked(found: "Checked") -> dict[str, Any]:
         "outcome": found.outcome,
         "start": found.span.start if found.span else None,
         "end": found.span.end if found.span else None,
+        "whole_sentences": not found.cut,
         "differing": [
             {
                 "article_id": one.article_id,

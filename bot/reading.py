@@ -53,6 +53,16 @@ def around(span: Span, record: ArticleRecord, store: Store) -> Span:
     )
 
 
+def whole(span: Span, record: ArticleRecord, store: Store) -> Span:
+    """Return the span widened to whole sentences; a cut one may lack its "not"."""
+    held = store.passages(record.holding(span))
+    touched = [s for passage in held for s in passage.sentences if s.overlaps(span)]
+    return Span(
+        min([span.start, *(one.start for one in touched)]),
+        max([span.end, *(one.end for one in touched)]),
+    )
+
+
 def listed(
     records: Iterable[ArticleRecord], since: date | None, match: str | None
 ) -> list[ArticleRecord]:

@@ -1,7 +1,7 @@
 """Judge the sentences of a kept answer again: a model's own words by the rules for new ones.
 
 The verifier is the same that new answers go through, `bot.checking.citing`; it is given the
-quotes that still stand, where they stand now, and no others in their place.
+sentences of the quotes that still stand, where they stand now, and no others in their place.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from bot.answer import Draft, Evidence
 from bot.checking.citing import Verifier
 from bot.checking.consulting import Consulted
-from bot.claimed import ClaimedAnswer, ClaimedStatement
+from bot.claimed import ClaimedAnswer, ClaimedCitation, ClaimedStatement
+from bot.reading import whole
+from index.article import Span
 from index.generations.opening import Index
 
 if TYPE_CHECKING:
@@ -26,14 +28,17 @@ def judging(answer: ClaimedAnswer, index: Index) -> Judge:
     read = Consulted(index)
 
     def judge(statement: ClaimedStatement, cited: "Sequence[Checked]") -> str:
-        evidence = [
-            Evidence(one.claimed.number, one.claimed.article_id, one.span, one.claimed.quote, 0.0)
-            for one in cited
-            if one.span
-        ]
+        evidence = [_evidence(one.claimed, one.span, read) for one in cited if one.span]
         verifier = Verifier(index, question, evidence, repairs=False, read=read)
         draft = Draft(statement.text, tuple(one.number for one in evidence))
         verdict = verifier.judge(draft)
         return "" if verdict.statement else verdict.reason
 
     return judge
+
+
+def _evidence(claimed: ClaimedCitation, span: Span, read: Consulted) -> Evidence:
+    """Return what is cited as evidence, in whole sentences: a part may lack its "not"."""
+    record, text = read.article(claimed.article_id)
+    span = whole(span, record, read.index.store)
+    return Evidence(claimed.number, record.id, span, span.cut(text), 0.0)

@@ -14,6 +14,7 @@ BY_RULES = (
     "Sentences in a model's words were judged by rules only; whether they follow from their "
     "quotes is for you to judge."
 )
+CUT = "is cut out of its sentence, which may say something else: read it there"
 NAMED = {"title": "title", "published": "date", "source": "source", "url": "address"}
 
 
@@ -48,6 +49,8 @@ def _checked(one: Checked) -> Iterable[Renderable]:
     yield indented(where)
     if one.outcome != "holds":
         yield Padding(Text(line(one.claimed.quote)), (0, 0, 0, 4), expand=False)
+    if one.cut:
+        yield Padding(Text(CUT, "yellow"), (0, 0, 0, 4), expand=False)
     for said in _said(one):
         yield Padding(Text(said, "yellow"), (0, 0, 0, 4), expand=False)
 

@@ -13,6 +13,7 @@ from typing import Literal
 from bot.attributing import Differing, misled, unprinted
 from bot.checking.citing import CONTEXT
 from bot.claimed import ClaimedAnswer, ClaimedCitation, ClaimedStatement
+from bot.reading import whole
 from bot.rejudging import Judge
 from index.article import Span, sha256
 from index.errors import ArticleNotFound
@@ -38,6 +39,7 @@ class Checked:
 
     Attributes:
         span: Where the quote stands now; None if it does not stand in the article.
+        cut: Whether it stands there as a part of a sentence, which may say something else.
         differing: What is said of the article that is not what the index says.
         unprinted: The ids of articles that do not print the quote, too, as they are said to.
     """
@@ -45,6 +47,7 @@ class Checked:
     claimed: ClaimedCitation
     outcome: Outcome
     span: Span | None
+    cut: bool = False
     differing: tuple[Differing, ...] = ()
     unprinted: tuple[str, ...] = ()
 
@@ -110,14 +113,7 @@ def verify(answer: ClaimedAnswer, store: Store, judge: Judge | None = None) -> V
     """
     texts = dict(_texts((*answer.citations, *answer.nearest), store))
     citations, nearest = (
-        tuple(
-            replace(
-                check(one, texts.get(one.article_id)),
-                differing=tuple(misled(one, store)),
-                unprinted=tuple(unprinted(one, store)),
-            )
-            for one in claimed
-        )
+        tuple(_attributed(check(one, texts.get(one.article_id)), texts, store) for one in claimed)
         for claimed in (answer.citations, answer.nearest)
     )
     known = {one.claimed.number: one for one in citations}
@@ -146,6 +142,17 @@ def check(claimed: ClaimedCitation, text: str | None) -> Checked:
     return Checked(claimed, "changed" if same_place else "moved", span)
 
 
+def _attributed(checked: Checked, texts: Mapping[str, str], store: Store) -> Checked:
+    """Return a citation with what is told of it besides."""
+    claimed, span = checked.claimed, checked.span
+    return replace(
+        checked,
+        cut=span is not None and whole(span, store.record(claimed.article_id), store) != span,
+        differing=tuple(dict.fromkeys(misled(claimed, store))),
+        unprinted=tuple(dict.fromkeys(unprinted(claimed, texts))),
+    )
+
+
 def whereabouts(claimed: ClaimedCitation, text: str) -> Span | None:
     """Return where a quote stands: where most of its context does, else nearest to its old place.
 
@@ -160,7 +167,8 @@ def whereabouts(claimed: ClaimedCitation, text: str) -> Span | None:
 
 
 def _texts(citations: Iterable[ClaimedCitation], store: Store) -> Iterator[tuple[str, str]]:
-    for one in {citation.article_id for citation in citations}:
+    places = (place for one in citations for place in (one, *one.also_in))
+    for one in {place.article_id for place in places}:
         try:
             yield one, store.text(store.record(one))
         except ArticleNotFound:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading import around, listed, look_up
+from bot.reading import around, listed, look_up, whole
 from index.article import Article, Span
 from index.errors import ArticleNotFound, UsageError
 from index.generations.opening import Index
@@ -91,6 +91,18 @@ def test_the_context_goes_on_in_the_next_passage(seed_index: Index, seed_article
 
     assert last.end == second.sentences[0].end
     assert opening.start == first.sentences[-1].start
+
+
+def test_a_part_of_a_sentence_is_widened_to_all_of_it(
+    paper_index: Index, papers: dict[str, Article]
+) -> None:
+    """So is one that begins in one sentence and ends in another; a whole one stays as it is."""
+    store, text = paper_index.store, papers["bridge"].text
+    record = store.record("bridge")
+
+    assert whole(Span(4, 14), record, store) == Span(0, 38)
+    assert whole(Span(30, 50), record, store) == Span(0, text.index("\n"))
+    assert whole(Span(39, 103), record, store) == Span(39, 103)
 
 
 def test_names_are_compared_as_they_are_indexed(paper_index: Index) -> None:

@@ -69,6 +69,20 @@ def test_one_that_says_something_else_does_not(
     assert reason in found.statements[0].wrong
 
 
+def test_a_quote_that_is_cut_bears_out_what_its_sentence_does(
+    cite: Callable[..., Citation], verified: Callable[..., Verification], papers: dict[str, Article]
+) -> None:
+    """Without "Nobody", "was hurt" would say that somebody was."""
+    text = papers["flood:3-5"].text
+    made = cite(text, text.index("was hurt"), len(text), article_id="flood:3-5")
+
+    found = verified("", statements=(Statement("A man was hurt, the fire brigade said.", (made,)),))
+
+    assert found.citations[0].stands
+    assert found.citations[0].cut
+    assert "negate" in found.statements[0].wrong
+
+
 def test_the_question_may_lend_a_name(verified: Callable[..., Verification]) -> None:
     """As it may in a new answer: the one that was understood."""
     said = "In Tall Pines, the old bridge was closed on Thursday."

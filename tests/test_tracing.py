@@ -57,6 +57,7 @@ def test_an_answer_of_today_holds(
         "outcome": "holds",
         "start": 0,
         "end": 38,
+        "whole_sentences": True,
         "differing": [],
         "not_also_in": [],
     }

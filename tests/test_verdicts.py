@@ -1,5 +1,7 @@
 """What a check of an old answer found is said plainly, what it did not look at as well."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.attributing import Differing
@@ -27,7 +29,7 @@ def verification(checked: Checked = HELD, *judged: Judged, unchecked: str = "") 
 def test_what_the_index_says_of_an_article_is_said() -> None:
     """Both titles, neither of which looks like more or acts upon a terminal; no failure of it."""
     forged = Differing("a\x1b", "title", "Rain” (x), “\x1b", None)
-    found = verification(Checked(CLAIMED, "holds", Span(0, 3), (forged,), ("b\x1b",)))
+    found = verification(replace(HELD, differing=(forged,), unprinted=("b\x1b",)))
 
     text = said(found)
 
@@ -37,6 +39,12 @@ def test_what_the_index_says_of_an_article_is_said() -> None:
         "The answer holds, but says of an article what the index does not: "
     )
     assert "\x1b" not in text
+
+
+def test_a_quote_that_is_cut_out_of_its_sentence_is_told() -> None:
+    """It stands there, but "not" may stand before it."""
+    assert "cut out of its sentence" in said(verification(replace(HELD, cut=True)))
+    assert "cut out of its sentence" not in said(verification())
 
 
 @pytest.mark.parametrize(("quoted", "told"), [(True, False), (False, True)])
