@@ -11,8 +11,10 @@ from itertools import pairwise
 from bot.answer import Answer, Citation
 from bot.elsewhere import also_in
 from bot.html import template
+from bot.naming import apart
 
 TEMPLATE = "page.html"
+TITLE = 200  # characters of a title that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,18 @@ class Source:
     citation: Citation
     segments: tuple[Segment, ...]
     elsewhere: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Its title on a line, with nothing that turns the direction of writing."""
+        return apart(self.citation.title, TITLE)
+
+    @property
+    def about(self) -> str:
+        """What else is known of it: "A paper · 2023-01-12 · an id"."""
+        one = self.citation
+        known = (one.source, (one.published or "")[:10], one.article_id)
+        return " · ".join(apart(text, TITLE) for text in known if text)
 
     @property
     def linked(self) -> bool:

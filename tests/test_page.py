@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Answer, Citation, Statement
-from bot.page import segments, to_html
+from bot.naming import apart
+from bot.page import TITLE, segments, to_html
 from bot.reasons import Reason
 from bot.remarks import Remark
 
@@ -127,7 +128,7 @@ def test_every_value_is_escaped(
     assert page.tags <= TAGS
     assert {name for name, _ in page.attributes} <= ATTRIBUTES
     assert page.texts == [text]
-    assert page.headings == [question, title]
+    assert page.headings == [question, apart(title, TITLE)]
     assert page.values("id") == ["c1"]
     assert page.values("href") == ["#c1"]
     assert page.marks == ["[1]"]
@@ -278,3 +279,15 @@ def test_articles_stand_in_order_of_first_use(
     assert page.headings == ["Why?", "A title", "Second"]
     assert page.texts == [TEXT, "Other words."]
     assert page.marks == ["[1]", "[3]", "[2]"]
+
+
+def test_no_title_or_source_looks_like_several(
+    cite: Callable[..., Citation], answer_of: Callable[..., Answer]
+) -> None:
+    """What parts them stands in none of them, and nothing turns the direction of writing."""
+    made = cite("The sky is blue.", 0, 16, title="Sky\u2067", source="Blog · Reuters")
+
+    page = to_html(answer_of(made), {"a.txt": "The sky is blue."})
+
+    assert "<h2>Sky</h2>" in page
+    assert "Blog - Reuters · a.txt" in page
