@@ -7,7 +7,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from bot.expecting import expected, holds
+from bot.fitting import Wanted
 from bot.likeness import Read, joined
 from bot.topic import Topic
 from index.article import Span
@@ -29,13 +29,15 @@ class Features:
         likeness: Of the sentence as a whole to the question; -1 if it was not read.
         matching: Of the question's words to the likest ones of the sentence; likewise.
         coverage: The share of the question's words in it or the sentence before, by rarity.
-        fits: Whether it holds the kind of thing that is asked for, 0 or 1.
+        titled: The same with the title, of a sentence that fits; else just the same.
+        fits: How well it fits the kind of thing that is asked for, 0 to 2.
         hit: The score of its passage.
     """
 
     likeness: float
     matching: float
     coverage: float
+    titled: float
     fits: float
     hit: float
 
@@ -54,15 +56,19 @@ def features(
     asked = [Read.of(one, index.embedder.question_tokens(one), topic.weight) for one in forms]
     runs = [(hit, [span for _, span in run]) for hit, run in groupby(places, key=itemgetter(0))]
     languages = index.keywords.languages_of([hit.passage.id for hit, _ in runs])
-    kind = expected(question)
+    wanted = Wanted.of(question)
     found = []
     alike = compared(runs, asked, index).tolist()
     for (hit, span), (likeness, matching) in zip(places, alike, strict=True):
         passage, language = hit.passage, languages[hit.passage.id]
         # The sentence before often says who "he" is.
-        covered = topic.coverage(passage.cut(passage.widened(span, before=1)), language)
-        fits = kind is not None and holds(passage.cut(span), kind, question, language)
-        found.append(Features(likeness, matching, covered, float(fits), hit.score))
+        near = passage.cut(passage.widened(span, before=1))
+        covered = titled = topic.coverage(near, language)
+        # "Entry is 8 crowns." leaves it to the title what is to be seen.
+        if fits := wanted.fits(passage.cut(span), language):
+            title = index.store.record(passage.article_id).title
+            titled = topic.coverage(f"{title}\n{near}", language)
+        found.append(Features(likeness, matching, covered, titled, fits, hit.score))
     return found
 
 

@@ -18,7 +18,7 @@ from index.same_sentence import canonical
 
 COVERAGE_WEIGHT = 0.5
 HIT_WEIGHT = 0.25
-KIND_WEIGHT = 0.25
+KIND_WEIGHT = 0.2
 RERANKER_WEIGHT = 2.0  # sure of one sentence and not of another, it decides
 JUDGED = 20  # sentences, by the reranker
 
@@ -91,7 +91,7 @@ def rank(
 def score(one: Features) -> float:
     """Return how well a sentence fits the question."""
     alike = one.likeness + one.matching
-    return alike + COVERAGE_WEIGHT * one.coverage + HIT_WEIGHT * one.hit + KIND_WEIGHT * one.fits
+    return alike + COVERAGE_WEIGHT * one.titled + HIT_WEIGHT * one.hit + KIND_WEIGHT * one.fits
 
 
 def evidence(hit: Hit, span: Span, scored: float, number: int) -> Evidence:

@@ -91,5 +91,18 @@ def test_the_kind_that_is_asked_for_is_told_of_each_sentence(paper_index: Index)
         for question in ("How far did the river rise?", "Who saw the river?")
     )
 
-    assert asked[texts.index("The river rose by two metres in one night.")].fits == 1
+    assert asked[texts.index("The river rose by two metres in one night.")].fits == 2
     assert {one.fits for one in other} == {0}
+
+
+def test_the_title_counts_where_a_sentence_fits(paper_index: Index) -> None:
+    """Entry that is 8 crowns needs not say to what; another sentence does."""
+    titled = "How far did the river rise at high water?", "Who saw the river at high water?"
+    (passage,) = paper_index.store.passages(paper_index.store.record("flood:3-5").passages)
+    places = first_of_each([Hit(passage, 1.0, 1)])
+
+    asked, other = (features(question, places, paper_index) for question in titled)
+
+    assert {one.titled > one.coverage for one in asked if one.fits} == {True}
+    assert all(one.titled == one.coverage for one in asked if not one.fits)
+    assert all(one.titled == one.coverage for one in other)

@@ -30,15 +30,16 @@ from tests.benchmarks.fit_confidence import sample
 from tests.fakes.listening import Silent
 
 COLLECTIONS = ("squad2", "xquad-en")
-# Of likeness, matching, coverage, kind and passage.
+# Of likeness, matching, coverage, that with the title, kind and passage.
 WAYS = {
-    "likeness": (1, 0, 0, 0, 0),
-    "matching": (0, 1, 0, 0, 0),
-    "both": (1, 1, 0, 0, 0),
-    "both, coverage": (1, 1, 0.5, 0, 0),
-    "both, coverage, kind": (1, 1, 0.5, 0.25, 0),
-    "both, coverage, kind, passage": (1, 1, 0.5, 0.25, 0.25),
-    "coverage, kind, passage": (0, 0, 0.5, 0.25, 0.25),
+    "likeness": (1, 0, 0, 0, 0, 0),
+    "matching": (0, 1, 0, 0, 0, 0),
+    "both": (1, 1, 0, 0, 0, 0),
+    "both, coverage": (1, 1, 0.5, 0, 0, 0),
+    "both, coverage, kind": (1, 1, 0.5, 0, 0.2, 0),
+    "both, coverage, kind, passage": (1, 1, 0.5, 0, 0.2, 0.25),
+    "both, titled, kind, passage": (1, 1, 0, 0.5, 0.2, 0.25),
+    "coverage, kind, passage": (0, 0, 0.5, 0, 0.2, 0.25),
 }
 DEPTHS = (3, 4, 6, 8, 10)
 MARGINS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
@@ -105,7 +106,7 @@ def ask(question: str, gold: Sequence[tuple[str, Span]], index: Index) -> Asked:
 
 def weighed(one: Asked, weights: Sequence[float]) -> npt.NDArray[np.float64]:
     """Return the scores of sentences with some weights."""
-    known = [(f.likeness, f.matching, f.coverage, f.fits, f.hit) for f in one.features]
+    known = [(f.likeness, f.matching, f.coverage, f.titled, f.fits, f.hit) for f in one.features]
     return np.array(known) @ np.array(weights)
 
 
