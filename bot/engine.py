@@ -20,10 +20,11 @@ from bot.answer import Answer, Citation, Draft, Evidence, Question, Statement
 from bot.asked import Asked
 from bot.carrying import Carried, Carrier, Rewriter
 from bot.checking.citing import Verifier
+from bot.checking.consulting import Consulted
 from bot.checking.links import unlinked
 from bot.confidence import confidence
 from bot.conversation import Turn
-from bot.disagreeing import Pair, differing, disagreement, in_order, told, unheard
+from bot.disagreeing import Pair, differing, disagreement, told, unheard
 from bot.elsewhere import attributed, spread
 from bot.newest import newest, within
 from bot.quoting import Quoter, Writer
@@ -114,7 +115,9 @@ class Engine(CustomQueryEngine):
         trace.ranking = ranking
         sure = bool(ranking.evidence) and timely and not asks.beyond
         certainty = confidence(ranking.signs) if sure else 0.0
-        pair = self._differing(text, ranking.evidence) if sure else None
+        pair = None
+        if sure:
+            pair = await asyncio.to_thread(self._differing, text, ranking.evidence)
         evidence = list(dict.fromkeys([*(one.evidence for one in pair or ()), *ranking.evidence]))
         return Work(question, standalone, trace, account, evidence, certainty, asks, timely, pair)
 
@@ -154,12 +157,9 @@ class Engine(CustomQueryEngine):
         return made
 
     def _differing(self, question: str, evidence: Sequence[Evidence]) -> Pair | None:
-        """Return two sentences that do not agree on what is asked, the older one first."""
+        """Return two sentences that do not agree on what is asked, the newer one first."""
         index = self.retriever.index
-        if pair := disagreement(question, evidence, index.keywords.language):
-            records = (index.store.record(side.evidence.article_id) for side in pair)
-            return in_order(pair, [record.published for record in records])
-        return None
+        return disagreement(question, evidence, Consulted(index).source, index.keywords.language)
 
     def _evidence(
         self, question: Question, standalone: Carried, asks: Asked, trace: Trace
