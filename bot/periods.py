@@ -24,6 +24,8 @@ IN = re.compile(
     r"|im|seit|anfang|mitte|ende|zwischen|und|bis|von)\W+$",
     re.IGNORECASE,
 )
+# A question about what is to come means the next April, or the one that an article names.
+COMING = re.compile(r"\b(?:will|shall|going to|wird|werden|sollen?)\b", re.IGNORECASE)
 BEFORE = re.compile(r"\b(?:before|until|till|by|vor(?: dem)?|bis(?: zum)?)\W+$", re.IGNORECASE)
 BETWEEN = re.compile(r"\b(?:between|from|zwischen|vo[nm])(?: dem)?\W+$", re.IGNORECASE)
 AND = re.compile(r"\W+(?:and|to|until|till|und|bis)(?: the| dem| zum)?\W+|\s*[-–—]\s*")
@@ -62,7 +64,8 @@ class Period:
     Attributes:
         lag: How long after it a report appears.
         binding: Whether the question is about just these days: "today" may be nowadays, "on
-            Friday" asked on a Friday that very day, and of several times none is the one.
+            Friday" asked on a Friday that very day, of several times none is the one, and
+            "will it open in April" asks for another April than the last.
     """
 
     first: date
@@ -141,7 +144,8 @@ def _named(question: str, asked: date, language: str | None) -> Period | None:
         several = len(others) > 1
     if first > min(last, asked):
         return None
-    return Period(first, last, max(LAG, (last - first) / SHARE), not several)
+    coming = day.year is None and COMING.search(question)
+    return Period(first, last, max(LAG, (last - first) / SHARE), not (several or coming))
 
 
 def _places(question: str, language: str | None) -> list[tuple[int, Day]]:
