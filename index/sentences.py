@@ -1,7 +1,8 @@
 """Find sentences as spans that tile a text.
 
 The rules are those of sentencex (Wikimedia), which knows abbreviations and
-quotation marks of many languages. This module only makes its offsets safe.
+quotation marks of many languages, and the few corrections of endings.py. This
+module only makes the offsets safe.
 """
 
 import re
@@ -11,6 +12,7 @@ from itertools import pairwise
 import sentencex
 
 from index.article import Span
+from index.endings import corrected
 
 WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 JOINER = "\u200d"
@@ -30,7 +32,8 @@ def boundaries(text: str, language: str | None = None) -> list[int]:
     starts = {
         unit["start_index"] for unit in sentencex.get_sentence_boundaries(language or "en", twin)
     }
-    return sorted({whole(text, start) for start in starts} | {0, len(text)})
+    cuts = sorted({whole(text, start) for start in starts} | {0, len(text)})
+    return corrected(twin, cuts, language or "en")
 
 
 def sentence_spans(text: str, cuts: list[int], offset: int = 0) -> tuple[Span, ...]:
