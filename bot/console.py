@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 UNWRAPPED = 100_000_000
 TITLE = 200  # characters of a title that are shown
+HEIGHT = 25  # of a pipe; nothing depends on it
 
 Renderable = Text | Padding | Table
 
@@ -37,7 +38,10 @@ Renderable = Text | Padding | Table
 def terminal(err: bool = False) -> Console:
     """Return a console on stdout or stderr; into a pipe or file it never wraps a line."""
     stream = sys.stderr if err else sys.stdout
-    return Console(stderr=err, highlight=False, width=None if stream.isatty() else UNWRAPPED)
+    if stream.isatty():
+        return Console(stderr=err, highlight=False)
+    # A width alone is not believed where TERM is "dumb" and colours are forced.
+    return Console(stderr=err, highlight=False, width=UNWRAPPED, height=HEIGHT)
 
 
 def from_answer(answer: Answer) -> Iterable[Renderable]:
