@@ -4,13 +4,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from index.article import Article
+from index.article import Article, sha256
 from index.cache import Cache
-from index.sources.extracted import parsed
+from index.sealing import file_sha256
+from index.sources.extracted import RULES, parsed
 from index.sources.files import ArticleFile
 
 PAGE = f"<article><p>{'A page about an old bridge. ' * 20}</p></article>"
@@ -72,3 +74,18 @@ def test_nothing_is_remembered_of_what_was_removed(
     assert len([*parsed(page, cache, removed={"a.html"})]) == 1
 
     assert kept(tmp_path) == []
+
+
+def test_what_other_rules_read_is_read_anew(
+    cache: Cache, page: ArticleFile, tmp_path: Path
+) -> None:
+    """A text that was taken out by the rules before these is not what a reader gets now."""
+    (first,) = parsed(page, cache)
+    assert isinstance(first, Article)
+    content = file_sha256(page.path)
+    own = f"trafilatura-{version('trafilatura')}\0{page.name}\0{content}"
+    assert kept(tmp_path) == [sha256(f"{RULES}\0{own}")]
+    cache.drop_reading(sha256(f"{RULES}\0{own}"))
+    cache.keep_reading(sha256(f"{RULES - 1}\0{own}"), [asdict(first) | {"text": "Of before."}])
+
+    assert [*parsed(page, cache)] == [first]

@@ -108,16 +108,20 @@ class TestText:
 class TestMarkdown:
     """Markdown with and without front matter."""
 
-    @pytest.mark.parametrize(
-        "body",
-        ["The sky.", "\n\n\n  The sky.  \n\n", "The sky.\n---\nIt rained.\n---\n", "---\nThe sky."],
-    )
     @pytest.mark.parametrize("fence", ["---\n", "-----  \n"])
-    def test_what_follows_front_matter_is_the_text(
-        self, parsed: Parse, fence: str, body: str
-    ) -> None:
-        """The body is kept to the character, so offset 0 is right after the closing line."""
+    def test_what_follows_front_matter_is_the_text(self, parsed: Parse, fence: str) -> None:
+        """Its marks are left out; more about them in test_markdown."""
+        body = "# Blue\n\nThe *sky*.\n\n---\nIt rained.\n"
         found = only(parsed("a.md", f"{fence}title: Blue\n{fence}{body}"))
+
+        assert (found.title, found.text) == ("Blue", "The sky.\n\nIt rained.")
+
+    @pytest.mark.parametrize(
+        "body", ["The *sky*.", "\n\n  # Sky\n\n ", "The sky.\n---\nIt.\n---\n"]
+    )
+    def test_a_text_without_markup(self, parsed: Parse, body: str) -> None:
+        """What says that it has none is kept to the character, whatever looks like a mark."""
+        found = only(parsed("a.md", f'---\ntitle: Blue\nmarkup: "none"\n---\n{body}'))
 
         assert (found.title, found.text) == ("Blue", body)
 
@@ -149,11 +153,10 @@ class TestMarkdown:
         assert only(parsed("a.md", empty + "The sky.")).text == "The sky."
 
     def test_no_front_matter(self, parsed: Parse) -> None:
-        """The whole file is the text, its heading the title."""
-        text = "# The sky\n\nIt is blue.\n\n---\n\nIt rained."
-        found = only(parsed("a.md", text))
+        """The whole file is the text; the heading that it begins with is the title."""
+        found = only(parsed("a.md", "# The sky\n\nIt is blue.\n\n---\n\nIt rained."))
 
-        assert (found.title, found.text) == ("The sky", text)
+        assert (found.title, found.text) == ("The sky", "It is blue.\n\nIt rained.")
 
     @pytest.mark.parametrize(
         ("matter", "reason"),
@@ -183,8 +186,15 @@ class TestMarkdown:
         assert "front matter" in why(parsed("a.md", deep))
 
     def test_a_file_of_dashes_and_hashes(self, parsed: Parse) -> None:
-        """A text without a word is called by its file."""
-        assert only(parsed("a.md", "###### \n")).title == "a.md"
+        """A text of marks alone is no text; one without a word is called by its file."""
+        assert why(parsed("a.md", "###### \n\n---\n<!-- a -->\n![a](b.png)\n")) == "holds no text"
+        assert only(parsed("a.txt", "###### \n")).title == "a.txt"
+
+    def test_a_text_in_markdown_that_is_too_long(self, parsed: Parse) -> None:
+        """It is refused before its marks are looked for."""
+        assert why(parsed("a.md", "[" * 5_000_001)) == (
+            "holds more than 5,000,000 characters; split it"
+        )
 
 
 class TestPage:

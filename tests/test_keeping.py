@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from index.article import Article
 from index.errors import UnreadableSource
-from index.sources.formats import LONGEST_MATTER, article, parse
+from index.sources.formats import article, parse
 from index.sources.keeping import Shelf, slug, written
+from index.sources.markdown import LONGEST_MATTER
 
 NASTY = [
     *(
@@ -154,6 +155,7 @@ def test_a_file_is_plain(tmp_path: Path) -> None:
         'date: "2023-01-12T08:30:00+00:00"\n'
         'authors: ["Ann", "北京"]\n'
         'language: "de"\n'
+        'markup: "none"\n'
         "---\n"
         "\n # Die Brücke\u00a0ist zu.\n"
     )

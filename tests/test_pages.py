@@ -60,13 +60,21 @@ def test_the_charset_of_the_server() -> None:
     assert "östlichen" in article_at(replace(PAGE, body=body, charset="iso-8859-1")).text
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "text/markdown"])
-def test_a_plain_text(kind: str) -> None:
+def test_a_plain_text() -> None:
     """It is kept to the character, and named by where it was found."""
-    text = f"  {TEXT}\n\n\nÉnd."
-    found = article_at(Fetched("https://x.example/a.txt", kind, "latin1", text.encode("latin-1")))
+    text, url = f"  {TEXT}\n\n\nÉnd.", "https://x.example/a.txt"
+    found = article_at(Fetched(url, "text/plain", "latin1", text.encode("latin-1")))
 
-    assert (found.id, found.text) == ("https://x.example/a.txt", text)
+    assert (found.id, found.text) == (url, text)
+
+
+def test_a_text_in_markdown() -> None:
+    """Marks are left out; its front matter is believed, but not whose page it is."""
+    url = "https://x.example/a.md"
+    text = f"---\nid: b\nurl: https://y.example/b\ntitle: Blue\n---\n# Blue\n\n*{TEXT}*\n"
+    found = article_at(Fetched(url, "text/markdown", None, text.encode()))
+
+    assert (found.id, found.url, found.title, found.text) == (url, url, "Blue", TEXT)
 
 
 @pytest.mark.parametrize("kind", ["application/pdf", "text/html"])
@@ -109,7 +117,7 @@ def test_the_article_that_a_feed_holds() -> None:
     found = article_of(ENTRY)
 
     assert found.id == found.url == "https://paper.example/bridge"
-    assert found.text == f"{TEXT}\nIt is old."
+    assert found.text == f"{TEXT}\n\nIt is old."
     assert (found.title, found.authors) == ("The bridge", ("Ann Lee", "Bo Ray"))
     assert found.published == "2023-01-12T07:30:00+00:00"
 

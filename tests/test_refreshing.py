@@ -106,6 +106,16 @@ class TestPage:
         ]
         assert path.stat().st_mtime_ns == before
 
+    def test_what_other_rules_read_is_fetched_once_more(self, page_reader: Reader) -> None:
+        """A text that was taken out of its page in another way is not kept for ever."""
+        page_reader.paper.page("bridge", BRIDGE, etag='"1"')
+        page_reader.refresh()
+        write_note(page_reader.shelf.folder, replace(page_reader.note, rules=0))
+        page_reader.refresh()
+        page_reader.refresh()
+
+        assert [etag for _, etag, _ in page_reader.paper.history] == [None, None, '"1"']
+
     def test_what_changed_replaces_what_was_there(self, page_reader: Reader) -> None:
         """There is one article, the newest."""
         page_reader.paper.page("bridge", BRIDGE, OPEN)
@@ -232,6 +242,20 @@ class TestFeed:
         assert titles(feed_reader.refresh()) == [("bridge", False)]
         assert feed_reader.paper.asked() == ["/feed.xml", "/bridge"]
         assert feed_reader.texts() == {"bridge": OPEN, "flood": FLOOD}
+
+    def test_entries_that_other_rules_read_are_read_once_more(self, feed_reader: Reader) -> None:
+        """Each page that is still told of is fetched again, once."""
+        feed_reader.paper.feed(Item("bridge"), Item("flood"), etag='"1"')
+        feed_reader.paper.page("bridge", BRIDGE)
+        feed_reader.paper.page("flood", FLOOD)
+        feed_reader.refresh()
+        write_note(feed_reader.shelf.folder, replace(feed_reader.note, rules=0))
+        feed_reader.paper.asked()
+
+        assert feed_reader.refresh() == []
+        assert feed_reader.paper.asked() == ["/feed.xml", "/bridge", "/flood"]
+        feed_reader.refresh()
+        assert feed_reader.paper.asked() == ["/feed.xml"]
 
     def test_articles_outlive_their_entries(self, feed_reader: Reader) -> None:
         """A feed tells of the last few articles only; the older ones stay."""

@@ -67,7 +67,7 @@ HOMES = {
         "bot.messenger.running",
         "index.rebuilding.rebuild",
     },
-    "frontmatter": {"index.sources.formats"},
+    "frontmatter": {"index.sources.markdown"},
     # Pages are fetched over connections of our own, below those of httpx.
     "httpcore": {"index.sources.connecting", "index.sources.fetching"},
     "httpx": {
@@ -89,8 +89,9 @@ HOMES = {
     },
     "ollama": {"bot.llm.clients"},
     "openai": {"bot.llm.clients"},
+    "markdown_it": {"index.sources.markdown"},
     "matplotlib": {"bot.evaluating.curve"},
-    "lxml": {"index.sources.webpage"},  # deeper than trafilatura's own parser reads
+    "lxml": {"index.sources.body", "index.sources.webpage"},  # deeper than trafilatura's parser
     "onnxruntime": {"index.models.onnx_model"},
     "pebble": {"index.sources.sandbox"},
     "platformdirs": {"bot.settings"},
@@ -146,7 +147,7 @@ HOMES = {
     },
     "trafilatura": {"index.sources.webpage"},
     "transformers": {"index.models.transformer_model"},  # what it says while it loads
-    "yaml": {"index.sources.formats"},
+    "yaml": {"index.sources.markdown"},
 }
 EVERYWHERE = {"numpy"}
 TOP = {

@@ -35,6 +35,16 @@ def test_the_article_of_a_page() -> None:
     assert not any(other in text for other in ("Sport", "script", "All rights reserved", "<"))
 
 
+def test_headline_and_byline_are_no_sentences() -> None:
+    """What is known as title and authors is left out; what is not stands by itself."""
+    page = PAGE.replace("</h1>", "</h1><p>By Ann Lee and Bo Ray, 2023-01-12</p><h2>A crack</h2>")
+    text = extract(page)["text"]
+
+    assert text.startswith("A crack\n\nThe old bridge was closed on Thursday")
+    assert "Ann Lee" not in text
+    assert text.count("\n\n") == 2
+
+
 def test_what_a_page_says_of_itself() -> None:
     """Title, address, date, publisher and each author are fields."""
     fields = extract(PAGE)

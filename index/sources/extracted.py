@@ -17,7 +17,7 @@ from index.sources.files import ArticleFile
 from index.sources.formats import parse
 
 SLOW = {".html": "trafilatura", ".htm": "trafilatura", ".pdf": "pypdf"}
-RULES = 1  # what we do ourselves with what these libraries find
+RULES = 2  # what we do ourselves with what these libraries find
 
 
 def parsed(

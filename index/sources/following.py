@@ -18,6 +18,7 @@ from index.errors import HomeUnusable
 FORMAT = 1
 TRIES = 3
 NOTE = "address.json"
+STALE = "by other rules"  # no feed dates an entry so
 HOST_LENGTH = 60
 DIGEST = 12
 Kind = Literal["page", "feed"]
@@ -55,6 +56,7 @@ class Followed:
         problem: What went wrong last time; None if nothing did.
         removed: The ids of articles that shall not come back.
         entries: What was seen of it, by the ids of its entries.
+        rules: Which of our rules its texts were read by.
     """
 
     address: str
@@ -66,6 +68,7 @@ class Followed:
     problem: str | None = None
     removed: tuple[str, ...] = ()
     entries: Mapping[str, Seen] = field(default_factory=dict)
+    rules: int = 0
 
     def seeing(self, entry: str, seen: Seen) -> "Followed":
         """Return the same with one entry noted."""
@@ -79,6 +82,13 @@ class Followed:
         """Return the same with every removed article free to come back."""
         kept = {name: seen for name, seen in self.entries.items() if not self.kept_out(seen)}
         return replace(self, removed=(), entries=kept, etag=None, modified=None)
+
+    def under(self, rules: int) -> "Followed":
+        """Return the same, all of it to be read once more if it was read by other rules."""
+        if self.rules == rules:
+            return self
+        stale = {name: replace(seen, updated=STALE) for name, seen in self.entries.items()}
+        return replace(self, entries=stale, etag=None, modified=None, rules=rules)
 
     def kept_out(self, seen: Seen | None) -> bool:
         """Return whether someone removed the article that was seen."""
@@ -163,6 +173,7 @@ def sound(followed: Followed) -> bool:
         and all(perhaps(one.article) and perhaps(one.digest) for one in seen)
         and all(perhaps(one.updated) and isinstance(one.whole, bool) for one in seen)
         and all(isinstance(one.tries, int) for one in seen)
+        and isinstance(followed.rules, int)
     )
 
 

@@ -9,9 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from frontmatter.default_handlers import YAMLHandler
-from yaml import SafeLoader
-
 from index.article import Article, normalise, shorten
 from index.errors import UnreadableSource
 from index.language import detect
@@ -21,10 +18,8 @@ from index.sources.files import LARGEST_LIST, ArticleFile
 from index.sources.records import record_of
 
 HEADING = re.compile(r"^\s*#{1,6}\s+")
-# The whole line and nothing after it: the text that follows is kept as it stands.
-FENCE = re.compile(r"^-{3,}[^\S\n]*(?:\n|\Z)", re.MULTILINE)
-LONGEST_MATTER = 10_000
 LONGEST = 5_000_000  # characters of one article
+TOO_LONG = f"holds more than {LONGEST:,} characters; split it"
 LONGEST_ID = 5000  # longer than any path or address
 MOST_BAD = 1000  # records of a file that are no articles, unless it holds more that are
 MOST_WASTED = 25_000_000  # bytes of lines on end that give no article
@@ -76,7 +71,7 @@ def article(fields: dict[str, Any], fallback_id: str) -> Article:
     if not text.strip():
         raise UnreadableSource("holds no text")
     if len(text) > LONGEST:
-        raise UnreadableSource(f"holds more than {LONGEST:,} characters; split it")
+        raise UnreadableSource(TOO_LONG)
     if len(record.id or "") > LONGEST_ID:
         raise UnreadableSource(f"has an id of more than {LONGEST_ID:,} characters")
     language = record.language or detect(text)
@@ -111,36 +106,13 @@ def parse_text(file: ArticleFile) -> Iterator[Article]:
 
 
 def parse_markdown(file: ArticleFile) -> Iterator[Article]:
-    """Yield the one article of a Markdown file: front matter apart, the rest as it stands."""
-    fields, body = front_matter(text_of(file))
-    if "author" in fields:
-        fields.setdefault("authors", fields["author"])
-    yield article({**fields, "text": body}, file.name)
+    """Yield the one article of a Markdown file: front matter apart, the rest without its marks."""
+    from index.sources.markdown import fields_of
 
-
-def front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """Return the fields that a text begins with, and what follows them.
-
-    Raises:
-        UnreadableSource: If they are not YAML, too long, or not fields.
-    """
-    handler = YAMLHandler(FENCE)
-    if not handler.detect(text):
-        return {}, text
-    try:
-        matter, body = handler.split(text)
-    except ValueError as exc:
-        raise UnreadableSource("has front matter without a last line of dashes") from exc
-    if len(matter) > LONGEST_MATTER:
-        raise UnreadableSource(f"has front matter of more than {LONGEST_MATTER:,} characters")
-    try:
-        # Not the loader in C: deep brackets overflow its stack and end the process.
-        fields = handler.load(matter, Loader=SafeLoader) or {}
-    except Exception as exc:  # PyYAML lets IndexError, KeyError and more through
-        raise UnreadableSource("has front matter that is not valid YAML") from exc
-    if not isinstance(fields, dict):
-        raise UnreadableSource("has front matter that is not a list of fields")
-    return fields, body
+    text = text_of(file)
+    if len(text) > LONGEST:
+        raise UnreadableSource(TOO_LONG)
+    yield article(fields_of(text), file.name)
 
 
 def text_of(file: ArticleFile) -> str:

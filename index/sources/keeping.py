@@ -19,7 +19,8 @@ from index.durable import write_durably
 from index.errors import UnreadableSource
 from index.sources.files import ArticleFile, find, left_out
 from index.sources.following import NOTE
-from index.sources.formats import LONGEST_MATTER, parse
+from index.sources.formats import parse
+from index.sources.markdown import LONGEST_MATTER, MARKUP, VERBATIM
 
 WRITTEN = (".md", ".json")
 DRAFT = ".part"  # what a killed process leaves of a file
@@ -146,6 +147,7 @@ def written(article: Article) -> tuple[str, str]:
     It is Markdown; JSON if its fields are more than front matter may be.
     """
     fields = {name: getattr(article, ours) for name, ours in FIELDS.items()}
+    fields[MARKUP] = VERBATIM
     matter = "".join(f"{name}: {scalar(value)}\n" for name, value in fields.items() if value)
     if len(matter) > LONGEST_MATTER:
         known = {name: value for name, value in asdict(article).items() if value}

@@ -3,8 +3,9 @@
 from typing import Any
 from urllib.parse import urldefrag
 
-from index.article import Article
+from index.article import Article, normalise
 from index.errors import UnreadableSource
+from index.sources import markdown
 from index.sources.charsets import decode_page
 from index.sources.feeds import Entry
 from index.sources.fetching import Fetched
@@ -12,6 +13,7 @@ from index.sources.formats import article
 from index.sources.pdf import extract_pdf
 from index.sources.webpage import extract
 
+OTHERS = {"id", "doc_id", "url"}  # a file from the web does not say whose it is
 FEEDS = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
 
 
@@ -39,8 +41,11 @@ def fields_of(fetched: Fetched) -> dict[str, Any]:
         raise UnreadableSource("is a feed, not an article")
     if fetched.content_type == "application/pdf" or fetched.body.startswith(b"%PDF-"):
         return extract_pdf(fetched.body)
-    if fetched.content_type in ("text/plain", "text/markdown"):
+    if fetched.content_type == "text/plain":
         return {"text": decode_page(fetched.body, fetched.charset)}
+    if fetched.content_type == "text/markdown":
+        fields = markdown.fields_of(normalise(decode_page(fetched.body, fetched.charset)))
+        return {name: value for name, value in fields.items() if name not in OTHERS}
     return extract(fetched.body, fetched.url, fetched.charset)
 
 

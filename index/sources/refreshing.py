@@ -14,6 +14,7 @@ from index.article import Article
 from index.errors import UnreadableSource
 from index.sources import feeds, pages
 from index.sources.completing import completed
+from index.sources.extracted import RULES
 from index.sources.feeds import Entry, Feed
 from index.sources.fetching import Fetched
 from index.sources.following import Followed, Seen, write_note
@@ -56,7 +57,7 @@ class Refresh:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.shelf = shelf
-        self.followed = followed
+        self.followed = followed.under(RULES)
         self.fetcher = fetcher
         self.clock = clock
         self.current: set[str] = {followed.address}  # the entries that the address has now

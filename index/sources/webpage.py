@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from index.errors import UnreadableSource
+from index.sources.blocks import whole
+from index.sources.body import blocks
 from index.sources.charsets import decode_page
 from index.sources.sandbox import in_child
 
@@ -70,7 +72,8 @@ def extract_here(
         fields["authors"] = fields["authors"].split("; ")
     if url is not None:
         fields["url"] = address(fields.get("url"), url)
-    return {**fields, "text": found.get("text") or trafilatura.html2txt(tree)}
+    text = whole(blocks(found.get("body")), found.get("title"), fields.get("authors", ()))
+    return {**fields, "text": text or found.get("text") or trafilatura.html2txt(tree)}
 
 
 def parsed(html: str) -> Any:

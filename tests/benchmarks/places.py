@@ -200,7 +200,7 @@ class Page:
     def between(self) -> None:
         """Put down sentences of other words, some of them again and again."""
         if self.plain:
-            self.put("\n")
+            self.put("\n\n")
             self.sentence(invented(self.rng))
         if self.rng.random() < 0.2 and not self.plain:
             self.gap("\n\n")
@@ -280,11 +280,11 @@ def written(folder: Path, rng: random.Random, count: int) -> list[Truth]:
     while len(truths) < count:
         number = len(truths)
         kind = rng.random()
-        page = article(rng, number, plain=kind < 0.015)
-        if kind < 0.015:
-            made = [web_page(folder, page)]
+        page = article(rng, number, plain=kind < 0.03)
+        if kind < 0.03:
+            made = [web_page(folder, page) if kind < 0.015 else in_markdown(folder, rng, page)]
         elif kind < 0.25:
-            made = [*text_files(folder, rng, page, twins=kind < 0.03)]
+            made = [*text_files(folder, rng, page, twins=kind < 0.045)]
         else:
             many = rng.randint(2, 3) if kind < 0.28 else 1
             made = [one_record(rng, page, records, twin) for twin in range(many)]
@@ -306,22 +306,34 @@ def written(folder: Path, rng: random.Random, count: int) -> list[Truth]:
 def web_page(folder: Path, page: Page) -> Truth:
     """Write an article as a web page."""
     truth = page.done(f"page{page.number}.html")
-    body = "".join(f"<p>{html.escape(one)}</p>\n" for one in truth.text.split("\n"))
+    body = "".join(f"<p>{html.escape(one)}</p>\n" for one in truth.text.split("\n\n"))
     head = f"<head><meta charset=utf-8><title>Page {page.number}</title></head>"
     text = f"<html>{head}<body><article>{body}</article></body></html>"
     (folder / truth.id).write_text(text, encoding="utf-8")
     return truth
 
 
+def in_markdown(folder: Path, rng: random.Random, page: Page) -> Truth:
+    """Write an article in Markdown: its own signs escaped, and marks put around its words."""
+    truth = page.done(f"page{page.number}.md")
+    words = [re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", word) for word in truth.text.split(" ")]
+    around = ("{}", "{}", "{}", "**{}**", "*{}*", "[{}](https://a.example)", "<i>{}</i>")
+    text = " ".join(rng.choice(around).format(word) if word.isalnum() else word for word in words)
+    (folder / truth.id).write_text(f"---\ntitle: Page\n---\n# Page\n\n{text}\n", encoding="utf-8")
+    return truth
+
+
 def text_files(folder: Path, rng: random.Random, page: Page, twins: bool) -> Iterator[Truth]:
-    """Write an article as a file of plain text or Markdown, or as two with the same text."""
+    """Write an article as a file of plain text, below front matter or not, or as two of them."""
     for twin in range(1 + twins):
         suffix = rng.choice((".txt", ".txt", ".md", ".md", ".md.gz", ".txt.xz"))
         name = rng.choice(("f", "Ünï cödé ", "sub/é/", "sub/한국/", "a:1-2 "))
         truth = page.done(f"{name}{page.number}.{twin}{suffix}")
         raw = truth.raw
-        if ".md" in suffix and (rng.random() < 0.6 or raw.startswith("---")):
-            known = f"title: 'Matter {page.number}'\ntags: [a, 'b: c']\nlanguage: en\n"
+        if ".md" in suffix:
+            known = (
+                f"title: 'Matter {page.number}'\ntags: [a, 'b: c']\nmarkup: none\nlanguage: en\n"
+            )
             raw = f"---\n{known}---\n{raw}"
         marks = rng.choice(("", "", "\ufeff", "\ufeff\ufeff"))
         data = (marks + raw).encode(rng.choice(("utf-8", "utf-8", "utf-16")))
