@@ -113,7 +113,7 @@ def chat(
     """Answer one question after another; a follow-up may point at what was said before.
 
     Questions come from the terminal or from stdin, one a line; `/new` forgets
-    the conversation, `/quit` ends it. Example: footnote chat --no-llm
+    the conversation, `/help` says how, `/quit` ends it. Example: footnote chat --no-llm
     """
     from functools import partial
 
@@ -124,11 +124,11 @@ def chat(
     filters, day = limits(since, until, source), asked_on.date() if asked_on else None
     assemble = engine_maker(settings(), llm=not no_llm)
     with followed(assemble) as live:
-        from bot.talking import QUIT, Talk, lines
+        from bot.talking import Talk, leaves, lines
 
         talk = Talk(as_json, verbose)
         for text in lines():
-            if text == QUIT:
+            if leaves(text):
                 break
             live.run(partial(talk.take_now, text=text, filters=filters, asked_on=day))
 

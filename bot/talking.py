@@ -12,6 +12,8 @@ from bot import console, interchange
 from bot.answer import Answer, Question
 from bot.conversation import Conversation
 from bot.engine import Engine
+from bot.messenger.small_talk import Heard, heard
+from bot.messenger.wording import ENGLISH, wording
 from bot.options import show, show_json
 from bot.plain import line
 from bot.work import Trace
@@ -19,8 +21,10 @@ from index.errors import QuestionError, ServerUnreachable
 from index.filters import Filters
 
 PROMPT = "> "
-FORGET, QUIT = "/new", "/quit"
+FORGET, HELP, QUIT = "/new", "/help", "/quit"
 COMMAND = re.compile(r"/\w+")
+# How other programs are left, too.
+LEAVING = frozenset((QUIT, "/exit", "/bye", "exit", "exit()", "quit", "quit()", ":q", "q"))
 
 
 class Talk:
@@ -63,10 +67,12 @@ class Talk:
             self._conversation.clear()
             click.echo("The conversation is forgotten.", err=True)
             return
+        if said := kindly(text):
+            click.echo(said, err=True)
+            return
         if COMMAND.fullmatch(text):
-            click.echo(
-                line(f"There is no command {text}; there are {FORGET} and {QUIT}."), err=True
-            )
+            known = f"{FORGET}, {HELP} and {QUIT}"
+            click.echo(line(f"There is no command {text}; there are {known}."), err=True)
             return
         try:
             await self.answer(engine, Question(text, filters, asked_on))
@@ -75,13 +81,33 @@ class Talk:
         click.echo(err=True)
 
 
+def leaves(text: str) -> bool:
+    """Return whether a line ends the conversation; to a goodbye it is returned first."""
+    if text.casefold() in LEAVING:
+        return True
+    said = heard(text)
+    if not said or said.kind != "bye":
+        return False
+    click.echo(wording(said.language).say("bye"), err=True)
+    return True
+
+
+def kindly(text: str) -> str | None:
+    """Return what is said to a line that asks for no article, or None if it may be a question."""
+    said = Heard("help", ENGLISH) if text.casefold() == HELP else heard(text)
+    if said is None:
+        return None
+    name = "terminal_help" if said.kind == "help" else said.kind
+    return wording(said.language).say(name)
+
+
 def lines() -> Iterator[str]:
     """Yield what is typed, line by line, or what stdin holds; empty lines are left out."""
     typing = sys.stdin.isatty()
     if typing:
         import readline  # noqa: F401 - its import gives input() a history and arrow keys
 
-        click.echo("Ask; /new forgets the conversation, /quit or Ctrl-D ends it.", err=True)
+        click.echo("Ask; /help says how, /quit or Ctrl-D ends it.", err=True)
     while True:
         try:
             text = input(PROMPT) if typing else sys.stdin.readline()

@@ -70,6 +70,12 @@ def test_who_is_kind_is_answered_kindly(anna: Person, text: str, name: str) -> N
     assert said(anna, text) == EN.say(name)
 
 
+@pytest.mark.parametrize("text", ["help", "Hilfe!"])
+def test_who_asks_for_help_in_words_gets_it(anna: Person, text: str) -> None:
+    """The same as with /help."""
+    assert said(anna, text) == said(anna, "/help")
+
+
 def test_what_is_no_text_gets_a_kind_line(anna: Person) -> None:
     """A photo, a voice message, a sticker, a file; a caption is a question."""
     for send, name in (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.messenger.small_talk import small_talk
+from bot.messenger.small_talk import Heard, heard, small_talk
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ from bot.messenger.small_talk import small_talk
         ("What’s your name?", "who"),
         ("Wer bist du?", "who"),
         ("What can you do?", "who"),
+        ("help", "help"),
+        ("Hilfe bitte!", "help"),
         ("bye", "bye"),
         ("ok", "fine"),
         ("👍", "signs"),
@@ -47,3 +49,14 @@ def test_it_is_told(text: str, kind: str) -> None:
 def test_a_question_is_none(text: str) -> None:
     """However short or friendly it is."""
     assert small_talk(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("thanks", "en"), ("danke", "de"), ("Hi!", "en"), ("…", "en")]
+)
+def test_its_language_is_told(text: str, language: str) -> None:
+    """A word of several languages is English."""
+    said = heard(text)
+
+    assert isinstance(said, Heard)
+    assert said.language == language

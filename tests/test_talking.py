@@ -76,12 +76,87 @@ def test_json_gives_one_object_for_each_question(chat: Footnote) -> None:
 
 
 @pytest.mark.usefixtures("seeded")
-def test_quit_ends_it_and_an_unknown_command_is_no_question(chat: Footnote) -> None:
+@pytest.mark.parametrize("way", ["/quit", "/exit", "exit", "Quit", ":q", "q"])
+def test_it_is_left_in_the_ways_that_people_know(chat: Footnote, way: str) -> None:
+    """No word more is said, and nothing is looked for."""
+    ended = chat(way, "What does Article 5 provide for?")
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(("said", "reply"), [("bye!", "Goodbye!"), ("Tschüss", "Auf Wiedersehen!")])
+def test_a_goodbye_is_returned_and_ends_it(chat: Footnote, said: str, reply: str) -> None:
+    """In the language in which it was said."""
+    ended = chat(said, "What does Article 5 provide for?")
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", f"{reply}\n")
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        ("/help", "/new forgets our conversation"),
+        ("help", "/new forgets our conversation"),
+        ("Hilfe!", "/new vergisst unser Gespräch"),
+        ("thanks", "You’re welcome!"),
+        ("Danke schön", "Gern geschehen!"),
+        ("hello", "Hello!"),
+        ("Guten Tag", "Hallo!"),
+    ],
+)
+def test_kind_words_get_a_kind_line(chat: Footnote, said: str, reply: str) -> None:
+    """Nothing is looked for, on stdout stand answers alone, and a follow-up still goes on."""
+    ended = chat("Who is Kirill Dmitriev?", said, "What did he take part in?")
+
+    assert ended.stdout.count("Kirill Dmitriev, the head of the Russian") == 2
+    assert ended.stderr.count(reply) == 1
+
+
+@pytest.mark.usefixtures("seeded")
+def test_an_unknown_command_is_no_question(chat: Footnote) -> None:
     """What begins with a slash is a command: known, or told to be unknown."""
-    ended = chat("/help", "/quit", "What does Article 5 provide for?")
+    ended = chat("/what")
 
     assert (ended.returncode, ended.stdout) == (0, "")
-    assert ended.stderr == "There is no command /help; there are /new and /quit.\n"
+    assert ended.stderr == "There is no command /what; there are /new, /help and /quit.\n"
+
+
+class Interrupted(io.StringIO):
+    """A terminal at which Ctrl-C is typed, or Ctrl-D."""
+
+    def __init__(self, by: type[BaseException]) -> None:
+        super().__init__()
+        self.by = by
+
+    def isatty(self) -> bool:
+        """Say that somebody types."""
+        return True
+
+    def readline(self, size: int | None = -1) -> str:
+        """Be interrupted."""
+        raise self.by
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    ("by", "code", "end"), [(EOFError, 0, ".\n\n"), (KeyboardInterrupt, 130, "Interrupted.\n")]
+)
+def test_it_is_left_cleanly_with_the_keyboard(
+    monkeypatch: pytest.MonkeyPatch,
+    footnote: Footnote,
+    by: type[BaseException],
+    code: int,
+    end: str,
+) -> None:
+    """With Ctrl-D and Ctrl-C, without a traceback."""
+    monkeypatch.setattr(sys, "stdin", Interrupted(by))
+
+    ended = footnote("chat", "--no-llm")
+
+    assert ended.returncode == code
+    assert ended.stderr.endswith(end)
 
 
 class Typing(io.StringIO):

@@ -136,7 +136,9 @@ class Desk:
             await self._staff.replies.say(said, spoken.say("no_command"))
         elif said.carried:
             await self._staff.replies.say(said, spoken.say(said.carried))
-        elif kind := small_talk(said.text):
+        elif (kind := small_talk(said.text)) == "help":
+            await self._staff.commands.help(said, spoken, self._upkeep(said.user))
+        elif kind:
             await self._staff.replies.say(said, spoken.say(kind))
         else:
             await self._staff.commands.question(said, spoken)
