@@ -13,6 +13,8 @@ from typing import Protocol, runtime_checkable
 from bot.account import Account
 from bot.answer import LONGEST_QUESTION
 from bot.conversation import LONGEST_SAID, Turn
+from bot.doubting import Doubt
+from bot.expecting import names
 from bot.phrases import TOKEN, Phrase, Reader, pointers
 from index.generations.keywords import Keywords
 from index.words import QUESTION_WORDS, words
@@ -60,11 +62,15 @@ class Carried:
             and no words are carried: both together were worse than the words.
         behind: The words at its end that it goes on from: "And what about NATO?" asks for NATO.
             Empty where a pronoun stands for them: then they are asked for as well.
+        doubt: Why it may stand alone after all; None if it cannot, or does.
+        last: The turn that it goes on from, if it has no telling word of its own.
     """
 
     question: str
     articles: frozenset[str] = frozenset()
     behind: str = ""
+    doubt: Doubt | None = None
+    last: Turn | None = None
 
 
 @runtime_checkable
@@ -79,17 +85,45 @@ class Rewriter(Protocol):
 
 def carry(question: str, turns: Sequence[Turn], keywords: Keywords) -> Carried:
     """Return the question as it stands alone after these turns, the oldest first."""
-    last, reader = turns[-TURNS:], Reader(keywords)
+    reader = Reader(keywords)
+    last = gone_on_from(question, turns, reader)
     cited = frozenset(article for turn in last for article in turn.cited)
-    if last and follows(question, last, reader):
-        phrases = chosen(question, last, reader)
-        if phrases and not goes_on(question, reader) and apart(question, phrases, reader):
-            return Carried(question)
-        behind = fitting(question.strip(), [phrase.text for phrase in phrases])
-        text = f"{question.strip()}{behind}" if behind else question
-        aside = "" if points_back(question, reader) else behind
-        return Carried(text, frozenset() if behind else cited, aside)
-    return Carried(question, cited if shares(question, last, reader) else frozenset())
+    if not last or not follows(question, last, reader):
+        return Carried(question, cited if shares(question, last, reader) else frozenset())
+    phrases = chosen(question, last, reader)
+    aside = bool(phrases) and apart(question, phrases, reader)
+    if aside and not goes_on(question, reader):
+        return Carried(question)
+    behind = fitting(question.strip(), [phrase.text for phrase in phrases])
+    text = f"{question.strip()}{behind}" if behind else question
+    own = "" if points_back(question, reader) else behind
+    articles = frozenset() if behind else cited
+    if not reader.telling(question):
+        return Carried(text, articles, own, last=last[-1])
+    doubt: Doubt = "apart" if aside else "telling"
+    return Carried(text, articles, own, doubt if behind else None)
+
+
+def gone_on_from(question: str, turns: Sequence[Turn], reader: Reader) -> tuple[Turn, ...]:
+    """Return the last turns that a question may go on from, the oldest first.
+
+    What was not answered is passed over; but a pronoun after a question that named somebody
+    means them, or else an abstention about one would become an answer about another.
+    """
+    unanswered = turns[-1:] if turns and not turns[-1].cited else ()
+    named = any(phrase.name for turn in unanswered for phrase in reader.phrases(turn.question))
+    if named and points_back(question, reader):
+        return tuple(unanswered)
+    last = tuple(turn for turn in turns if turn.cited)[-TURNS:]
+    changed = len(last) > 1 and another_topic(last[-1], last[:-1], reader)
+    return last[-1:] if changed else last
+
+
+def another_topic(turn: Turn, before: Sequence[Turn], reader: Reader) -> bool:
+    """Return whether a turn stood alone and had nothing to do with those before it."""
+    cited = {article for one in before for article in one.cited}
+    alone = turn.question == turn.standalone_question and cited.isdisjoint(turn.cited)
+    return alone and not shares(turn.question, before, reader)
 
 
 def follows(question: str, turns: Sequence[Turn], reader: Reader) -> bool:
@@ -158,12 +192,19 @@ def chosen(question: str, turns: Sequence[Turn], reader: Reader) -> list[Phrase]
 
 
 def weighed(turns: Sequence[Turn], reader: Reader) -> dict[Phrase, float]:
-    """Return the phrases of the turns with what each is worth at its best place."""
+    """Return the phrases of the turns with what each is worth at its best place.
+
+    A time of which an answer told is not the time that the next question is about.
+    """
     worth: dict[Phrase, float] = {}
     for age, turn in enumerate(reversed(turns)):
         places = {turn.said[:LONGEST_SAID]: SAID, turn.standalone_question: UNDERSTOOD}
         for text, weight in (places | {turn.question: ASKED}).items():
-            for phrase in reader.phrases(text):
+            found = reader.phrases(text)
+            if weight == SAID:
+                time = names("time", reader.language(text))
+                found = (phrase for phrase in found if not time.search(phrase.text))
+            for phrase in found:
                 value = weight * OLDER**age * reader.worth(phrase)
                 worth[phrase] = max(worth.get(phrase, 0.0), value)
     return worth

@@ -9,7 +9,6 @@ from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from contextvars import copy_context
-from dataclasses import replace
 
 from llama_index.core.base.response.schema import Response
 from llama_index.core.query_engine import CustomQueryEngine
@@ -17,7 +16,6 @@ from llama_index.core.query_engine import CustomQueryEngine
 from bot.abstaining import closest, hints, reason, remarks
 from bot.account import Account
 from bot.answer import Answer, Citation, Draft, Evidence, Question, Statement
-from bot.asked import Asked
 from bot.carrying import Carried, Carrier, Rewriter
 from bot.checking.citing import Verifier
 from bot.checking.consulting import Consulted
@@ -25,17 +23,14 @@ from bot.checking.links import unlinked
 from bot.confidence import confidence
 from bot.conversation import Turn
 from bot.disagreeing import Pair, differing, disagreement, told, unheard
-from bot.elsewhere import attributed, spread
-from bot.newest import newest, within
+from bot.finding import Finder
 from bot.quoting import Quoter, Writer
-from bot.ranking import NONE, Ranking, rank
 from bot.remarks import QUOTED, UNPROVEN
 from bot.responding import response
-from bot.timely import Timely
 from bot.work import Trace, Work
 from index.errors import LLMFailed
 from index.models.reranking import Reranker
-from index.retrieval import Options, Retriever
+from index.retrieval import Retriever
 
 NEAREST = 3
 MOST_STATEMENTS = 8  # a model that repeats itself is stopped here
@@ -108,18 +103,19 @@ class Engine(CustomQueryEngine):
                 standalone = await self.rewriter.standalone(
                     question.text, turns, self.retriever.index.keywords, account
                 )
-        text = standalone.question
-        language = self.retriever.index.keywords.spoken(text)
-        asks = Asked.of(question.text, text, question.day, language)
-        ranking, timely = await asyncio.to_thread(self._evidence, question, standalone, asks, trace)
-        trace.ranking = ranking
-        sure = bool(ranking.evidence) and timely and not asks.beyond
+        finder = Finder(self.retriever, self.reranker, trace)
+        found = await asyncio.to_thread(finder.find, question, standalone)
+        ranking, standalone = found.ranking, found.standalone
+        trace.hits, trace.ranking = found.hits, ranking
+        sure = bool(ranking.evidence) and found.timely and not found.asks.beyond
         certainty = confidence(ranking.signs) if sure else 0.0
         pair = None
         if sure:
+            text = standalone.question
             pair = await asyncio.to_thread(self._differing, text, ranking.evidence)
         evidence = list(dict.fromkeys([*(one.evidence for one in pair or ()), *ranking.evidence]))
-        return Work(question, standalone, trace, account, evidence, certainty, asks, timely, pair)
+        about = found.asks, found.timely
+        return Work(question, standalone, trace, account, evidence, certainty, *about, pair)
 
     async def _statements(self, writer: Writer, work: Work) -> AsyncGenerator[Statement, None]:
         """Yield what holds of what a writer drafts; if a model fails, its reader is told."""
@@ -160,31 +156,6 @@ class Engine(CustomQueryEngine):
         """Return two sentences that do not agree on what is asked, the newer one first."""
         index = self.retriever.index
         return disagreement(question, evidence, Consulted(index).source, index.keywords.language)
-
-    def _evidence(
-        self, question: Question, standalone: Carried, asks: Asked, trace: Trace
-    ) -> tuple[Ranking, bool]:
-        """Return the ranked sentences, and whether some may be about the time asked for."""
-        index, text = self.retriever.index, standalone.question
-        if asks.newest:
-            with trace.stage("retrieve"):
-                latest = newest(index, within(question.filters, asks.period), NEAREST)
-                return Ranking(latest.evidence, NONE), True
-        with trace.stage("embed"):
-            vector = index.embedder.question(text)
-        with trace.stage("retrieve"):
-            preferred = asks.period.preferred(question.day) if asks.period else None
-            options = Options(question.filters, preferred, vector, standalone.articles)
-            hits = trace.hits = self.retriever.search(text, options=options)
-        with trace.stage("rank"):
-            own = text.removesuffix(standalone.behind)
-            found = spread(hits)
-            keep = Timely(index, asks.bound) if asks.bound else None
-            ranking = rank(own, found, index, standalone.behind, self.reranker, keep)
-            timely = bool(ranking.evidence) or not found
-            if not timely:
-                ranking = rank(own, found, index, standalone.behind, self.reranker)
-            return replace(ranking, evidence=attributed(ranking.evidence, found)), timely
 
     async def _end(self, work: Work, writer: Writer) -> Answer:
         index = self.retriever.index

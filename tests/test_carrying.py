@@ -215,7 +215,65 @@ def test_where_no_words_are_left_to_carry_articles_are(seed_index: Index) -> Non
     """A follow-up to a question without a telling word still keeps to what was cited."""
     carried = carry("And why?", [turn("What is it?")], seed_index.keywords)
 
-    assert carried == Carried("And why?", frozenset({ARTICLE}))
+    assert (carried.question, carried.articles) == ("And why?", frozenset({ARTICLE}))
+
+
+def test_a_time_that_an_answer_told_is_not_carried(seed_index: Index) -> None:
+    """Else the next question would be one about that day alone."""
+    said = "Kirill Dmitriev took over on Monday."
+    asked, told = turn("Who is the head of the fund?", said), turn("Who met on Monday?")
+
+    after_told = carry("Who was there?", [asked], seed_index.keywords)
+    after_asked = carry("Who was there?", [told], seed_index.keywords)
+
+    assert "dmitriev" in added("Who was there?", after_told)
+    assert "monday" not in added("Who was there?", after_told)
+    assert "monday" in added("Who was there?", after_asked)
+
+
+def test_what_was_not_answered_is_passed_over(seed_index: Index) -> None:
+    """After an abstention a follow-up goes on from the last answer, or from nothing."""
+    lost = turn("what is the weather like?", cited=())
+    known = turn("Who is Kirill Dmitriev?")
+
+    went_on = carry("What did he take part in?", [known, lost], seed_index.keywords)
+    alone = carry("Why?", [lost], seed_index.keywords)
+
+    assert went_on.question == "What did he take part in? (Kirill Dmitriev)"
+    assert alone == Carried("Why?")
+
+
+def test_a_name_that_found_nothing_is_not_put_behind_another_question(seed_index: Index) -> None:
+    """Only a pronoun may mean it."""
+    turns = [turn("Who is Kirill Dmitriev?"), turn("Who is Mozart?", cited=())]
+
+    carried = carry("And what about NATO?", turns, seed_index.keywords)
+
+    assert carried.question == "And what about NATO? (Kirill Dmitriev)"
+
+
+def test_a_topic_that_was_left_is_not_gone_on_from(paper_index: Index) -> None:
+    """Of two questions that have nothing in common the later one counts."""
+    old = turn("Who closed the old bridge?", cited=("bridge",))
+    new = turn("How much did the river rise?", cited=("flood:3-5",))
+
+    carried = carry("Why?", [old, new], paper_index.keywords)
+
+    assert not added("Why?", carried) & {"bridge", "closed", "old"}
+    assert "river" in added("Why?", carried)
+
+
+def test_a_question_that_tells_something_may_stand_alone_after_all(paper_index: Index) -> None:
+    """With a word of its own it is doubted; where no passage has to do with both, the more so."""
+    before = turn("Who closed the old bridge?", cited=("bridge",))
+
+    same, other, bare = (
+        carry(question, [before], paper_index.keywords)
+        for question in ("Where is its arch?", "How much did it rise?", "When was that?")
+    )
+
+    assert (same.doubt, other.doubt, bare.doubt) == ("telling", "apart", None)
+    assert (same.last, other.last, bare.last) == (None, None, before)
 
 
 @pytest.mark.parametrize("question", ["And what about NATO?", "Why?", "Who is Steve Witkoff?"])

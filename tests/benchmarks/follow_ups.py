@@ -4,9 +4,10 @@
 
 The folder holds mtrag/tasks.jsonl: conversations whose last question has reference
 contexts; the collection is the union of all contexts. Three ways are compared: the
-last question alone, with what `bot.carrying` carries forward, and all questions of the
-conversation in one text. The articles cited by a turn are those of its best hits. The
-rules were chosen on the first half, by a hash of the conversation's id. At the end
+last question alone, with what `bot.carrying` carries forward where `bot.doubting` does not
+decide otherwise, and all questions of the conversation in one text. The articles cited by a
+turn are those of its best hits. The rules were chosen on the first half, by a hash of the
+conversation's id, but for the bounds of `bot.doubting`: on both. At the end
 first questions are asked after conversations about something else, where all that is
 carried can only mislead.
 """
@@ -25,9 +26,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import binomtest
 
-from bot.answer import LONGEST_QUESTION
+from bot.answer import LONGEST_QUESTION, Question
 from bot.carrying import Carried, carry
 from bot.conversation import MOST, Turn
+from bot.finding import Finder
+from bot.work import Trace
 from index.generations.home import Home
 from index.generations.opening import open_index
 from index.models.bundled import NAME
@@ -98,7 +101,8 @@ def report(tasks: list[Task], retriever: Retriever) -> None:
     """Print how often a reference context is found, by way and half."""
 
     def carried(question: str, turns: Sequence[Turn]) -> Carried:
-        return carry(question, turns, retriever.index.keywords)
+        taken = carry(question, turns, retriever.index.keywords)
+        return Finder(retriever, None, Trace()).find(Question(question), taken).standalone
 
     later = [task for task in tasks if task.history]
     print(f"{len(tasks)} tasks, {len(later)} of them with history")
