@@ -15,12 +15,10 @@ from bot.reasons import Reason
 from bot.remarks import Remark, dates, listing
 from bot.small_words import SMALL
 from index.filters import Filters
-from index.generations.keywords import Keywords
 from index.generations.opening import Index, Texts
 from index.words import WORD, content_words
 
 MOST_WORDS = 3
-MOST_SOURCES = 10
 CANNOT: dict[Beyond, Why] = {
     "list": "cannot_list",
     "summary": "cannot_summary",
@@ -111,10 +109,9 @@ def left_out(filters: Filters, index: Index | Texts) -> str | None:
     """Return how many articles a limit on dates left out for having none, or None."""
     if not filters.dated:
         return None
-    source = filters.source
     undated = index.manifest.undated
-    if source is not None:
-        undated = index.store.undated(source, among=undated)
+    if filters.source is not None:
+        undated = index.store.undated(filters, among=undated)
     if not undated:
         return None
     many, were = ("article has", "was") if undated == 1 else ("articles have", "were")
@@ -137,14 +134,14 @@ def unknown_words(question: str, index: Index) -> list[str]:
 
 def nothing(filters: Filters, index: Index) -> Reason:
     """Return why not one passage was found."""
-    return outside(filters, index.keywords) or Reason("nothing_like_it")
+    return outside(filters, index.keywords.sources) or Reason("nothing_like_it")
 
 
-def outside(filters: Filters, keywords: Keywords) -> Reason | None:
-    """Return what limits leave nothing to look at, if there are any."""
-    if filters.source is not None and filters.source not in keywords.sources:
-        named = [source for source in keywords.sources if source]
-        return Reason("unknown_source", (filters.source, *named[:MOST_SOURCES]))
+def outside(filters: Filters, sources: Sequence[str]) -> Reason | None:
+    """Return what limits leave nothing to look at, if there are any; articles name `sources`."""
+    if filters.source is not None and not any(map(filters.from_source, sources)):
+        named = (source for source in sources if source)
+        return Reason("unknown_source", (filters.source, *named))
     return Reason("out_of_limits") if filters else None
 
 

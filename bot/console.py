@@ -126,9 +126,9 @@ def from_hits(hits: Sequence[tuple[Hit, ArticleRecord]]) -> Iterable[Renderable]
     """Yield ranked passages with their offsets."""
     for hit, record in hits:
         where = place(record.id, hit.passage.span)
-        yield Text.assemble(
-            (f"{hit.rank}. ", "bold cyan"), line(record.title), f" ({hit.score:.2f})"
-        )
+        about = (record.title, record.source or "", record.published or "")
+        title = _about(*about)
+        yield Text.assemble((f"{hit.rank}. ", "bold cyan"), title, f" ({hit.score:.2f})")
         yield indented(where)
         yield Padding(Text(line(hit.passage.text)), (0, 0, 0, 4), expand=False)
         if hit.copies:
@@ -174,11 +174,13 @@ def from_records(records: Sequence[ArticleRecord]) -> Iterable[Renderable]:
     """Yield a table of articles."""
     table = Table(box=None, pad_edge=False)
     table.add_column("date")
+    table.add_column("source", overflow="fold")
     table.add_column("id", overflow="fold")
     table.add_column("title", overflow="fold")
     for record in records:
-        day = Text((record.published or "")[:10])
-        table.add_row(day, Text(line(record.id), "cyan"), Text(line(record.title)))
+        day, source = (record.published or "")[:10], line(record.source or "")
+        id_, title = Text(line(record.id), "cyan"), Text(line(record.title))
+        table.add_row(Text(day), Text(source), id_, title)
     yield table
 
 

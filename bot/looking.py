@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.answer import Question
-from bot.options import ABSTAINED, as_json, day, filtered, limits, show, show_json
+from bot.options import ABSTAINED, as_json, filtered, limits, show, show_json
 from bot.plain import line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.filters import Filters
     from index.generations.opening import Index
     from index.generations.rows import ArticleRecord
     from index.passage import Hit
@@ -83,24 +86,48 @@ def show_article(article: str, as_json: bool) -> None:
 
 @click.command()
 @as_json
-@click.option("--since", type=day, metavar="DATE", help="Only articles of this day or later.")
+@filtered
 @click.option("--match", metavar="TEXT", help="Only articles with TEXT in title, id or source.")
-def articles(as_json: bool, since: datetime | None, match: str | None) -> None:
+def articles(
+    as_json: bool,
+    since: datetime | None,
+    until: datetime | None,
+    source: str | None,
+    match: str | None,
+) -> None:
     """List the articles that are indexed.
 
     Example: footnote articles --since 2025-01-01
     """
+    from bot import abstaining, console, interchange
     from bot.collection import opened_texts
     from bot.reading import listed
 
+    filters = limits(since, until, source)
     with opened_texts() as texts:
-        found = listed(texts.store.records(), since.date() if since else None, match)
-    from bot import console, interchange
-
+        records = [*texts.store.records()]
+        notice = abstaining.left_out(filters, texts)
+    found = listed(records, filters, match)
     if as_json:
         show_json({"articles": [interchange.from_record(one) for one in found]})
-    else:
+    elif found:
         show(console.from_records(found))
+    missing = None if found else none_listed(records, filters, match)
+    for sentence in filter(None, (missing, notice)):
+        click.echo(line(sentence), err=True)
+
+
+def none_listed(records: "Sequence[ArticleRecord]", filters: "Filters", match: str | None) -> str:
+    """Return why no article is listed."""
+    from bot import abstaining
+    from bot.reading import listed
+
+    sources = sorted({record.source or "" for record in records})
+    if listed(records, filters):
+        within = " within the limits" if filters else ""
+        return f"No article{within} has {match!r} in its title, id or source."
+    outside = abstaining.outside(filters, sources)
+    return outside.text if outside else "There is no article."
 
 
 @click.command()

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
 from bot.answer import Answer
 from index.article import Span, normalise
 from index.errors import ArticleNotFound
-from index.filters import Filters, day_number
+from index.filters import Filters
 from index.generations.rows import ArticleRecord
 from index.generations.store import Store
 
@@ -64,15 +63,15 @@ def whole(span: Span, record: ArticleRecord, store: Store) -> Span:
 
 
 def listed(
-    records: Iterable[ArticleRecord], since: date | None, match: str | None
+    records: Iterable[ArticleRecord], filters: Filters | None = None, match: str | None = None
 ) -> list[ArticleRecord]:
-    """Return the articles of a day or later that hold a text in title, id or source."""
-    first = Filters(since=since).first_day
+    """Return the articles within limits that hold a text in title, id or source."""
+    limits = filters or Filters()
     wanted = normalise(match or "").casefold()
     found = [
         record
         for record in records
-        if (since is None or day_number(record.published) >= first)
+        if limits.include(record.published, record.source)
         and wanted in f"{record.title}\n{record.id}\n{record.source or ''}".casefold()
     ]
     return sorted(found, key=lambda record: (record.published or "", record.id))

@@ -26,6 +26,7 @@ Kind = Literal[
     "no_country",
     "comes_near",
 ]
+MOST_SOURCES = 10  # that are named
 SENTENCES: dict[Kind, str] = {
     "cannot_list": REASONS["list"],
     "cannot_summary": REASONS["summary"],
@@ -63,10 +64,11 @@ class Reason:
     def text(self) -> str:
         """It in one English sentence."""
         first, *others = self.words or ("",)
-        named = ", ".join(map(repr, others))
+        named = ", ".join(map(repr, others[:MOST_SOURCES]))
+        more = f" and {len(others) - MOST_SOURCES:,} more" if len(others) > MOST_SOURCES else ""
         return SENTENCES[self.kind].format(
             first=first,
-            rest=f"there are {named}" if named else "none of them names a source",
+            rest=f"there are {named}{more}" if named else "none of them names a source",
             listed=" or ".join(f"“{word}”" for word in self.words),
             other="other words" if others else "another word",
             when=f" {when_in_words(*self.days)}" if self.days else "",

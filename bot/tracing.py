@@ -45,7 +45,7 @@ def quote(
         keywords = texts.generation.keyword_index()
         found = origins(quotation, texts.store, keywords, filters, limit)
         allowed = keywords.allowed(filters).any()
-        missing = None if allowed else abstaining.outside(filters, keywords)
+        missing = None if allowed else abstaining.outside(filters, keywords.sources)
         why = missing.text if missing else NOWHERE
         notice = abstaining.left_out(filters, texts)
     from bot import console, interchange

@@ -8,7 +8,8 @@ from datetime import date
 class Filters:
     """Limits on the articles; both dates are inclusive, None means no limit.
 
-    An article without a date is outside any limit on dates.
+    An article without a date is outside any limit on dates. The names of sources are
+    compared without regard to case.
     """
 
     since: date | None = None
@@ -19,6 +20,16 @@ class Filters:
     def dated(self) -> bool:
         """Whether there is any limit on dates."""
         return self.since is not None or self.until is not None
+
+    def from_source(self, name: str | None) -> bool:
+        """Return whether an article of a source, None if it names none, is within the limits."""
+        return self.source is None or (name or "").casefold() == self.source.casefold()
+
+    def include(self, published: str | None, source: str | None) -> bool:
+        """Return whether an article of that date and source is within the limits."""
+        day = day_number(published)
+        timely = not self.dated or self.first_day <= day <= self.last_day
+        return timely and self.from_source(source)
 
     def __bool__(self) -> bool:
         """Return whether there is any limit at all."""

@@ -110,6 +110,7 @@ def test_json_of_an_abstention_has_the_same_keys(footnote: Footnote) -> None:
         (["--since", "2023-01-13"], 3),
         (["--until", "2023-01-11"], 3),
         (["--source", "Morning Paper"], 0),
+        (["--source", "MORNING paper"], 0),
         (["--source", "Evening Paper"], 3),
         (["--source", "Noon Paper"], 3),
         (["--source", "No \udcff text"], 3),

@@ -202,14 +202,14 @@ def test_a_span_is_marked_inside_what_is_shown(
     assert whole.endswith(f"\n\n⟦{text}⟧\n")
 
 
-def test_articles_are_listed_with_date_id_and_title(paper_index: Index) -> None:
+def test_articles_are_listed_with_date_source_id_and_title(paper_index: Index) -> None:
     """One line an article, the date first."""
     lines = printed(console.from_records(list(paper_index.store.records()))).splitlines()
 
     assert [re.split(r"\s{2,}", one.strip()) for one in lines[:3]] == [
-        ["date", "id", "title"],
-        ["2023-01-12", "bridge", "The old bridge"],
-        ["2022-03-01", "flood:3-5", "High water"],
+        ["date", "source", "id", "title"],
+        ["2023-01-12", "Morning Paper", "bridge", "The old bridge"],
+        ["2022-03-01", "Evening Paper", "flood:3-5", "High water"],
     ]
 
 

@@ -41,6 +41,30 @@ def test_both_dates_are_inclusive() -> None:
     assert day_number("2024-01-08") not in inside
 
 
+@pytest.mark.parametrize(
+    ("limits", "article", "inside"),
+    [
+        (Filters(), (None, None), True),
+        (Filters(source="STRASSENPOST"), (None, "Straßenpost"), True),
+        (Filters(source="Post"), (None, "Straßenpost"), False),
+        (Filters(source="Post"), (None, None), False),
+        (Filters(source=""), (None, None), True),
+        (Filters(since=MONDAY), ("2024-01-01T07:00:00", None), True),
+        (Filters(since=MONDAY), ("2023-12-31", None), False),
+        (Filters(until=MONDAY), ("2024-01-02", None), False),
+        (Filters(until=MONDAY), (None, None), False),
+        (Filters(since=MONDAY, source="post"), ("2024-01-01", "Post"), True),
+        (Filters(since=MONDAY, source="post"), ("2024-01-01", "Dawn"), False),
+    ],
+    ids=repr,
+)
+def test_an_article_is_within_all_limits_or_outside(
+    limits: Filters, article: tuple[str | None, str | None], inside: bool
+) -> None:
+    """Its date and its source count; whoever types a source need not know its case."""
+    assert limits.include(*article) is inside
+
+
 @pytest.mark.parametrize("limits", [Filters(since=date.min), Filters(until=date.max)])
 def test_the_widest_dates_still_leave_undated_articles_out(limits: Filters) -> None:
     """An open end reaches to the first or last day there is, and never to articles without one."""

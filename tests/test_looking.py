@@ -25,7 +25,10 @@ def test_search_ranks_passages_with_their_offsets(
     assert hits[0]["article_id"] == "bridge"
     for one in hits:
         assert papers[one["article_id"]].text[one["start"] : one["end"]] == one["text"]
-    assert ended.stdout.startswith("1. The old bridge (1.00)\n    bridge:0-181\n")
+    assert hits[0]["source"] == "Morning Paper"
+    assert ended.stdout.startswith(
+        "1. The old bridge · Morning Paper · 2023-01-12 (1.00)\n    bridge:0-181\n"
+    )
     assert "\n2. " not in ended.stdout
 
 
@@ -61,13 +64,42 @@ def test_articles_are_listed(footnote: Footnote) -> None:
     """All of them, or those of a day or a name; an empty list is no failure."""
     listed = json.loads(footnote("articles", "--json", "--since", "2023-01-01").stdout)["articles"]
     ended = footnote("articles", "--match", "water")
-    nothing = footnote("articles", "--match", "unicorn")
 
     assert [one["article_id"] for one in listed] == ["bridge"]
     assert listed[0]["characters"] == 181
     assert "flood:3-5" in ended.stdout
     assert "bridge" not in ended.stdout
-    assert (nothing.returncode, len(nothing.stdout.splitlines())) == (0, 1)
+    assert "Evening Paper" in ended.stdout
+
+
+@pytest.mark.usefixtures("papered")
+@pytest.mark.parametrize(
+    ("limits", "says"),
+    [
+        (["--match", "unicorn"], "No article has 'unicorn' in its title, id or source."),
+        (
+            ["--match", "bridge", "--source", "evening paper"],
+            "No article within the limits has 'bridge' in its title, id or source.",
+        ),
+        (
+            ["--source", "Noon"],
+            "No article is from the source 'Noon'; there are 'Evening Paper', 'Morning Paper'.",
+        ),
+        (
+            ["--until", "1999-12-31"],
+            "No article is within the limits on date and source.\n"
+            "2 articles have no date, and so were left out by the limit on dates.",
+        ),
+    ],
+)
+def test_an_empty_list_of_articles_says_why(
+    footnote: Footnote, limits: list[str], says: str
+) -> None:
+    """In a sentence on stderr; stdout stays empty, or JSON, and it is no failure."""
+    ended = footnote("articles", *limits)
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", f"{says}\n")
+    assert json.loads(footnote("articles", *limits, "--json").stdout) == {"articles": []}
 
 
 def test_status_says_what_answers(footnote: Footnote, papered: Home, paper_file: Path) -> None:

@@ -12,7 +12,7 @@ from bot.options import limits, page_file, write_new
 from index.errors import UsageError
 from index.filters import Filters
 
-LIMITED = {"ask", "chat", "search"}
+LIMITED = {"ask", "chat", "search", "quote", "articles"}
 ASKING = {"ask", "chat"}
 
 

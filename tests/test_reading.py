@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.reading import around, listed, look_up, whole
 from index.article import Article, Span
 from index.errors import ArticleNotFound, UsageError
+from index.filters import Filters
 from index.generations.opening import Index
 
 CRACK = "Engineers found a crack of nine centimetres in its eastern arch."
@@ -107,7 +108,7 @@ def test_a_part_of_a_sentence_is_widened_to_all_of_it(
 
 def test_names_are_compared_as_they_are_indexed(paper_index: Index) -> None:
     """An accent may be typed apart from its letter, and bytes that are no text match nothing."""
-    found = listed(paper_index.store.records(), None, "FU\u0308R ALLES")
+    found = listed(paper_index.store.records(), match="FU\u0308R ALLES")
 
     assert [record.id for record in found] == ["signs"]
     with pytest.raises(ArticleNotFound):
@@ -115,24 +116,27 @@ def test_names_are_compared_as_they_are_indexed(paper_index: Index) -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "match", "found"),
+    ("filters", "match", "found"),
     [
         (None, None, ["harbour", "signs", "flood:3-5", "bridge"]),
-        (date(2022, 3, 1), None, ["flood:3-5", "bridge"]),
-        (date(2022, 3, 2), None, ["bridge"]),
-        (date(2023, 1, 13), None, []),
+        (Filters(since=date(2022, 3, 1)), None, ["flood:3-5", "bridge"]),
+        (Filters(since=date(2022, 3, 2)), None, ["bridge"]),
+        (Filters(since=date(2023, 1, 13)), None, []),
+        (Filters(until=date(2022, 3, 1)), None, ["flood:3-5"]),
+        (Filters(source="morning paper"), None, ["bridge"]),
+        (Filters(source="morning"), None, []),
         (None, "PAPER", ["flood:3-5", "bridge"]),
         (None, "the OLD", ["bridge"]),
         (None, "d:3", ["flood:3-5"]),
         (None, "unicorn", []),
-        (date(2023, 1, 1), "evening", []),
+        (Filters(since=date(2023, 1, 1)), "evening", []),
         (None, "", ["harbour", "signs", "flood:3-5", "bridge"]),
     ],
 )
-def test_articles_are_listed_by_day_and_by_text(
-    paper_index: Index, since: date | None, match: str | None, found: list[str]
+def test_articles_are_listed_by_limits_and_by_text(
+    paper_index: Index, filters: Filters | None, match: str | None, found: list[str]
 ) -> None:
     """Undated ones come first and fall to any limit; title, id and source are searched."""
-    records = listed(paper_index.store.records(), since, match)
+    records = listed(paper_index.store.records(), filters, match)
 
     assert [record.id for record in records] == found

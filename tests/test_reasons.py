@@ -28,6 +28,8 @@ def test_words_and_sources_are_listed() -> None:
     assert Reason("unknown_source", ("Noon", "Dawn", "Dusk")).text == (
         "No article is from the source 'Noon'; there are 'Dawn', 'Dusk'."
     )
+    many = Reason("unknown_source", ("Noon", *map(str, range(12)))).text
+    assert many.endswith("'8', '9' and 2 more.")
     assert Reason("unknown_source", ("Noon",)).text == (
         "No article is from the source 'Noon'; none of them names a source."
     )

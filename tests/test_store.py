@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from index.article import Article, normalise
 from index.errors import ArticleNotFound, HomeUnusable, IndexDamaged
+from index.filters import Filters
 from index.generations.scored import Ids
 from index.generations.store import ARTICLES, FEW, PASSAGES, Store
 from index.models.embedding import Vectors
@@ -467,7 +468,8 @@ def test_undated_articles_of_a_source_are_counted(dated: tuple[Store, list[str]]
     """Those a limit on dates leaves out, of one source alone."""
     store, _ = dated
 
-    assert [store.undated(one, among=2) for one in ("Morning", "Evening", "Nobody")] == [1, 0, 0]
+    limits = (Filters(source=one) for one in ("Morning", "morning", "Evening", "Nobody"))
+    assert [store.undated(one, among=2) for one in limits] == [1, 1, 0, 0]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

@@ -104,7 +104,7 @@ class Commands:
         await self._count(said, spoken)
         async with lent(self.live) as engine:
             records = await asyncio.to_thread(list, engine.retriever.index.store.records())
-        newest = listed(records, None, None)[-LATEST:][::-1]
+        newest = listed(records)[-LATEST:][::-1]
         if newest:
             await self.replies.send(said, from_records(newest, spoken))
         else:

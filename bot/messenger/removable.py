@@ -55,7 +55,7 @@ async def _articles(live: Live[Engine], words: str | None = None) -> list[Articl
     """Return the articles, the latest first."""
     async with lent(live) as engine:
         records = await asyncio.to_thread(list, engine.retriever.index.store.records())
-    return listed(records, None, words)[::-1]
+    return listed(records, match=words)[::-1]
 
 
 def _lines(articles: Sequence[ArticleRecord]) -> list[tuple[str, str]]:

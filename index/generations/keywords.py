@@ -84,8 +84,8 @@ class Keywords:
         if filters.dated:
             allowed &= (self._days >= filters.first_day) & (self._days <= filters.last_day)
         if filters.source is not None:
-            known = filters.source in self.sources
-            allowed &= self._sources == (self.sources.index(filters.source) if known else -1)
+            meant = [n for n, one in enumerate(self.sources) if filters.from_source(one)]
+            allowed &= np.isin(self._sources, meant)
         return allowed
 
     def newest(self, filters: Filters, limit: int) -> tuple[list[str], int]:

@@ -19,6 +19,7 @@ from chromadb.errors import InternalError
 
 from index.article import Article, sha256
 from index.errors import ArticleNotFound, FootnoteError, HomeUnusable, IndexDamaged
+from index.filters import Filters
 from index.generations.recent import Recent
 from index.generations.rows import (
     SEAL,
@@ -174,8 +175,8 @@ class Store:
         articles, passages = self._read(lambda: (self._articles.count(), self._passages.count()))
         return articles, passages
 
-    def undated(self, source: str, among: int) -> int:
-        """Return how many articles of a source have no date; `among` so many that have none.
+    def undated(self, filters: Filters, among: int) -> int:
+        """Return how many articles of the source of a limit have no date, `among` all so many.
 
         Raises:
             IndexDamaged: If there are not so many: only rows that are all read can be counted.
@@ -185,7 +186,7 @@ class Store:
         found = {record.id: record for page in read for record in page}
         if len(found) != among or any(record.published for record in found.values()):
             raise IndexDamaged("articles are missing")
-        return sum(record.source == source for record in found.values())
+        return sum(filters.from_source(record.source) for record in found.values())
 
     def nearest(self, vector: Vectors, limit: int, allowed: Ids | None = None) -> dict[str, float]:
         """Return the ids of the nearest passages with their cosine, best first.
