@@ -1,5 +1,6 @@
 """The commands that change the index: rebuild, add, remove."""
 
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,15 @@ from bot.options import as_json, show_json
 from index.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.settings import Settings
+    from index.generations.pointer import Pointer
     from index.rebuilding.changes import Changes
     from index.rebuilding.request import Report
     from index.sources.skipped import Skipped
 
-MOST_NAMED = 10  # articles that were replaced
+MOST_NAMED = 10  # articles
 
 
 @click.command()
@@ -59,7 +61,8 @@ def add(source: tuple[str, ...], as_json: bool) -> None:
     """Add each SOURCE to the collection: an article, a folder, a web page or a feed.
 
     A copy of each article is kept, so the file or page may go; feeds are read
-    again by every rebuild. Example: footnote add https://news.example/feed.xml
+    again by every rebuild. The ID of an article that was removed brings it back.
+    Example: footnote add https://news.example/feed.xml
     """
     from bot.collection import editor, summarise, watched
     from bot.settings import settings
@@ -83,6 +86,7 @@ def remove(article: tuple[str, ...], as_json: bool, purge: bool) -> None:
     Example: footnote remove 000_f6700bc611c3c888.txt --purge
     """
     from bot.collection import editor, summarise, watched
+    from bot.plain import line
     from bot.settings import settings
 
     current = settings()
@@ -95,8 +99,24 @@ def remove(article: tuple[str, ...], as_json: bool, purge: bool) -> None:
         purge_home(current.index_home.folder, gone)
         forget_all(current.index_home)
     summarise(report)
+    click.echo(line(way_back(article, current.index_home.pointer(), purge)), err=True)
     if as_json:
         show_json(about(report))
+
+
+def way_back(names: "Sequence[str]", pointer: "Pointer | None", purge: bool) -> str:
+    """Return how a removal is undone, in one sentence."""
+    from index.sources.addresses import is_address
+
+    one = len(names) == 1
+    if purge:
+        is_, it = ("It is", "it") if one else ("They are", "them")
+        return f"{is_} gone from all that Footnote keeps; only the source can give {it} back."
+    removed = pointer.removed if pointer else ()
+    if not all(name in removed or is_address(name) for name in names):
+        return "`footnote rebuild --rollback` brings all of it back."  # a source of the list
+    named = shlex.join(names) if len(names) <= MOST_NAMED else "ID..."
+    return f"`footnote add {named}` brings {'it' if one else 'them'} back."
 
 
 def say_replaced(report: "Report") -> None:

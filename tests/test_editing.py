@@ -205,6 +205,49 @@ class TestRemoving:
         desk.editor.add([str(desk.archive.file)])
         assert desk.ids() == set(TEXTS)
 
+    def test_its_id_brings_it_back(self, desk: Desk) -> None:
+        """Whether it was added, or is of a source or a feed; nothing is read from elsewhere."""
+        note = desk.put("note.txt", "A badge.")
+        desk.editor.add([note, FEED])
+        Path(note).unlink()
+        wanted = ["ape", "note.txt", f"{SITE}/bridge"]
+        desk.editor.remove(wanted)
+        desk.paper.fails("bridge")
+
+        report, skipped = desk.editor.add(wanted)
+
+        assert ({one.id for one in report.changes.added}, skipped) == ({*wanted}, [])
+        assert desk.rebuild().how == "unchanged"
+        assert len([*desk.editor.library.added()]) == 1
+
+    def test_a_newer_file_with_its_id_is_added(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A file outside of the sources is meant itself; one in a source is read there."""
+        monkeypatch.chdir(desk.archive.folder)
+        desk.put("inside.txt", "A cab.")
+        desk.archive.rebuild(desk.archive.file, "inside.txt")
+        desk.editor.add([desk.put("note.txt", "A badge.")])
+        desk.editor.remove(["note.txt", "inside.txt"])
+        desk.put("note.txt", "A new badge.")
+
+        desk.editor.add(["note.txt", "inside.txt"])
+
+        assert desk.ids() == {*TEXTS, "note.txt", "inside.txt"}
+        (file,) = desk.editor.library.added()
+        assert file.path.read_text().endswith("A new badge.")
+
+    def test_what_its_source_has_lost_does_not_come_back(self, desk: Desk) -> None:
+        """That is said, and the index stays as it is."""
+        desk.editor.remove(["ape"])
+        del desk.archive.records["ape"]
+        desk.rebuild()
+
+        with pytest.raises(SourceNotFound, match="No source holds the article 'ape' any more"):
+            desk.editor.add(["ape"])
+
+        assert desk.ids() == TEXTS.keys() - {"ape"}
+
     def test_many_that_are_named_need_no_question(self, desk: Desk) -> None:
         """Who names each article means it."""
         desk.editor.remove([*TEXTS][:10])

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.indexing import way_back
 from index.generations.home import POINTER, Home
+from index.generations.pointer import Pointer
 
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
 RECORDS = {one: f"Text number {i} is here." for i, one in enumerate("abcdefghij")}
@@ -241,6 +243,22 @@ class TestAddAndRemove:
         assert footnote("rebuild").returncode == 0
         assert ids(footnote) == RECORDS.keys() - {"a"}
 
+    def test_a_removal_says_how_to_undo_it(
+        self, footnote: Footnote, file: Path, tmp_path: Path
+    ) -> None:
+        """And that does; a source of the list comes back with the index before."""
+        (tmp_path / "my note.txt").write_text("The moon is full.")
+        footnote("add", "my note.txt")
+        (tmp_path / "my note.txt").unlink()
+
+        one, more = footnote("remove", "a"), footnote("remove", "b", "my note.txt")
+
+        assert one.stderr.endswith("\n`footnote add a` brings it back.\n")
+        assert more.stderr.endswith("\n`footnote add b 'my note.txt'` brings them back.\n")
+        footnote("add", "a")
+        footnote("add", "b", "my note.txt")
+        assert ids(footnote) == {*RECORDS, "my note.txt"}
+
     def test_what_is_replaced_is_named(self, footnote: Footnote, file: Path) -> None:
         """Two files may have one name by accident; the same file again replaces nothing."""
         note = file.parent / "note.txt"
@@ -299,8 +317,31 @@ class TestAddAndRemove:
         ended = footnote("remove", "c", "--purge")
 
         assert ended.returncode == 0
+        assert ended.stderr.endswith(
+            "It is gone from all that Footnote keeps; only the source can give it back.\n"
+        )
         files = [path for path in home.folder.rglob("*") if path.is_file()]
         assert [path for path in files if text in path.read_bytes()] == []
         back = footnote("rebuild", "--rollback")
         assert (back.returncode, len(back.stderr.splitlines())) == (1, 1)
         assert ids(footnote) == {*"abdefghi"}
+
+
+@pytest.mark.parametrize(
+    ("names", "purge", "says"),
+    [
+        (["a"], False, "`footnote add a` brings it back."),
+        (["a", "https://b.example"], False, "`footnote add a https://b.example` brings them back."),
+        (["a"] * 11, False, "`footnote add ID...` brings them back."),
+        (["a", "folder"], False, "`footnote rebuild --rollback` brings all of it back."),
+        (["a"], True, "It is gone from all that Footnote keeps; only the source can give it back."),
+        (
+            ["a", "b"],
+            True,
+            "They are gone from all that Footnote keeps; only the source can give them back.",
+        ),
+    ],
+)
+def test_the_way_back_is_one_that_there_is(names: list[str], purge: bool, says: str) -> None:
+    """An article comes back by its id, an address by itself, a source with the index before."""
+    assert way_back(names, Pointer("now", (), ("a",)), purge) == says

@@ -76,7 +76,15 @@ def test_what_a_terminal_is_told_to_type_is_told_for_a_chat(
 
 def test_what_can_only_be_done_at_the_terminal_stays() -> None:
     """A chat has no paths."""
+    assert in_chat("`footnote add a.txt` brings it back.") == "`footnote add a.txt` brings it back."
     assert in_chat("Run `footnote rebuild PATH`.") == "Run `footnote rebuild PATH`."
+
+
+def test_an_address_can_be_added_again_in_the_chat() -> None:
+    """As `/add` takes it."""
+    assert in_chat("`footnote add https://a.example` brings it back.") == (
+        "/add https://a.example brings it back."
+    )
 
 
 def test_an_outcome_is_the_command_then_what_is_said_of_it() -> None:

@@ -12,6 +12,7 @@ HERE = (
     ),
     (re.compile("`footnote articles`"), "/remove by itself"),
     (re.compile("`footnote (rebuild|status)`"), r"/\1"),
+    (re.compile("`footnote add (https?://[^`]*)`"), r"/add \1"),
     (re.compile("run it again with --yes"), "write /rebuild yes"),
 )
 

@@ -14,6 +14,7 @@ from index.errors import (
     HomeUnusable,
     IndexDamaged,
     NothingToIndex,
+    SourceNotFound,
     UnreadableSource,
     UsageError,
 )
@@ -23,13 +24,13 @@ from index.models.embedding import CPU
 from index.rebuilding.changes import Changes
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Report, Request, absolute, typed
+from index.rebuilding.returning import given, returning
 from index.rebuilding.stages import Progress
 from index.sources import feeds, pages
 from index.sources.addresses import is_address
 from index.sources.extracted import parsed
 from index.sources.fetching import Fetcher
 from index.sources.files import find
-from index.sources.formats import parse
 from index.sources.gathering import Gatherer
 from index.sources.library import Library
 from index.sources.refreshing import whole
@@ -63,6 +64,8 @@ class Editor:
     def add(self, sources: Sequence[str]) -> tuple[Report, list[Skipped]]:
         """Add articles, feeds and folders; return also what could not be added.
 
+        The id of an article that was removed brings it back from where it is still kept.
+
         Raises:
             SourceNotFound: If a path does not exist; then nothing is added.
             NothingToIndex: If none of it holds a readable article.
@@ -70,11 +73,13 @@ class Editor:
         """
         rebuild = self.rebuild()
         with rebuild.locked():
-            found = [*self.found(sources)]
+            pointer = self.pointer()
+            again = returning(sources, pointer, self.library)
+            found = [*self.found([one for one in sources if one not in again])]
             skipped = [one for one in found if isinstance(one, Skipped)]
-            if len(skipped) == len(found):
+            if not again and len(skipped) == len(found):
                 raise NothingToIndex(nothing(sources, skipped))
-            back: set[str] = set()
+            back = set(again)
             for one in found:
                 if isinstance(one, Article) and one.id in back:
                     skipped.append(Skipped.repeated(one.title, one.id))
@@ -83,11 +88,11 @@ class Editor:
                     back.add(one.id)
                 elif isinstance(one, str):
                     known = self.library.known(one)
-                    back.update(known.removed if known else (), self.given(one))
+                    back.update(known.removed if known else (), given(self.library, one))
                     self.library.follow(one, added=True)
-            pointer = self.pointer()
             removed = tuple(one for one in pointer.removed if one not in back)
-            return rebuild.run(Request(pointer.sources, removed, confirm=self.careful())), skipped
+            request = Request(pointer.sources, removed, confirm=self.careful(back=again))
+            return rebuild.run(request), skipped
 
     def remove(self, wanted: Sequence[str], purge: bool = False) -> Report:
         """Take articles away by their ids, or whole sources by their names.
@@ -141,11 +146,6 @@ class Editor:
             sources=tuple(absolute(one) for one in rest if absolute(one) in sources),
         )
 
-    def given(self, address: str) -> set[str]:
-        """Return the ids of the articles that an address gave."""
-        found = (one for file in self.library.of(address) for one in parse(file))
-        return {one.id for one in found if isinstance(one, Article)}
-
     def found(self, sources: Sequence[str]) -> Iterator[Article | str | Skipped]:
         """Yield the articles that sources hold, the addresses of feeds, and what was skipped."""
         files = {one: [*find(typed(one))] for one in sources if not is_address(one)}
@@ -192,10 +192,20 @@ class Editor:
         return {record.id for record in records}.union(pointer.removed)
 
     @staticmethod
-    def careful(meant: Sequence[str] = (), whole: bool = False) -> Callable[[Changes], None]:
-        """Return what stops an edit that would lose many articles besides those that are meant."""
+    def careful(
+        meant: Sequence[str] = (), whole: bool = False, back: Sequence[str] = ()
+    ) -> Callable[[Changes], None]:
+        """Return what stops an edit that would lose many articles besides those that are meant.
+
+        And one that is to bring some back which are nowhere to be read.
+        """
 
         def confirm(changes: Changes) -> None:
+            known = {one.id for one in (*changes.new, *(kept for kept, _ in changes.unchanged))}
+            for lost in (one for one in back if one not in known):
+                raise SourceNotFound(
+                    f"No source holds the article {lost!r} any more; name its file or address."
+                )
             besides = [record for record in changes.removed if record.id not in meant]
             if changes.lose(len(besides)) and not whole:
                 raise UsageError(
