@@ -169,10 +169,14 @@ def watched(work: "Callable[[StageBar], T]") -> T:
 
 
 def summarise(report: "Report", besides: "Iterable[Skipped]" = ()) -> None:
-    """Say what a rebuild did, and what it left out."""
-    skipped = [*besides, *report.skipped]
-    for one in skipped:
+    """Say what a rebuild did, and what it left out; what is known of that is only counted."""
+    new = [one for one in report.skipped if one not in report.familiar]
+    for one in (*besides, *new):
         click.echo(line(f"Skipped: {one.name} {one.reason}."), err=True)
+    if known := len(report.skipped) - len(new):
+        said = "Skipped as before: {}; `footnote rebuild --dry-run` lists them."
+        click.echo(said.format(f"{known:,}"), err=True)
+    skipped = [*besides, *report.skipped]
     made, seconds = report.manifest, sum(report.seconds.values())
     held = f"{counted(made.articles, 'article')} in {counted(made.passages, 'passage')}"
     rest = f"{len(skipped):,} skipped; {seconds:.1f} s."

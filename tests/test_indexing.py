@@ -87,6 +87,24 @@ class TestRebuild:
         }
         assert "Skipped: articles.jsonl line 11" in ended.stderr
 
+    def test_what_is_skipped_again_is_only_counted(self, footnote: Footnote, file: Path) -> None:
+        """In full once, then in one line that says how to see it; for programs always in full."""
+        file.write_text(file.read_text() + "\n{\n{\n")
+
+        first, again = footnote("rebuild"), footnote("rebuild", "--json")
+        listed = footnote("rebuild", "--dry-run")
+        file.write_text(file.read_text() + "[")
+        more = footnote("rebuild")
+
+        assert [one[:8] for one in first.stderr.splitlines()[:2]] == ["Skipped:"] * 2
+        assert again.stderr.splitlines()[:-1] == [
+            "Skipped as before: 2; `footnote rebuild --dry-run` lists them."
+        ]
+        assert len(json.loads(again.stdout)["skipped"]) == 2
+        assert listed.stderr.count("Would skip: ") == 2
+        assert "Skipped: articles.jsonl line 13" in more.stderr
+        assert "Skipped as before: 2;" in more.stderr
+
     def test_losing_many_needs_yes(self, footnote: Footnote, file: Path, home: Home) -> None:
         """Where nobody can be asked it is a usage error, in one sentence, and nothing changes."""
         before = seen(home.folder)

@@ -29,6 +29,7 @@ from index.models.caching import CachedEmbedder
 from index.models.embedding import CPU, load_embedder, real_device
 from index.rebuilding.building import Base, Builder
 from index.rebuilding.changes import Changes, compare
+from index.rebuilding.familiar import familiar
 from index.rebuilding.request import How, Report, Request
 from index.rebuilding.space import require_space
 from index.rebuilding.stages import Progress, Stages
@@ -89,8 +90,10 @@ class Rebuild:
             else:
                 require_space(self.home, base, articles, changes, how)
                 manifest = self.build(request, builder, base, changes, how)
+            before = familiar(skipped, request.sources, cache)
             self.settle(request, cache, how)
-        return Report(manifest, changes, how, tuple(skipped), cached.computed, self.stages.seconds)
+        seconds = self.stages.seconds
+        return Report(manifest, changes, how, tuple(skipped), cached.computed, seconds, before)
 
     def preview(self, request: Request) -> tuple[Changes, list[Skipped]]:
         """Return what a rebuild would change, and what it would skip; nothing is written."""

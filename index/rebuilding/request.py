@@ -49,6 +49,7 @@ class Report:
         skipped: What did not become an article.
         embedded: How many passages the model had to read.
         seconds: How long it took, by stage.
+        familiar: Those of the skipped that the rebuild before skipped too.
     """
 
     manifest: Manifest
@@ -57,6 +58,7 @@ class Report:
     skipped: tuple[Skipped, ...]
     embedded: int
     seconds: dict[str, float] = field(default_factory=dict)
+    familiar: frozenset[Skipped] = frozenset()
 
 
 def absolute(source: Path | str) -> str:
