@@ -23,6 +23,7 @@ Kind = Literal["exact", "normalised", "near"]
 KINDS: Sequence[Kind] = ("exact", "normalised", "near")
 
 LONGEST = 2000
+MOST_PIECES = 20  # the nearest place is found in memory for each
 LEAST = 0.8  # the share of words that are the same, from which on a quotation stands nearly
 LEAST_OF_PIECE = 0.5
 FEWEST = 4  # fewer words are nearly everywhere
@@ -52,6 +53,11 @@ class Quotation:
             )
         if not WORD.search(self.text):
             raise QuestionError("The quotation has no words; give a few of them.")
+        if len(self.pieces) > MOST_PIECES:
+            raise QuestionError(
+                f"The quotation has {len(self.pieces):,} pieces between its ellipses; give at most "
+                f"{MOST_PIECES}."
+            )
 
     @cached_property
     def whole(self) -> str:

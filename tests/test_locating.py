@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.locating import Place, Quotation, locate, locate_nearly
+from bot.locating import MOST_PIECES, Place, Quotation, locate, locate_nearly
 from index.article import normalise
 from index.errors import QuestionError
 
@@ -140,3 +140,12 @@ def test_what_is_no_quotation_is_refused(text: str) -> None:
     """No words, no text, or too many characters."""
     with pytest.raises(QuestionError, match=r"^The quotation .*\.$"):
         Quotation(text)
+
+
+def test_a_quotation_has_so_many_pieces_and_no_more() -> None:
+    """What is kept for each is bounded; marks between ellipses are no piece."""
+    most = " ... ".join(["word"] * MOST_PIECES)
+
+    assert len(Quotation(f"{most} ... ! ...").pieces) == MOST_PIECES
+    with pytest.raises(QuestionError, match="has 21 pieces between its ellipses; give at most 20"):
+        Quotation(f"{most} ... word")
