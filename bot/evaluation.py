@@ -145,11 +145,11 @@ def measure(
     from bot.evaluating.subject import subject
     from bot.settings import settings
 
+    if wanted.html:
+        page_file(wanted.html)
     current = settings()
     files = [read_questions(path, limit) for path in questions]
     assemble = engine_maker(current, llm=llm)
-    if wanted.html:
-        page_file(wanted.html)
     with subject(current, articles) as opened:
         from bot.evaluating.asking import ask_all
         from bot.evaluating.gold import settled

@@ -155,6 +155,7 @@ def test_how_many_went_wrong_is_said(wrong: int, html: str | None, says: str) ->
         (["--questions", "q.jsonl", "--articles", "nothing"], "does not exist"),
         (["--questions", "q.jsonl", "--limit", "0"], "0 is not in the range"),
         (["--questions", "q.jsonl", "--html", "no/where.html"], "cannot be written"),
+        (["--questions", "far.jsonl", "--html", "no/where.html"], "cannot be written"),
         (["--write-template", "no/where.jsonl"], "cannot be written"),
         (["--questions", "far.jsonl"], "far.jsonl, line 1 has a span 0:999"),
     ],
