@@ -5,7 +5,7 @@ in the command that needs them, so that `footnote --help` is instant.
 """
 
 import json
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,10 +64,10 @@ def ask(
     question: str,
     as_json: bool,
     html: Path | None,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     source: str | None,
-    asked_on: datetime | None,
+    asked_on: date | None,
     no_llm: bool,
     verbose: bool,
 ) -> int:
@@ -81,10 +81,10 @@ def ask(
     from bot.collection import with_index
     from bot.settings import settings
 
-    asked = Question(question, limits(since, until, source), asked_on.date() if asked_on else None)
-    assemble = engine_maker(settings(), llm=not no_llm)
     if html:
         page_file(html)
+    asked = Question(question, limits(since, until, source), asked_on)
+    assemble = engine_maker(settings(), llm=not no_llm)
 
     def work(index: "Index") -> "Answer":
         from bot.talking import Talk
@@ -103,10 +103,10 @@ def ask(
 @asking
 def chat(
     as_json: bool,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     source: str | None,
-    asked_on: datetime | None,
+    asked_on: date | None,
     no_llm: bool,
     verbose: bool,
 ) -> None:
@@ -121,7 +121,7 @@ def chat(
     from bot.collection import followed
     from bot.settings import settings
 
-    filters, day = limits(since, until, source), asked_on.date() if asked_on else None
+    filters = limits(since, until, source)
     assemble = engine_maker(settings(), llm=not no_llm)
     with followed(assemble) as live:
         from bot.talking import Talk, leaves, lines
@@ -130,7 +130,7 @@ def chat(
         for text in lines():
             if leaves(text):
                 break
-            live.run(partial(talk.take_now, text=text, filters=filters, asked_on=day))
+            live.run(partial(talk.take_now, text=text, filters=filters, asked_on=asked_on))
 
 
 @cli.command()

@@ -1,6 +1,6 @@
 """The commands that look at the index and answer nothing: search, show, articles, status."""
 
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def search(
     query: str,
     as_json: bool,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     source: str | None,
     limit: int,
 ) -> int:
@@ -90,8 +90,8 @@ def show_article(article: str, as_json: bool) -> None:
 @click.option("--match", metavar="TEXT", help="Only articles with TEXT in title, id or source.")
 def articles(
     as_json: bool,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     source: str | None,
     match: str | None,
 ) -> None:

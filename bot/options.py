@@ -2,22 +2,25 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from index.article import normalise
+from index.dates import readings
 from index.errors import UsageError
 from index.filters import Filters
 
 ABSTAINED = 3
 PAGES = (".html", ".htm")
 
+FORMS = "write it like 2024-03-05 or 5 March 2024"
+PERIODS = ", or a whole month or year like March 2024, 2024-03 or 2024"
+
 Command = Callable[..., Any]
 
-day = click.DateTime(formats=["%Y-%m-%d"])
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 no_llm = click.option("--no-llm", is_flag=True, help="Quote the articles, even if a model is set.")
 
@@ -27,10 +30,13 @@ def filtered(command: Command) -> Command:
     return with_options(
         command,
         click.option(
-            "--since", type=day, metavar="DATE", help="Only articles of this day or later."
+            "--since", type=first_day, metavar="DATE", help="Only articles of this day or later."
         ),
         click.option(
-            "--until", type=day, metavar="DATE", help="Only articles of this day or earlier."
+            "--until",
+            type=last_day,
+            metavar="DATE",
+            help="Only articles of this day or earlier.",
         ),
         click.option("--source", metavar="NAME", help="Only articles from this source."),
     )
@@ -41,7 +47,10 @@ def asking(command: Command) -> Command:
     return with_options(
         command,
         click.option(
-            "--asked-on", type=day, metavar="DATE", help="The day that “last week” is counted from."
+            "--asked-on",
+            type=single_day,
+            metavar="DATE",
+            help="The day that “last week” is counted from.",
         ),
         no_llm,
         click.option("--verbose", is_flag=True, help="Also show evidence, verdicts and timings."),
@@ -55,12 +64,46 @@ def with_options(command: Command, *options: Callable[[Command], Command]) -> Co
     return command
 
 
-def limits(since: datetime | None, until: datetime | None, source: str | None) -> Filters:
+def first_day(value: str) -> date:
+    """Return the day, or the first of the month or year, that an option names."""
+    return _days(value, PERIODS)[0]
+
+
+def last_day(value: str) -> date:
+    """Return the day, or the last of the month or year, that an option names."""
+    return _days(value, PERIODS)[1]
+
+
+def single_day(value: str) -> date:
+    """Return the day that an option names.
+
+    Raises:
+        BadParameter: If it names none, or more than one.
+    """
+    first, last = _days(value)
+    if first != last:
+        raise click.BadParameter(f"{value!r} is no single day; {FORMS}.")
+    return first
+
+
+def _days(value: str, periods: str = "") -> tuple[date, date]:
+    found = readings(value)
+    if not found:
+        raise click.BadParameter(f"{value!r} is no date that is understood; {FORMS}{periods}.")
+    if len(found) > 1:
+        either = " or ".join(str(first) for first, _ in found)
+        raise click.BadParameter(
+            f"{value!r} may be {either}, as it does not say whether the day or the month comes "
+            f"first; {FORMS}{periods}."
+        )
+    return found[0]
+
+
+def limits(since: date | None, until: date | None, source: str | None) -> Filters:
     """Return the options that limit the articles as filters."""
-    first, last = since.date() if since else None, until.date() if until else None
-    if first and last and first > last:
-        raise click.UsageError(f"--since {first} is after --until {last}.")
-    return Filters(first, last, None if source is None else normalise(source))
+    if since and until and since > until:
+        raise click.UsageError(f"--since {since} is after --until {until}.")
+    return Filters(since, until, None if source is None else normalise(source))
 
 
 def show_json(value: Any) -> None:

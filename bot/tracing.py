@@ -1,7 +1,7 @@
 """The commands that lead from words back to their article: quote, verify."""
 
 import sys
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,8 @@ NOWHERE = "The quotation stands nowhere in the articles, not even nearly."
 def quote(
     text: str,
     as_json: bool,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     source: str | None,
     limit: int,
 ) -> int:

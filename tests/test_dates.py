@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from index.dates import LONGEST, iso_date
+from index.dates import LONGEST, iso_date, readings
 
 
 @pytest.fixture
@@ -107,3 +107,49 @@ def test_a_long_line_is_no_date() -> None:
 def test_the_zone_of_the_machine_does_not_count(value: object) -> None:
     """The same article has the same date, and digest, on every machine."""
     assert iso_date(value) == "2023-01-05T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024-03-05", "2024-03-05", "2024-03-05"),
+        (" 2024/3/5 ", "2024-03-05", "2024-03-05"),
+        ("0001-01-01", "0001-01-01", "0001-01-01"),
+        ("9999-12-31", "9999-12-31", "9999-12-31"),
+        ("5 March 2024", "2024-03-05", "2024-03-05"),
+        ("March 5th, 2024", "2024-03-05", "2024-03-05"),
+        ("5. Mai 2024", "2024-05-05", "2024-05-05"),
+        ("5.3.2024", "2024-03-05", "2024-03-05"),
+        ("5.13.2024", "2024-05-13", "2024-05-13"),
+        ("13/3/2024", "2024-03-13", "2024-03-13"),
+        ("3/13/2024", "2024-03-13", "2024-03-13"),
+        ("3/3/2024", "2024-03-03", "2024-03-03"),
+        ("March 2024", "2024-03-01", "2024-03-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2024", "2024-01-01", "2024-12-31"),
+    ],
+)
+def test_a_day_month_or_year_is_read_as_it_is_typed(text: str, first: str, last: str) -> None:
+    """Wherever it is clear which; its first and its last day."""
+    assert readings(text) == [(date.fromisoformat(first), date.fromisoformat(last))]
+
+
+@pytest.mark.parametrize("text", ["5/3/2024", "10-11-2012", "1/2/1999"])
+def test_a_day_that_may_be_a_month_is_two(text: str) -> None:
+    """Nobody but the writer knows which of them is meant."""
+    assert len(readings(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "yesterday", "last week", "March", "5 March", "0000", "99", "2024-13", "12:30"),
+        *("2023-13-01", "2024/13/1", "2024-00", "2024-03-00", "0000-01-01"),
+        *("2023-02-29", "31 February 2024", "2024-W10", "Q1 2024", "spring 2024", "5/3/24"),
+        *("2024-03-05 to 2024-04-05", "March 2024 - May 2024", "5 March 6 2024", "x" * 20_000),
+        *("Monday 2024", "Why 2024", "2024-03-05T10:00", "\udcff"),
+    ],
+)
+def test_what_is_no_date_is_none(text: str) -> None:
+    """What would be guessed, or is another day tomorrow, is not read."""
+    assert readings(text) == []
