@@ -6,19 +6,24 @@ from bot.answer import Citation, Evidence, Question
 from bot.asked import Asked
 from bot.beyond import INSTEAD, Beyond
 from bot.checking.citing import Verifier
+from bot.confidence import confidence
 from bot.expecting import Kind, asked_for, may_hold, without_asking
 from bot.newest import within
 from bot.periods import Period, without_time
 from bot.phrases import Reader
+from bot.ranking import rank
 from bot.reasons import Kind as Why
 from bot.reasons import Reason
 from bot.remarks import Remark, dates, listing
 from bot.small_words import SMALL
 from index.filters import Filters
 from index.generations.opening import Index, Texts
+from index.passage import Hit
 from index.words import WORD, content_words
 
 MOST_WORDS = 3
+LIKE = 0.02  # what is about something else gets 0.01, what is there in other words 0.05
+FAR = "Nothing in the articles is much like that; the nearest:"
 CANNOT: dict[Beyond, Why] = {
     "list": "cannot_list",
     "summary": "cannot_summary",
@@ -135,6 +140,13 @@ def unknown_words(question: str, index: Index) -> list[str]:
 def nothing(filters: Filters, index: Index) -> Reason:
     """Return why not one passage was found."""
     return outside(filters, index.keywords.sources) or Reason("nothing_like_it")
+
+
+def far(asked: Question, hits: Sequence[Hit], index: Index) -> str | None:
+    """Return that what was found is hardly like what was searched for, or why nothing was."""
+    if not hits:
+        return nothing(asked.filters, index).text
+    return FAR if confidence(rank(asked.text, hits, index).signs) < LIKE else None
 
 
 def outside(filters: Filters, sources: Sequence[str]) -> Reason | None:

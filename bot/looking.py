@@ -46,18 +46,20 @@ def search(
 
         hits = Retriever(index).search(asked.text, limit, Options(asked.filters))
         found = [(hit, index.store.record(hit.passage.article_id)) for hit in hits]
-        missing = None if found else abstaining.nothing(asked.filters, index).text
+        missing = abstaining.far(asked, hits, index)
         return found, missing, joined(abstaining.remarks(asked.filters, index))
 
     found, missing, notice = with_index(work)
     from bot import console, interchange
 
+    if missing:  # before what is nearest
+        click.echo(line(missing), err=True)
     if as_json:
         show_json({"hits": [interchange.from_hit(*one) for one in found]})
     else:
         show(console.from_hits(found))
-    for sentence in filter(None, (missing, notice)):
-        click.echo(line(sentence), err=True)
+    if notice:
+        click.echo(line(notice), err=True)
     return 0 if found else ABSTAINED
 
 

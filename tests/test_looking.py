@@ -60,6 +60,17 @@ def test_show_prints_an_article_or_a_span_in_its_context(
 
 
 @pytest.mark.usefixtures("papered")
+def test_a_search_for_what_is_not_there_says_so(footnote: Footnote) -> None:
+    """What is nearest is listed below the sentence; what is there needs none."""
+    far, near = footnote("search", "quantum chromodynamics"), footnote("search", "old bridges")
+
+    assert far.returncode == near.returncode == 0
+    assert far.stderr == "Nothing in the articles is much like that; the nearest:\n"
+    assert far.stdout.startswith("1. ")
+    assert near.stderr == ""
+
+
+@pytest.mark.usefixtures("papered")
 def test_articles_are_listed(footnote: Footnote) -> None:
     """All of them, or those of a day or a name; an empty list is no failure."""
     listed = json.loads(footnote("articles", "--json", "--since", "2023-01-01").stdout)["articles"]
