@@ -13,19 +13,10 @@ import click
 
 from bot import evaluation, indexing, looking, tracing
 from bot.answer import Question
-from bot.options import (
-    ABSTAINED,
-    as_json,
-    asking,
-    filtered,
-    limits,
-    new_file,
-    page_file,
-    show,
-    show_json,
-    write_new,
-)
+from bot.options import ABSTAINED, as_json, asking, filtered, limits, show, show_json
 from bot.plain import line
+from bot.saving import new_file, page_file, write_new
+from bot.saving import write_page as write
 
 if TYPE_CHECKING:
     from bot.answer import Answer
@@ -206,6 +197,5 @@ def write_page(path: Path, answer: "Answer", index: "Index") -> None:
     from bot.page import to_html
     from bot.reading import cited_texts
 
-    page = to_html(answer, cited_texts(answer, index.store))
-    page_file(path).write_text(page, encoding="utf-8")
+    write(path, to_html(answer, cited_texts(answer, index.store)))
     click.echo(line(f"The page is in {path}."), err=True)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.options import as_json, new_file, no_llm, page_file, show, show_json, write_new
+from bot.options import as_json, no_llm, show, show_json
 from bot.plain import counted, line
+from bot.saving import new_file, page_file, write_new, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -187,7 +188,7 @@ def tell(found: "Results", wanted: Wanted, threshold: float) -> None:
     if html:
         from bot.evaluating.report import to_html
 
-        page_file(html).write_text(to_html(found), encoding="utf-8")
+        write_page(html, to_html(found))
     if html or (found.figures["wrong"] and not as_json):
         click.echo(line(summary(found.figures["wrong"], found.judged, html)), err=True)
 

@@ -3,18 +3,15 @@
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
 from index.article import normalise
 from index.dates import readings
-from index.errors import UsageError
 from index.filters import Filters
 
 ABSTAINED = 3
-PAGES = (".html", ".htm")
 
 FORMS = "write it like 2024-03-05 or 5 March 2024"
 PERIODS = ", or a whole month or year like March 2024, 2024-03 or 2024"
@@ -120,42 +117,3 @@ def show(lines: Iterable[Any], err: bool = False) -> None:
     console = terminal(err)
     for one in lines:
         console.print(one)
-
-
-def new_file(path: Path) -> Path:
-    """Return the path of a file that is not there yet, if it can be written to.
-
-    Raises:
-        UsageError: If there is one, or it cannot.
-    """
-    if path.exists():
-        raise UsageError(f"There is a file {str(path)!r} already; name another one.")
-    return page_file(path)
-
-
-def write_new(path: Path, lines: Iterable[str]) -> None:
-    """Write lines into a file that is not there yet; whoever comes first with it keeps his own.
-
-    Raises:
-        UsageError: If there is one, or it cannot be written.
-    """
-    with new_file(path).open("x", encoding="utf-8") as file:
-        file.writelines(f"{one}\n" for one in lines)
-
-
-def page_file(path: Path) -> Path:
-    """Return the path of a file, if it can be written to.
-
-    Raises:
-        UsageError: If it cannot, or is something else than a page.
-    """
-    if path.exists() and not (path.is_file() and path.suffix.casefold() in PAGES):
-        raise UsageError(f"There is {str(path)!r} already, and it is no page; name an .html file.")
-    new = not path.exists()
-    try:
-        path.open("a").close()
-        if new:
-            path.unlink()
-    except OSError as exc:
-        raise UsageError(f"The file cannot be written to {str(path)!r} ({exc.strerror}).") from exc
-    return path

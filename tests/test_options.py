@@ -1,15 +1,12 @@
 """Options that several commands share mean the same in each of them."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import click
 import pytest
 
 from bot.cli import cli
-from bot.options import first_day, last_day, limits, page_file, single_day, write_new
-from index.errors import UsageError
+from bot.options import first_day, last_day, limits, single_day
 from index.filters import Filters
 
 LIMITED = {"ask", "chat", "search", "quote", "articles"}
@@ -68,30 +65,3 @@ def test_a_date_that_is_unclear_is_told_why() -> None:
         "month comes first; write it like 2024-03-05 or 5 March 2024, or a whole month or year "
         "like March 2024, 2024-03 or 2024."
     )
-
-
-def test_a_new_file_overwrites_none(tmp_path: Path) -> None:
-    """It has a line for each text; one that is there stays as it is."""
-    path = tmp_path / "new.jsonl"
-    write_new(path, ["é", "b"])
-
-    with pytest.raises(UsageError, match=r"There is a file .* already"):
-        write_new(path, ["c"])
-
-    assert path.read_text(encoding="utf-8") == "é\nb\n"
-
-
-@pytest.mark.parametrize("name", ["asked.jsonl", "folder.html", "pipe.html"])
-def test_a_page_replaces_nothing_but_a_page(tmp_path: Path, name: str) -> None:
-    """A file of questions is not lost to a slip, and nothing waits for a pipe."""
-    (tmp_path / "asked.jsonl").write_text("{}")
-    (tmp_path / "folder.html").mkdir()
-    os.mkfifo(tmp_path / "pipe.html")
-    (tmp_path / "page.HTML").write_text("old")
-
-    with pytest.raises(UsageError, match=r"already, and it is no page; name an \.html file"):
-        page_file(tmp_path / name)
-
-    assert (tmp_path / "asked.jsonl").read_text() == "{}"
-    assert page_file(tmp_path / "page.HTML").exists()
-    assert not page_file(tmp_path / "new").exists()
