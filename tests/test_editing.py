@@ -220,6 +220,20 @@ class TestRemoving:
         assert desk.rebuild().how == "unchanged"
         assert len([*desk.editor.library.added()]) == 1
 
+    def test_a_page_that_is_not_there_now_is_brought_back(self, desk: Desk) -> None:
+        """From the copy that was kept; and an article whose id is an address, from its source."""
+        desk.editor.add([f"{SITE}/bridge"])
+        named = f"{SITE}/nowhere"
+        desk.archive.records["ape"]["id"] = named
+        desk.rebuild()
+        desk.editor.remove([f"{SITE}/bridge", named])
+        desk.paper.fails("bridge")
+
+        _, skipped = desk.editor.add([f"{SITE}/bridge", named])
+
+        assert skipped == []
+        assert desk.ids() == {*TEXTS, f"{SITE}/bridge", named} - {"ape"}
+
     def test_a_newer_file_with_its_id_is_added(
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -76,6 +76,9 @@ class Editor:
             pointer = self.pointer()
             again = returning(sources, pointer, self.library)
             found = [*self.found([one for one in sources if one not in again])]
+            gone = unread(found) & {*pointer.removed}  # a page that is not there now may be kept
+            again += sorted(gone)
+            found = [one for one in found if not (unread([one]) & gone)]
             skipped = [one for one in found if isinstance(one, Skipped)]
             if not again and len(skipped) == len(found):
                 raise NothingToIndex(nothing(sources, skipped))
@@ -214,6 +217,11 @@ class Editor:
                 )
 
         return confirm
+
+
+def unread(found: Sequence[Article | str | Skipped]) -> set[str]:
+    """Return the addresses that could not be read."""
+    return {one.name for one in found if isinstance(one, Skipped) and is_address(one.name)}
 
 
 def nothing(sources: Sequence[str], skipped: Sequence[Skipped]) -> str:
