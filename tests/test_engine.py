@@ -164,7 +164,8 @@ def test_a_repeated_sentence_is_quoted_once(paper_engine: Engine) -> None:
         (Filters(until=date(2023, 1, 11)), {"flood:3-5"}),
         (Filters(source="Morning Paper"), {"bridge"}),
         (Filters(source="Evening Paper"), {"flood:3-5"}),
-        (Filters(source="morning paper"), set()),
+        (Filters(source="morning PAPER"), {"bridge"}),
+        (Filters(source="Paper"), set()),
     ],
 )
 def test_a_limit_holds_for_quotes_and_nearest_passages(

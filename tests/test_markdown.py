@@ -1,7 +1,11 @@
 """The text of Markdown is what a reader sees, whoever wrote it and to what end."""
 
-import time
+import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -147,14 +151,28 @@ def test_nothing_is_lost_in_the_deep(mark: str, levels: int) -> None:
     "mark", ["[", "![", "*a **a ", "`a", "<", "[a](", "&", "_", "~", "|", "<!-- ", "&#x"]
 )
 def test_marks_take_time_by_their_number_alone(mark: str) -> None:
-    """Four times as many take about four times as long, not sixteen times."""
-    times = []
-    for length in (500, ALONE // 4, ALONE):
-        begun = time.process_time()
-        read_here(mark * (length // len(mark)))
-        times.append(time.process_time() - begun)
+    """Four times as many take about four times as many steps, not sixteen times."""
+    few, many = (steps(partial(read_here, mark * (size // len(mark)))) for size in (1000, 4000))
 
-    assert times[2] < 10 * max(times[1], 0.05)
+    assert many < 6 * few
+
+
+def steps(work: Callable[[], object]) -> int:
+    """Return how many lines of Python a piece of work takes."""
+    taken = 0
+
+    def count(_frame: FrameType, event: str, _arg: object) -> Any:
+        nonlocal taken
+        taken += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return taken
 
 
 @pytest.mark.parametrize("mark", ["*", "> ", "> \n"])
