@@ -6,15 +6,16 @@ quoted of others, `bot.timely` says.
 """
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot import when
 from bot.checking.days import Day, days
-from bot.when import LAG, WEEKDAY, Range
+from bot.when import WEEKDAY, Range
+from index.dates import month_end
 from index.filters import Filters
 
+LAG = timedelta(days=2)  # a report appears up to so many days after what it reports
 SOON = timedelta(days=30)  # a day without a year that comes up so soon may be meant
 SHARE = 4  # a report appears up to a fourth of the period after it
 SINCE = re.compile(r"\b(?:since|seit)\b", re.IGNORECASE)
@@ -100,12 +101,6 @@ def period(question: str, asked_on: date, language: str | None = None) -> Period
     return Period(first, last, binding=_sure(question, first, last, asked_on))
 
 
-def meant(question: str, asked_on: date, language: str | None = None) -> Filters | None:
-    """Return the dates of articles that a question points at, or None if it names no time."""
-    found = period(question, asked_on, language)
-    return found.preferred(asked_on) if found else None
-
-
 def without_time(question: str, asked_on: date, language: str | None = None) -> str:
     """Return a question without the words for the time that it names, if it names one.
 
@@ -179,4 +174,4 @@ def _range(day: Day, asked: date) -> Range:
         first = date(year - 1, day.month, day.day or 1)
     if day.day:
         return first, first
-    return first, first + timedelta(days=monthrange(first.year, first.month)[1] - 1)
+    return first, month_end(first)

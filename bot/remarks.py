@@ -4,11 +4,12 @@ Their English is that of terminals, JSON and pages; a chat words those kinds tha
 readers in their language. Nothing here decides whether a remark is due.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from index.dates import month_end
 
 # Two articles differ; the index speaks of itself; a limit left undated articles out; a command
 # does instead what quotes cannot; the window of a model is small; the model failed, or said
@@ -68,7 +69,7 @@ def days_in_words(first: str, last: str) -> str:
     start, end = date.fromisoformat(first), date.fromisoformat(last)
     if start == end:
         return in_words(first)
-    if (start.day, end.day) == (1, monthrange(end.year, end.month)[1]):
+    if start.day == 1 and end == month_end(end):
         if (start.month, end.month) == (1, 12):
             return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
         if (start.year, start.month) == (end.year, end.month):

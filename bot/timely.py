@@ -14,6 +14,7 @@ from bot.checking.days import Day, told
 from bot.periods import Period
 from bot.when import Range
 from index.article import Span
+from index.dates import month_end
 from index.generations.opening import Index
 from index.passage import Passage
 
@@ -86,7 +87,6 @@ def _days(day: Day, year: int) -> Iterator[Range]:
         return
     try:
         first = date(year, day.month, day.day or 1)
-        beyond = first.replace(day=28) + timedelta(days=4)
     except (ValueError, OverflowError):
         return
-    yield first, first if day.day else beyond - timedelta(days=beyond.day)
+    yield first, first if day.day else month_end(first)

@@ -8,10 +8,6 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from index.filters import Filters
-
-# A report appears up to this many days after what it reports.
-LAG = timedelta(days=2)
 WEEKDAYS = (
     "monday|montag",
     "tuesday|dienstag",
@@ -110,19 +106,6 @@ FOUND = {
     for pattern, rule in {**RULES, **WEEKENDS}.items()
 }
 WORDS = (*FOUND, PAST, AGO, WEEKDAY)
-
-
-def meant(question: str, asked_on: date) -> Filters | None:
-    """Return the dates of articles that a question points at, or None if it names no time.
-
-    Asked on Friday 2023-01-13, "on Monday" gives 2023-01-09 and two days after it,
-    "yesterday" 2023-01-12 and the day of the question.
-    """
-    found = named(question, asked_on)
-    if found is None:
-        return None
-    lag = min(LAG, date.max - found[1])
-    return Filters(since=found[0], until=min(found[1] + lag, max(asked_on, found[1])))
 
 
 def named(question: str, asked_on: date) -> Range | None:

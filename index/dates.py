@@ -83,12 +83,12 @@ def _year_first(
         if month is None:
             return [(date(year, 1, 1), date(year, 12, 31))]
         first = date(year, month, 1 if day is None else day)
-        return [(first, _end(first) if day is None else first)]
+        return [(first, month_end(first) if day is None else first)]
     return []
 
 
-def _end(day: date) -> date:
-    """Return the last day of a month."""
+def month_end(day: date) -> date:
+    """Return the last day of the month that a day is in."""
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
@@ -100,4 +100,4 @@ def _reading(text: str, order: str) -> tuple[date, date] | None:
     if found.date_obj is None or found.period not in ("day", "month"):
         return None
     day = found.date_obj.date()
-    return day, day if found.period == "day" else _end(day)
+    return day, day if found.period == "day" else month_end(day)

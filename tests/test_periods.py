@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.periods import meant, period, without_time
-from bot.when import meant as meant_by_words
+from bot.periods import Period, period, without_time
+from bot.when import named
 from index.filters import Filters
 
 FRIDAY = date(2023, 1, 13)
@@ -42,6 +42,12 @@ TABLE = [
     # a weekday beside a date is that day
     ("Who spoke on Wednesday, 5 October 2022?", "2022-10-05", "2022-10-07"),
 ]
+
+
+def meant(question: str, asked_on: date, language: str | None = None) -> Filters | None:
+    """Return the dates of articles that a question points at, or None if it names no time."""
+    found = period(question, asked_on, language)
+    return found.preferred(asked_on) if found else None
 
 
 @pytest.mark.parametrize(("question", "first", "last"), TABLE)
@@ -88,7 +94,9 @@ def test_what_names_no_period_of_the_past_prefers_no_days(question: str) -> None
 )
 def test_words_for_a_time_go_before_a_date(question: str) -> None:
     """They say when it happened, the date what it was about."""
-    found, expected = meant(question, FRIDAY), meant_by_words(question, FRIDAY)
+    words = named(question, FRIDAY)
+    assert words
+    found, expected = meant(question, FRIDAY), Period(*words).preferred(FRIDAY)
 
     assert found
     assert expected

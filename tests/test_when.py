@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.when import meant
+from bot.periods import Period
+from bot.when import named
 from index.filters import Filters
 
 # Friday, and what is published up to two days after a day still counts as about it.
@@ -71,6 +72,12 @@ TABLE = [
     ("What happened last year?", "2024-02-29", "2023-01-01", "2024-01-02"),
     ("Was geschah vor 1 Tag?", "2024-03-01", "2024-02-29", "2024-03-01"),
 ]
+
+
+def meant(question: str, asked_on: date) -> Filters | None:
+    """Return the dates of articles that words for a time point at, or None if there are none."""
+    found = named(question, asked_on)
+    return Period(*found).preferred(asked_on) if found else None
 
 
 @pytest.mark.parametrize(("question", "asked", "first", "last"), TABLE)

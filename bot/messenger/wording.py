@@ -5,7 +5,6 @@ what another file lacks. Values are put in as they are: whoever renders escapes 
 """
 
 import tomllib
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,6 +13,8 @@ from importlib.resources import files
 
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.numbers import format_decimal
+
+from index.dates import month_end
 
 ENGLISH = "en"
 FOLDER = "languages"
@@ -78,8 +79,7 @@ class Wording:
 
 def _skeleton(start: date, end: date) -> str:
     """Return the parts of a date that tell a period: of a whole year or month, or of days."""
-    whole = (start.day, end.day) == (1, monthrange(end.year, end.month)[1])
-    if whole and start.year == end.year:
+    if start.day == 1 and end == month_end(end) and start.year == end.year:
         if (start.month, end.month) == (1, 12):
             return "y"
         if start.month == end.month:

@@ -76,9 +76,9 @@ class Editor:
             pointer = self.pointer()
             again = returning(sources, pointer, self.library)
             found = [*self.found([one for one in sources if one not in again])]
-            gone = unread(found) & {*pointer.removed}  # a page that is not there now may be kept
-            again += sorted(gone)
-            found = [one for one in found if not (unread([one]) & gone)]
+            gone = unread(found, pointer.removed)  # a page that is not there now may be kept
+            again += [one.name for one in gone]
+            found = [one for one in found if one not in gone]
             skipped = [one for one in found if isinstance(one, Skipped)]
             if not again and len(skipped) == len(found):
                 raise NothingToIndex(nothing(sources, skipped))
@@ -219,9 +219,10 @@ class Editor:
         return confirm
 
 
-def unread(found: Sequence[Article | str | Skipped]) -> set[str]:
-    """Return the addresses that could not be read."""
-    return {one.name for one in found if isinstance(one, Skipped) and is_address(one.name)}
+def unread(found: Sequence[Article | str | Skipped], removed: Sequence[str]) -> list[Skipped]:
+    """Return the addresses of removed articles that could not be read."""
+    skipped = (one for one in found if isinstance(one, Skipped) and is_address(one.name))
+    return [one for one in skipped if one.name in removed]
 
 
 def nothing(sources: Sequence[str], skipped: Sequence[Skipped]) -> str:
