@@ -16,7 +16,7 @@ from bot.checking.numbers import SCALED, in_digits
 from bot.expecting import names
 from bot.figures import Figure, asks_for_figure, besides, contradict, figure
 from bot.remarks import Remark, in_words
-from index.words import WORD, content_words, stemmer
+from index.words import WORD, content_stems
 
 LOOKED_AT = 10  # of the best sentences
 MARGIN = 0.6  # how far below the best one they may score: further than for a quote
@@ -136,9 +136,8 @@ def _one_event(question: str, one: Source, other: Source, language: str | None) 
 
 def _share(question: str, text: str, language: str | None) -> float:
     """Return how many of the question's words a text has, 0..1."""
-    stem = stemmer(language)
-    asked = set(stem(content_words(question, language)))
-    return len(asked & set(stem(content_words(text, language)))) / max(len(asked), 1)
+    asked = content_stems(question, language)
+    return len(asked & content_stems(text, language)) / max(len(asked), 1)
 
 
 def _names(text: str, language: str | None) -> set[str]:

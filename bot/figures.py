@@ -11,7 +11,7 @@ from decimal import Decimal
 from bot.checking.days import days, without_days
 from bot.checking.numbers import DIGITS, SCALE, UNIT, Quantity, in_digits, quantities
 from bot.fitting import units_asked
-from index.words import WORD, content_words, stemmer
+from index.words import WORD, content_stems, content_words, stemmer
 
 ROUGH = Decimal("0.05")  # "10,000" and "10,312" are one count
 ROUGHER = Decimal("0.2")  # and so are "about 100" and "84"
@@ -122,7 +122,7 @@ def besides(clause: str, known: str, language: str | None) -> set[str]:
     stem = stemmer(language)
     said = content_words(ABOUT.sub(" ", clause), language)
     told = {word for word in said if not _is_number(word)}
-    return set(stem([*told.difference(SAYING)])) - set(stem(content_words(known, language)))
+    return set(stem([*told.difference(SAYING)])) - content_stems(known, language)
 
 
 def _says_it(question: str, sentence: str, language: str | None) -> bool:
@@ -130,7 +130,7 @@ def _says_it(question: str, sentence: str, language: str | None) -> bool:
     counted = COUNTED.search(question)
     stem = stemmer(language)
     asked = stem(content_words(counted[2], language)[:1]) if counted else []
-    return set(asked) <= set(stem(content_words(sentence, language)))
+    return set(asked) <= content_stems(sentence, language)
 
 
 def _fitting(question: str, clause: str, language: str | None) -> list[Quantity]:

@@ -83,6 +83,11 @@ def content_words(text: str, language: str | None) -> list[str]:
     )
 
 
+def content_stems(text: str, language: str | None) -> set[str]:
+    """Return the stems of the words that say what a text is about."""
+    return set(stemmer(language)(content_words(text, language)))
+
+
 def spoken(text: str, languages: Sequence[str], likely: str) -> str:
     """Return which of the languages a text is in, told by its little words; else the likely one."""
     seen = set(words(text))

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.words import common_language, content_words, is_sign, spoken, terms, words
+from index.words import common_language, content_stems, content_words, is_sign, spoken, terms, words
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,12 @@ def test_threads_stem_at_once() -> None:
 def test_content_words(language: str | None, question: str, expected: str) -> None:
     """What a question is about, each word once: no question word, stop word or single letter."""
     assert content_words(question, language) == expected.split()
+
+
+def test_content_stems() -> None:
+    """However they are inflected; in a language that is not known they stay as they are."""
+    assert content_stems("Which bridges were closed?", "en") == {"bridg", "close"}
+    assert content_stems("Which bridges were closed?", None) >= {"bridges", "closed"}
 
 
 @pytest.mark.parametrize(
