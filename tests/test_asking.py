@@ -10,7 +10,7 @@ from bot.engine import Engine
 from bot.evaluating.asking import ask, ask_all, outcomes
 from bot.evaluating.measuring import figures
 from bot.evaluating.questions import Case, Place, QuestionFile
-from bot.when import meant
+from bot.periods import period
 from index.article import Span
 from index.generations.opening import Index
 from index.retrieval import Options, Retriever
@@ -38,7 +38,9 @@ def test_an_outcome_is_the_answer_and_what_it_was_looked_for_in(engine: Engine) 
     outcome = asyncio.run(ask(engine, case(BRIDGE, DAY)))
 
     answer = asyncio.run(engine.answer(Question(BRIDGE, asked_on=DAY)))
-    hits = engine.retriever.search(BRIDGE, options=Options(preferred=meant(BRIDGE, DAY)))
+    asked = period(BRIDGE, DAY)
+    assert asked
+    hits = engine.retriever.search(BRIDGE, options=Options(preferred=asked.preferred(DAY)))
     assert outcome.answer.citations == answer.citations
     assert outcome.cited[0] == Place("bridge", Span(0, 38))
     assert outcome.found == tuple(Place(h.passage.article_id, h.passage.span) for h in hits)
