@@ -1,6 +1,7 @@
 """Find out why there is no answer, and what a reader should know besides."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answer import Citation, Evidence, Question
 from bot.asked import Asked
@@ -99,8 +100,9 @@ def missing(words: Sequence[str]) -> Reason:
 
 
 def closest(verifier: Verifier, evidence: Sequence[Evidence]) -> list[Citation]:
-    """Return sentences as citations, for a reader to judge."""
-    return [citation for citation in map(verifier.cite, evidence) if citation]
+    """Return sentences as citations, for a reader to judge: no word of theirs is said to answer."""
+    plain = (replace(one, short=None) for one in evidence)
+    return [citation for citation in map(verifier.cite, plain) if citation]
 
 
 def remarks(filters: Filters, index: Index) -> list[Remark]:

@@ -55,6 +55,7 @@ class Evidence:
     Attributes:
         score: How well it fits the question; larger is better.
         elsewhere: Where other articles say the same.
+        short: Where the words stand that answer, if a reader is sure of them.
     """
 
     number: int
@@ -63,6 +64,7 @@ class Evidence:
     text: str
     score: float
     elsewhere: tuple[tuple[str, Span], ...] = ()
+    short: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Citation:
         prefix, suffix: The characters before and after, as a W3C text quote selector has them.
         article_sha256: The SHA-256 of the article's whole text.
         also_in: Other articles that print the same sentence, all but word for word.
+        short: Where the words of the quote stand that answer, if a reader is sure of them.
     """
 
     number: int
@@ -107,10 +110,24 @@ class Citation:
     suffix: str
     article_sha256: str
     also_in: tuple[Elsewhere, ...] = ()
+    short: Span | None = None
 
     def __post_init__(self) -> None:
         if len(self.quote) != self.span.end - self.span.start:
             raise ValueError(f"The quote does not fill its span {self.span.start}:{self.span.end}.")
+        if self.short and not self.span.start <= self.short.start < self.short.end <= self.span.end:
+            raise ValueError(f"The short answer is not inside {self.span.start}:{self.span.end}.")
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The quote in three: what is before the short answer, it, and what is behind.
+
+        Without one, all is before.
+        """
+        if self.short is None:
+            return self.quote, "", ""
+        start, end = self.short.start - self.span.start, self.short.end - self.span.start
+        return self.quote[:start], self.quote[start:end], self.quote[end:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +140,15 @@ class Statement:
     def __post_init__(self) -> None:
         if not self.citations:
             raise ValueError("A statement needs at least one citation.")
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text in three: before the words that answer, they, and behind; all before if unknown.
+
+        They are known in a quotation alone: a model's sentence has words of its own.
+        """
+        quoted = next((one for one in self.citations if one.quote == self.text), None)
+        return quoted.parts if quoted else (self.text, "", "")
 
 
 # Numbers that articles give for the same thing, each with the citation that says so.

@@ -1,6 +1,7 @@
 """Put together what answers, from the settings: the engine, and with it the model that is named."""
 
 from collections.abc import Callable
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bot.llm.providers import choice
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from bot.engine import Engine
     from bot.llm.model import Model
     from index.generations.opening import Index
+    from index.models.reader.loading import Reader
     from index.models.reranking import Reranker
 
 Assemble = Callable[["Index"], "Engine"]
@@ -23,31 +25,36 @@ def engine_maker(current: Settings, llm: bool = True) -> Assemble:
 
     All that can be wrong with the settings is found here, before anything is opened.
 
+    What it returns raises ModelUnusable if the reader that comes with Footnote is not prepared.
+
     Raises:
         UsageError: If the model, its key, its address or a prompt is not usable.
-        ModelUnusable: If the reranker is not.
+        ModelUnusable: If a reader or reranker that is named is not.
     """
     model = language_model(current) if llm else None
     prompts = checked_prompts(current) if model else Prompts()
-    reranker = reranker_of(current)
+    reader, reranker = cache(partial(reader_of, current)), reranker_of(current)
+    if current.reader is not None:  # which the first rebuild makes
+        reader()
 
     def assemble(index: "Index") -> "Engine":
         from bot.engine import Engine
         from bot.llm.rewriting import ModelRewriter
         from bot.llm.writing import ModelWriter
         from bot.quoting import Quoter
+        from bot.ranking import Judges
         from index.retrieval import Retriever
 
         quoter = Quoter() if current.threshold is None else Quoter(current.threshold)
-        retriever = Retriever(index)
+        retriever, judges = Retriever(index), Judges(reader(), reranker)
         if model is None:
-            return Engine(retriever=retriever, writer=quoter, quoter=quoter, reranker=reranker)
+            return Engine(retriever=retriever, writer=quoter, quoter=quoter, judges=judges)
         return Engine(
             retriever=retriever,
             writer=ModelWriter(model, prompts, index.store.record, index.keywords.language),
             quoter=quoter,
             rewriter=ModelRewriter(model, prompts),
-            reranker=reranker,
+            judges=judges,
         )
 
     return assemble
@@ -65,6 +72,17 @@ def language_model(current: Settings) -> "Model | None":
     from bot.llm.model import Model
 
     return Model(chosen, Budget(current.index_home.folder, current.llm_daily_tokens))
+
+
+def reader_of(current: Settings) -> "Reader | None":
+    """Return the reader that the settings mean, or None if it is off.
+
+    Raises:
+        ModelUnusable: If it cannot be loaded.
+    """
+    from index.models.reader.loading import load_reader
+
+    return load_reader(current.reader, current.index_home.models, current.device)
 
 
 def reranker_of(current: Settings) -> "Reranker | None":

@@ -132,7 +132,8 @@ def rebuilder(current: Settings, progress: "Progress", web: bool = True) -> "Reb
     home = current.index_home
     fetcher = Fetcher(current.allowed_hosts) if web else None
     gatherer = Gatherer(Library(home.library), fetcher)
-    return Rebuild(home, current.embedding, progress, gatherer, current.device)
+    own = current.reader is None
+    return Rebuild(home, current.embedding, progress, gatherer, current.device, own)
 
 
 def editor(current: Settings, progress: "Progress") -> "Editor":
@@ -141,7 +142,8 @@ def editor(current: Settings, progress: "Progress") -> "Editor":
     from index.sources.fetching import Fetcher
 
     fetcher = Fetcher(current.allowed_hosts)
-    return Editor(current.index_home, current.embedding, progress, fetcher, current.device)
+    own = current.reader is None
+    return Editor(current.index_home, current.embedding, progress, fetcher, current.device, own)
 
 
 def build(current: Settings, sources: Sequence[str], **known: Any) -> "Report":

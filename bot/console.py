@@ -54,8 +54,19 @@ def from_answer(answer: Answer) -> Iterable[Renderable]:
 def from_statement(statement: Statement) -> Iterable[Renderable]:
     """Yield a statement with its marks."""
     marks = "".join(f"[{citation.number}]" for citation in statement.citations)
-    yield Text.assemble(line(statement.text), " ", (marks, "bold cyan"))
+    yield Text.assemble(*marked(statement.parts), " ", (marks, "bold cyan"))
     yield Text()
+
+
+def marked(parts: tuple[str, str, str]) -> Iterable[str | tuple[str, str]]:
+    """Yield a text in three parts, the middle one underlined."""
+    before, short, behind = parts
+    if not short:
+        yield line(before)
+        return
+    yield line(f"{before}|")[:-1]  # white space at its end stays
+    yield line(short), "underline"
+    yield line(f"|{behind}")[1:]
 
 
 def after_statements(answer: Answer) -> Iterable[Renderable]:

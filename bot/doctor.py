@@ -4,7 +4,6 @@ Each check is one finding. What is optional and not set is not wrong.
 """
 
 import asyncio
-import importlib
 import shutil
 import tempfile
 import time
@@ -12,15 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from bot.account import Account
-from bot.assembling import checked_prompts, language_model, reranker_of
-from bot.llm.model import Message, Model
-from bot.llm.providers import Choice
+from bot.assembling import checked_prompts
 from bot.plain import counted
-from bot.ranking import JUDGED
 from bot.settings import Settings
+from bot.trying import answers, judges, reads
 from index.errors import (
     FootnoteError,
     HomeUnusable,
@@ -36,7 +31,6 @@ from index.generations.trial import prove, undergo
 from index.rebuilding.space import SPARE
 from index.sources.addresses import is_address
 from index.sources.library import Library
-from prompts import Prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +59,9 @@ def findings(read: Callable[[], Settings], deep: bool = False) -> Iterator[Findi
     yield _finding("sources", lambda: _sources(current))
     yield _finding("prompts", lambda: _prompts(current))
     yield _finding("model", lambda: answers(current))
+    yield _finding("reader", lambda: reads(current))
     if current.reranker:
-        yield _finding("reranker", lambda: _reranker(current))
+        yield _finding("reranker", lambda: judges(current))
     if current.telegram_token or current.telegram_token_file:
         yield _finding("telegram", lambda: _telegram(current))
 
@@ -173,32 +168,6 @@ def _prompts(current: Settings) -> str:
     return "Those in the folder of FOOTNOTE_PROMPTS are used first."
 
 
-def _reranker(current: Settings) -> str:
-    reranker = reranker_of(current)
-    if reranker is None:
-        raise AssertionError("unreachable: one is set")
-    begun = time.perf_counter()
-    reranker.scores("What does it say?", ["It says what a sentence of an article says."] * JUDGED)
-    milliseconds = 1000 * (time.perf_counter() - begun)
-    return f"{current.reranker} judges {JUDGED} sentences in {milliseconds:,.0f} ms."
-
-
-def answers(current: Settings) -> str:
-    """Return what answers: the language model, which is asked one tiny question, or quotes.
-
-    Raises:
-        FootnoteError: If the model is not usable, or does not answer.
-    """
-    model = language_model(current)
-    if model is None:
-        return "None is set: answers are quotes. FOOTNOTE_LLM names one."
-    importlib.import_module("bot.llm.clients")  # not part of what the model takes
-    begun, account = time.perf_counter(), Account()
-    asyncio.run(_hello(model, Prompts(), account))
-    seconds = time.perf_counter() - begun
-    return f"{model.choice.name} at {host(model.choice)} answered in {seconds:.1f} s.{_left(model)}"
-
-
 def _telegram(current: Settings) -> str:
     from bot.messenger.access import Access
     from bot.messenger.client import UNREACHABLE, greet
@@ -209,10 +178,6 @@ def _telegram(current: Settings) -> str:
         raise TelegramUnusable(UNREACHABLE)
     nobody = " Nobody may ask it yet: FOOTNOTE_TELEGRAM_USERS lets people in."
     return f"The bot is @{me.username}.{nobody if access.doors.shut else ''}"
-
-
-async def _hello(model: Model, prompts: Prompts, account: Account) -> None:
-    await model.whole([Message("user", prompts.render("hello", {}))], account)
 
 
 def size_of(path: Path) -> int:
@@ -226,16 +191,3 @@ def size_of(path: Path) -> int:
 def megabytes(size: int) -> str:
     """Return a number of bytes for people."""
     return f"{size / 1_000_000:,.0f} MB"
-
-
-def host(choice: Choice) -> str:
-    """Return the host of a model's server, without a name or password before it."""
-    parts = urlsplit(choice.url)
-    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
-
-
-def _left(model: Model) -> str:
-    if model.budget.limit is None:
-        return ""
-    spent = model.budget.spent()
-    return f" Today {spent:,} of {model.budget.limit:,} tokens are spent."

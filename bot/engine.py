@@ -25,11 +25,11 @@ from bot.conversation import Turn
 from bot.disagreeing import Pair, differing, disagreement, told, unheard
 from bot.finding import Finder
 from bot.quoting import Quoter, Writer
+from bot.ranking import NOBODY, Judges
 from bot.remarks import QUOTED, UNPROVEN
 from bot.responding import response
 from bot.work import Trace, Work
 from index.errors import LLMFailed
-from index.models.reranking import Reranker
 from index.retrieval import Retriever
 
 NEAREST = 3
@@ -48,7 +48,7 @@ class Engine(CustomQueryEngine):
     writer: Writer = Quoter()
     quoter: Quoter = Quoter()  # if what another writer wrote does not hold
     rewriter: Rewriter = Carrier()
-    reranker: Reranker | None = None
+    judges: Judges = NOBODY
 
     async def answer(
         self, question: Question, trace: Trace | None = None, turns: Sequence[Turn] = ()
@@ -103,7 +103,7 @@ class Engine(CustomQueryEngine):
                 standalone = await self.rewriter.standalone(
                     question.text, turns, self.retriever.index.keywords, account
                 )
-        finder = Finder(self.retriever, self.reranker, trace)
+        finder = Finder(self.retriever, self.judges, trace)
         found = await asyncio.to_thread(finder.find, question, standalone)
         ranking, standalone = found.ranking, found.standalone
         trace.hits, trace.ranking = found.hits, ranking

@@ -15,10 +15,9 @@ from bot.doubting import stands_alone
 from bot.ellipsis import fulfilled, spelled_out, wanted
 from bot.elsewhere import attributed, spread
 from bot.newest import newest, within
-from bot.ranking import NONE, Ranking, rank
+from bot.ranking import NONE, Judges, Ranking, rank
 from bot.timely import Timely
 from bot.work import Trace
-from index.models.reranking import Reranker
 from index.passage import Hit
 from index.retrieval import Options, Retriever
 
@@ -46,7 +45,7 @@ class Finder:
     """Finds what may answer a question in one open index, and notes the seconds it takes."""
 
     retriever: Retriever
-    reranker: Reranker | None
+    judges: Judges
     trace: Trace
 
     def find(self, question: Question, standalone: Carried) -> Found:
@@ -93,8 +92,8 @@ class Finder:
         """Return the ranked sentences, and whether some may be about the time asked for."""
         index = self.retriever.index
         keep = Timely(index, asks.bound) if asks.bound else None
-        ranking = rank(own, hits, index, behind, self.reranker, keep)
+        ranking = rank(own, hits, index, behind, self.judges, keep)
         timely = bool(ranking.evidence) or not hits
         if not timely:
-            ranking = rank(own, hits, index, behind, self.reranker)
+            ranking = rank(own, hits, index, behind, self.judges)
         return replace(ranking, evidence=attributed(ranking.evidence, hits)), timely

@@ -54,9 +54,11 @@ def from_answer(answer: Answer) -> dict[str, Any]:
 def from_citation(citation: Citation) -> dict[str, Any]:
     """Return a citation as a JSON object; offsets count code points of the article's text.
 
-    Of a sentence that other articles print too, "also_in" says where.
+    Where the words of the quote that answer are known, "short" says where they stand; of a
+    sentence that other articles print too, "also_in" says where.
     """
     others = [from_elsewhere(other) for other in citation.also_in]
+    short = citation.short
     return {
         "number": citation.number,
         "article_id": citation.article_id,
@@ -69,6 +71,7 @@ def from_citation(citation: Citation) -> dict[str, Any]:
         "prefix": citation.prefix,
         "suffix": citation.suffix,
         "article_sha256": citation.article_sha256,
+        **({"short": {"start": short.start, "end": short.end}} if short else {}),
         **({"also_in": others} if others else {}),
     }
 

@@ -10,7 +10,7 @@ from bot.confidence import THRESHOLD
 
 MOST = 3
 # How far below the best sentence another one may score and still be quoted.
-MARGIN = 0.25
+MARGIN = 0.3
 
 
 @runtime_checkable

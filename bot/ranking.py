@@ -1,17 +1,19 @@
 """Rank the sentences of the hits: which of them may answer the question.
 
-A sentence's score weighs what is known of it, and adds what a reranker says of it,
-if one is set. The weights were chosen on the evaluation sets
+A sentence's score weighs what is known of it, and adds what a reader and a reranker say
+of it, if there are such. The weights were chosen on the evaluation sets
 (tests/benchmarks/README.md).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answer import Evidence
+from bot.closely import Closely, read_closely
 from bot.features import Features, Place, features
 from index.article import Span
 from index.generations.opening import Index
+from index.models.reader.loading import Reader
 from index.models.reranking import Reranker
 from index.passage import Hit, Passage
 from index.same_sentence import canonical
@@ -19,6 +21,8 @@ from index.same_sentence import canonical
 COVERAGE_WEIGHT = 0.5
 HIT_WEIGHT = 0.25
 KIND_WEIGHT = 0.2
+READER_WEIGHT = 1.0
+SURE = 0.0  # the short answer is likelier than none
 RERANKER_WEIGHT = 2.0  # sure of one sentence and not of another, it decides
 JUDGED = 20  # sentences, by the reranker
 
@@ -27,16 +31,19 @@ Keep = Callable[[Passage, Span], bool]
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for an answer: the input of the confidence, each about 0..1.
+    """What speaks for an answer: the input of the confidence, each but the last about 0..1.
 
     Attributes:
         likeness, matching: Those of the sentences that have most of them.
         coverage: That of the best sentence.
+        sure: How much likelier a short answer is than none, in the passage where it is most,
+            if a reader that the confidence was fitted with read any.
     """
 
     likeness: float
     matching: float
     coverage: float
+    sure: float | None = None
 
     @classmethod
     def of(cls, found: Sequence[Features], best: Features) -> "Signs":
@@ -46,6 +53,17 @@ class Signs:
 
 
 NONE = Signs(0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Models that look once more at the likeliest sentences, as far as there are such."""
+
+    reader: Reader | None = None
+    reranker: Reranker | None = None
+
+
+NOBODY = Judges()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +79,15 @@ def rank(
     hits: Sequence[Hit],
     index: Index,
     behind: str = "",
-    reranker: Reranker | None = None,
+    judges: Judges = NOBODY,
     keep: Keep | None = None,
 ) -> Ranking:
     """Return the sentences of the hits, numbered from 1, best first.
 
     `behind` is what was put behind the question from earlier ones. Sentences that
-    say the same count once: the one in the better hit. A reranker changes the order
-    of the likeliest, but not what speaks for an answer: the confidence was fitted
-    without one. `keep` says which sentences are looked at, if not all.
+    say the same count once: the one in the better hit. A reader and a reranker change
+    the order of the likeliest; what speaks for an answer is said only by a reader that
+    the confidence was fitted with. `keep` says which sentences are looked at, if not all.
     """
     places = first_of_each(hits, keep)
     if not places:
@@ -78,14 +96,24 @@ def rank(
     scores = [score(one) for one in found]
     order = sorted(range(len(places)), key=lambda i: -scores[i])
     signs = Signs.of(found, found[order[0]])
-    if reranker:
+    asked, close = f"{question}{behind}", dict[int, Closely]()
+    if judges.reader:
+        read = read_closely(asked, [places[i] for i in order], index, judges.reader)
+        close = {order[at]: one for at, one in read.items()}
+        if judges.reader.fitted and close:
+            signs = replace(signs, sure=max(one.sure for one in close.values()))
+        for i, one in close.items():
+            scores[i] += READER_WEIGHT * one.answers
+    if judges.reranker:
         likely = order[:JUDGED]
-        judged = judge(f"{question}{behind}", [places[i] for i in likely], reranker)
-        for i, one in zip(likely, judged, strict=True):
-            scores[i] += RERANKER_WEIGHT * one
-        order.sort(key=lambda i: -scores[i])
-    ranked = [(*places[i], scores[i]) for i in order]
-    return Ranking(tuple(evidence(*one, number) for number, one in enumerate(ranked, 1)), signs)
+        judged = judge(asked, [places[i] for i in likely], judges.reranker)
+        for i, liked in zip(likely, judged, strict=True):
+            scores[i] += RERANKER_WEIGHT * liked
+    order.sort(key=lambda i: -scores[i])
+    ranked = [
+        evidence(*places[i], scores[i], number, close.get(i)) for number, i in enumerate(order, 1)
+    ]
+    return Ranking(tuple(ranked), signs)
 
 
 def score(one: Features) -> float:
@@ -94,9 +122,13 @@ def score(one: Features) -> float:
     return alike + COVERAGE_WEIGHT * one.titled + HIT_WEIGHT * one.hit + KIND_WEIGHT * one.fits
 
 
-def evidence(hit: Hit, span: Span, scored: float, number: int) -> Evidence:
-    """Return a sentence as evidence."""
-    return Evidence(number, hit.passage.article_id, span, hit.passage.cut(span), scored)
+def evidence(
+    hit: Hit, span: Span, scored: float, number: int, close: Closely | None = None
+) -> Evidence:
+    """Return a sentence as evidence, with its short answer if the reader is sure of it."""
+    short = close.short if close and close.sure > SURE else None
+    text = hit.passage.cut(span)
+    return Evidence(number, hit.passage.article_id, span, text, scored, short=short)
 
 
 def judge(question: str, places: Sequence[Place], reranker: Reranker) -> Sequence[float]:

@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     embedding: str = Field(
         NAME, description="The embedding model: a name or path that sentence-transformers knows."
     )
+    reader: str | None = Field(
+        None,
+        description="What reads the best sentences with the question: `off`, or an extractive "
+        "question answering model, by name or path; default: the one that comes with Footnote.",
+    )
     reranker: str | None = Field(
         None,
         description="A model that judges the best sentences once more: the name or path of a "
@@ -105,7 +110,6 @@ class Settings(BaseSettings):
     prompts: Path | None = Field(
         None, description="A folder with Markdown files that replace those in `prompts/`."
     )
-
     log: Literal["text", "json"] = Field(
         "text",
         description="How `footnote bot` writes its log: `text`, or `json` for programs; "
@@ -140,10 +144,7 @@ class Settings(BaseSettings):
         "default: never.",
     )
     telegram_keep_days: float = Field(
-        30,
-        gt=0,
-        description="For how many days answers are kept for their buttons, and conversations; "
-        "default: 30.",
+        30, gt=0, description="How many days answers and conversations are kept; default: 30."
     )
     telegram_base_url: str | None = Field(
         None, description="A Bot API server of your own, as `http://host:8081/bot`."

@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -33,6 +34,8 @@ from index.generations.server import Server
 from index.generations.trial import examine
 from index.models.embedding import Embedder, load_embedder
 from index.models.onnx_model import FILE
+from index.models.reader.loading import prepare
+from index.models.reader.shipped import EXPORT
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
 from index.sealing import is_sealed
@@ -83,6 +86,8 @@ PAPERS = [
     },
 ]
 
+EXPORTS = {f"{file}{end}" for file in (FILE, EXPORT) for end in ("", ".seal")}
+
 # Whose client libraries read keys and addresses from the environment.
 VENDORS = ("OPENAI_", "ANTHROPIC_", "OLLAMA_")
 
@@ -107,19 +112,23 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
-    """The folder with the exported embedding model.
+    """The folder with the exported models.
 
-    The export takes half a minute: it is made once for all workers, and kept until the
-    next version of it.
+    The exports take a minute: they are made once for all workers, and kept until the
+    next version of them.
     """
     folder = tmp_path_factory.mktemp("models")
     kept = pytestconfig.cache.mkdir("models") if pytestconfig.cache else folder
     with FileLock(kept / "lock"):
-        if not is_sealed(kept / FILE, deep=True):
-            (kept / FILE).write_bytes(b"torn")  # test_embedding: a broken export is made anew
-            load_embedder(MODEL, kept, prepare=True)
+        for file, make in (
+            (FILE, partial(load_embedder, MODEL, kept, True)),
+            (EXPORT, partial(prepare, kept)),
+        ):
+            if not is_sealed(kept / file, deep=True):
+                (kept / file).write_bytes(b"torn")  # a broken export is made anew
+                make()
     if kept != folder:
-        for name in (FILE, f"{FILE}.seal"):
+        for name in EXPORTS:
             shutil.copyfile(kept / name, folder / name)
     return folder
 

@@ -14,6 +14,7 @@ from bot.assembling import engine_maker
 from bot.engine import Engine
 from bot.settings import Settings
 from bot.work import Trace
+from index.generations.home import Home
 from index.generations.opening import Index, open_index
 from index.models.bundled import NAME
 from tests.benchmarks.adversaries import proven
@@ -46,9 +47,9 @@ TEXT = (
 
 
 @pytest.fixture
-def engine(seed_index: Index, server: ModelServer) -> Engine:
+def engine(seed_index: Index, server: ModelServer, home: Home) -> Engine:
     """An engine over the seed article whose model is the server's."""
-    settings = Settings(llm="ollama/tiny", llm_base_url=server.url)
+    settings = Settings(home=home.folder, llm="ollama/tiny", llm_base_url=server.url)
     return engine_maker(settings)(seed_index)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from bot.answer import (
     LONGEST_QUESTION,
@@ -55,6 +57,38 @@ def test_a_citation_whose_quote_has_another_length_is_impossible(quote: str) -> 
             suffix="",
             article_sha256=sha,
         )
+
+
+@given(st.text(min_size=1, max_size=20), st.data())
+def test_a_quote_is_its_parts(
+    cite: Callable[..., Citation], text: str, data: st.DataObject
+) -> None:
+    """What is before the short answer, it, and what is behind; all of it before, if there is none.
+
+    So is the statement that is the quote; one with words of its own has no such part.
+    """
+    edges = st.integers(0, len(text))
+    start, end, *inner = sorted(data.draw(st.tuples(edges, edges, edges, edges)))
+    start, first, last, end = sorted((start, end, *inner))
+    assume(start < end)
+    short = Span(first, last) if first < last else None
+
+    quoted = cite(text, start, end, short=short)
+
+    assert "".join(quoted.parts) == quoted.quote
+    assert quoted.parts[1] == (short.cut(text) if short else "")
+    assert quoted.parts[0] == (text[start:first] if short else quoted.quote)
+    assert Statement(quoted.quote, (quoted,)).parts == quoted.parts
+    assert Statement(f"{quoted.quote}!", (quoted,)).parts == (f"{quoted.quote}!", "", "")
+
+
+@pytest.mark.parametrize("short", [(9, 12), (3, 9), (0, 3)])
+def test_a_short_answer_is_inside_its_quote(
+    cite: Callable[..., Citation], short: tuple[int, int]
+) -> None:
+    """Anything else is impossible."""
+    with pytest.raises(ValueError, match="inside 4:8"):
+        cite(TEXT, 4, 8, short=Span(*short))
 
 
 def test_a_statement_without_citations_is_impossible() -> None:

@@ -10,8 +10,10 @@ from bot.quoting import Quoter
 from bot.settings import Settings
 from index.errors import ModelUnusable, UsageError
 from index.generations.opening import Index
+from index.models.reader.onnx_reader import OnnxReader
 
 
+@pytest.mark.usefixtures("home")
 def test_without_a_model_the_engine_quotes(seed_index: Index) -> None:
     """Nothing has to be set."""
     engine = engine_maker(Settings())(seed_index)
@@ -20,6 +22,7 @@ def test_without_a_model_the_engine_quotes(seed_index: Index) -> None:
     assert language_model(Settings()) is None
 
 
+@pytest.mark.usefixtures("home")
 def test_a_model_that_is_named_writes(seed_index: Index) -> None:
     """With FOOTNOTE_LLM the model writes answers and rewrites follow-ups."""
     settings = Settings(llm="ollama/tiny", llm_daily_tokens=5000)
@@ -54,3 +57,26 @@ def test_a_reranker_that_is_missing_is_found_at_once(tmp_path: Path) -> None:
     with pytest.raises(ModelUnusable, match="FOOTNOTE_RERANKER takes the name or path"):
         engine_maker(settings, llm=False)
     assert reranker_of(Settings()) is None
+
+
+def test_a_reader_that_is_named_is_loaded_at_once(tmp_path: Path, seed_index: Index) -> None:
+    """What cannot be loaded is an error then; our own may yet be made by the first rebuild."""
+    with pytest.raises(ModelUnusable, match="FOOTNOTE_READER takes the name or path"):
+        engine_maker(Settings(reader=str(tmp_path / "nowhere")))
+
+    assemble = engine_maker(Settings())
+
+    with pytest.raises(ModelUnusable, match="run `footnote rebuild`"):
+        assemble(seed_index)
+    assert engine_maker(Settings(reader="off"))(seed_index).judges.reader is None
+
+
+@pytest.mark.usefixtures("home")
+def test_the_reader_that_comes_with_footnote_reads(seed_index: Index) -> None:
+    """Nothing has to be set, and it is loaded once for all indexes."""
+    assemble = engine_maker(Settings())
+
+    one, other = assemble(seed_index).judges.reader, assemble(seed_index).judges.reader
+
+    assert isinstance(one, OnnxReader)
+    assert one is other

@@ -17,6 +17,7 @@ from bot.account import Account
 from bot.answer import Answer, Draft, Evidence, Question, Statement
 from bot.conversation import Turn
 from bot.engine import Engine
+from bot.ranking import Judges
 from bot.reasons import Reason
 from bot.remarks import QUOTED, UNPROVEN
 from bot.work import Trace
@@ -25,6 +26,7 @@ from index.errors import LLMFailed, QuestionError
 from index.filters import Filters
 from index.generations.home import Home
 from index.generations.opening import Index
+from index.models.reader.loading import load_reader
 from index.retrieval import Retriever
 
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "000_f6700bc611c3c888.txt"
@@ -49,13 +51,7 @@ ANSWERED = [
         "How many times have Putin and Witkoff met since Trump returned to the White House?",
         "was the third since",
     ),
-    pytest.param(
-        "Who took part in the convincing meeting?",
-        "Yuri Ushakov",
-        marks=pytest.mark.xfail(
-            strict=True, reason="the confidence, 0.26, is below the threshold: it abstains"
-        ),
-    ),
+    ("Who took part in the convincing meeting?", "Yuri Ushakov"),
     ("What must NATO members do when one of them is attacked?", "mutual assistance"),
     (
         "What could reshape the relationship between Russia and the United States?",
@@ -72,9 +68,10 @@ REFUSED = [
 
 
 @pytest.fixture
-def engine(seed_index: Index) -> Engine:
-    """An engine over the seed article."""
-    return Engine(retriever=Retriever(seed_index))
+def engine(seed_index: Index, models: Path) -> Engine:
+    """An engine over the seed article, with the reader that comes along."""
+    judges = Judges(load_reader(None, models))
+    return Engine(retriever=Retriever(seed_index), judges=judges)
 
 
 @pytest.fixture

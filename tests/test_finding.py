@@ -3,6 +3,7 @@
 from bot.answer import Question
 from bot.carrying import Carried
 from bot.finding import Finder, Found
+from bot.ranking import NOBODY
 from bot.work import Trace
 from index.generations.opening import Index
 from index.retrieval import Retriever
@@ -14,7 +15,7 @@ def found(index: Index, question: str, words: str, **known: object) -> Found:
     """Return what is found for a question with words behind it."""
     behind = f" ({words})"
     carried = Carried(question + behind, behind=behind, **known)  # type: ignore[arg-type]
-    return Finder(Retriever(index), None, Trace()).find(Question(question), carried)
+    return Finder(Retriever(index), NOBODY, Trace()).find(Question(question), carried)
 
 
 def test_a_question_of_its_own_drops_the_words_of_another_topic(paper_index: Index) -> None:
@@ -45,6 +46,6 @@ def test_each_stage_is_timed_once(paper_index: Index) -> None:
     """The seconds of both ways are added up under the same names."""
     trace = Trace()
     carried = Carried(FLOOD, doubt="telling")
-    Finder(Retriever(paper_index), None, trace).find(Question(FLOOD), carried)
+    Finder(Retriever(paper_index), NOBODY, trace).find(Question(FLOOD), carried)
 
     assert trace.timings.keys() == {"embed", "retrieve", "rank"}

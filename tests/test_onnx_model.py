@@ -9,10 +9,10 @@ import pytest
 from sentence_transformers import SentenceTransformer
 
 from index.article import Article
-from index.errors import HomeUnusable, ModelUnusable
+from index.errors import ModelUnusable
 from index.models import bundled
 from index.models.embedding import Embedder
-from index.models.onnx_model import FILE, OnnxEmbedder, export_in_child
+from index.models.onnx_model import FILE, OnnxEmbedder
 
 TEXTS = {
     "plain": "What does the envoy want?",
@@ -138,14 +138,6 @@ def test_an_altered_tokenizer_is_refused(
 
     with pytest.raises(ModelUnusable, match=r"'tokenizer\.json' .* altered"):
         OnnxEmbedder(models / FILE)
-
-
-def test_an_export_needs_a_folder(tmp_path: Path) -> None:
-    """Where no folder can be made, one sentence says so, and nothing is exported."""
-    (tmp_path / "file").touch()
-
-    with pytest.raises(HomeUnusable, match="cannot be kept in FOOTNOTE_HOME"):
-        export_in_child(tmp_path / "file" / "models" / FILE)
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)

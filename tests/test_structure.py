@@ -92,7 +92,7 @@ HOMES = {
     "markdown_it": {"index.sources.markdown"},
     "matplotlib": {"bot.evaluating.curve"},
     "lxml": {"index.sources.body", "index.sources.webpage"},  # deeper than trafilatura's parser
-    "onnxruntime": {"index.models.onnx_model"},
+    "onnxruntime": {"index.models.onnx_file", "index.models.reader.onnx_reader"},
     "pebble": {"index.sources.sandbox"},
     "platformdirs": {"bot.settings"},
     "py3langid": {"index.language"},
@@ -110,6 +110,7 @@ HOMES = {
     "pypdf": {"index.sources.pdf"},
     # The terminal.
     "rich": {"bot.console", "bot.evaluating.table", "bot.progress", "bot.verdicts"},
+    "safetensors": {"index.models.reader.packing", "index.models.reader.reader_export"},
     "scipy": {"bot.evaluating.intervals", "bot.evaluating.measuring"},
     "sentence_transformers": {
         "index.models.cross_encoder",
@@ -139,14 +140,21 @@ HOMES = {
     },
     "tenacity": {"bot.llm.model", "index.sources.fetching"},
     "text_to_num": {"bot.checking.numbers"},
-    "tokenizers": {"index.models.onnx_model"},
+    "tokenizers": {"index.models.onnx_model", "index.models.reader.pairs"},
     "torch": {
         "index.models.cross_encoder",
         "index.models.export",
+        "index.models.reader.network",
+        "index.models.reader.question_answering",
+        "index.models.reader.reader_export",
         "index.models.transformer_model",
     },
     "trafilatura": {"index.sources.webpage"},
-    "transformers": {"index.models.transformer_model"},  # what it says while it loads
+    "transformers": {  # the reader, other readers, and what the library says while it loads
+        "index.models.reader.network",
+        "index.models.reader.question_answering",
+        "index.models.transformer_model",
+    },
     "yaml": {"index.sources.markdown"},
 }
 EVERYWHERE = {"numpy"}

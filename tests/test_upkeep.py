@@ -201,7 +201,7 @@ def test_a_model_that_fails_where_quotes_do_not_do_is_told(
     server.script(does.status(500, times=100))
     with Chatting(telegram, chat_home, **asked_at(server, admin)):
         admin.next(20)
-        answer = told(admin, "Who took part in the convincing meeting?")
+        answer = told(admin, "What is the best investment for Donald Trump?")
         assert answer.startswith("No answer.")
         assert EN.say("model_silent") in answer
         assert admin.next(20).text.startswith("❌ People get quotes")

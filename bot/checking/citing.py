@@ -220,6 +220,7 @@ class Verifier:
             prefix=text[max(0, span.start - CONTEXT) : span.start],
             suffix=text[span.end : span.end + CONTEXT],
             article_sha256=record.text_sha256,
+            short=evidence.short,
             also_in=tuple(self._elsewhere(evidence)),
         )
 

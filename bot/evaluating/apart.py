@@ -60,6 +60,7 @@ class Evaluations:
     model: str
     device: str
     say: Callable[[str], None]
+    reader: bool = False
 
     @property
     def folder(self) -> Path:
@@ -95,7 +96,9 @@ class Evaluations:
 
     def build(self, home: Home, paths: Sequence[Path], progress: Progress) -> Report:
         """Make the index of these articles."""
-        return Rebuild(home, self.model, progress, device=self.device).run(Request.of(*paths))
+        return Rebuild(home, self.model, progress, None, self.device, self.reader).run(
+            Request.of(*paths)
+        )
 
     def digest(self, paths: Sequence[Path]) -> str:
         """Return what tells these articles, read by this Footnote, from all others."""

@@ -63,7 +63,9 @@ def _apart(current: Settings, articles: Sequence[Path]) -> Iterator[tuple[Index,
     def say(sentence: str) -> None:
         click.echo(line(sentence), err=True)
 
-    evaluations = Evaluations(current.index_home, current.embedding, current.device, say)
+    evaluations = Evaluations(
+        current.index_home, current.embedding, current.device, say, current.reader is None
+    )
     home = evaluations.home(articles)
     index, report = watched(lambda progress: evaluations.opened(home, articles, progress))
     with index:

@@ -108,14 +108,19 @@ def from_text(text: str) -> tuple[Part, ...]:
 
 def _stated(statement: Statement) -> Block:
     marks = "".join(f"[{citation.number}]" for citation in statement.citations)
-    return Block(_runs(f"{stripped(statement.text)} {marks}"))
+    before, short, behind = map(kept, statement.parts)
+    if not short:
+        return Block(_runs(f"{stripped(statement.text)} {marks}"))
+    behind = behind.rstrip(" \n")
+    return Block(tuple(_marked(before.lstrip(" \n"), short, f"{behind} {marks}")))
 
 
 def _quotes(citations: Iterable[Citation], wording: Wording) -> Iterator[Block]:
     """Yield each quote, word for word, under where it stands."""
     for number, citation in enumerate(citations):
         heading = _heading(citation.number, citation, deep_link(citation), wording, QUOTE)
-        quote = _runs(f"\n{citation.quote}", QUOTE)
+        before, short, behind = map(kept, citation.parts)
+        quote = _marked(f"\n{before}", short, behind, QUOTE)
         others = _elsewhere(citation, wording)
         yield Block((*heading, *quote, *others), gap="\n" if number else "\n\n")
 
@@ -200,16 +205,16 @@ def _runs(text: str, outer: tuple[str, ...] = (), style: str = "") -> tuple[Run,
     )
 
 
-def _marked(before: str, quote: str, after: str) -> Iterator[Run]:
+def _marked(before: str, quote: str, after: str, outer: tuple[str, ...] = ()) -> Iterator[Run]:
     """Yield a text whose middle is bold, made inert as one: an address may cross its edge."""
     at, start, end = 0, len(before), len(before) + len(quote)
     for piece, as_code in pieces(before + quote + after):
         stop = at + len(piece)
         if as_code:
-            yield Run(piece, ("code",))
+            yield Run(piece, (*outer, "code"))
         else:
             edges = sorted({at, stop, *(edge for edge in (start, end) if at < edge < stop)})
             for left, right in pairwise(edges):
                 bold = ("b",) if start <= left < end else ()
-                yield Run(piece[left - at : right - at], bold)
+                yield Run(piece[left - at : right - at], (*outer, *bold))
         at = stop

@@ -13,7 +13,6 @@ import click
 
 from bot.assembling import engine_maker
 from bot.collection import followed
-from bot.doctor import answers
 from bot.messenger.access import Access
 from bot.messenger.client import greet
 from bot.messenger.presence import alone
@@ -22,6 +21,7 @@ from bot.messenger.serving import Service
 from bot.messenger.state import State
 from bot.plain import line
 from bot.settings import Settings
+from bot.trying import answers
 from index.errors import FootnoteError
 
 SWITCH = 0.001  # seconds that looking things up may keep the chats waiting at a time

@@ -12,7 +12,6 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import ModelUnusable
 from index.models import bundled
 
 Vectors = npt.NDArray[np.float32]
@@ -97,16 +96,13 @@ def load_embedder(name: str, models: Path, prepare: bool = False, device: str = 
         from index.models.transformer_model import TransformerEmbedder
 
         return TransformerEmbedder(name, device)
-    from index.models.onnx_model import FILE, OnnxEmbedder, export_in_child
-    from index.sealing import is_sealed
+    from index.models.onnx_file import checked, made
+    from index.models.onnx_model import FILE, WHAT, OnnxEmbedder
 
     file = models / FILE
-    if prepare and not is_sealed(file, deep=True):
-        export_in_child(file)
-    if not is_sealed(file):
-        raise ModelUnusable(
-            "The prepared embedding model is missing or broken; run `footnote rebuild`."
-        )
+    if prepare:
+        made(file, "index.models.export", WHAT)
+    checked(file, WHAT)
     if device == CPU or not prepare:
         return OnnxEmbedder(file)
     from index.models.bulk import BulkEmbedder

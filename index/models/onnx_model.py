@@ -1,21 +1,18 @@
 """The bundled model on ONNX Runtime: the same vectors as torch, at a tenth of the start-up."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 from tokenizers import Encoding, Tokenizer
 
-from index.errors import HomeUnusable, ModelUnusable
 from index.models import bundled
 from index.models.embedding import Halves, ModelIdentity, Places, Progress, Tokens, Vectors
+from index.models.onnx_file import session
 
 EXPORT_VERSION = 2
 FILE = f"{bundled.NAME}-{bundled.DIGESTS[bundled.WEIGHTS][:12]}-v{EXPORT_VERSION}.onnx"
+WHAT = "embedding model"
 BATCH = 32
 
 
@@ -27,7 +24,7 @@ class OnnxEmbedder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._session = _session(model)
+        self._session = session(model, WHAT)
 
     @property
     def identity(self) -> ModelIdentity:
@@ -90,35 +87,6 @@ class OnnxEmbedder:
         return np.asarray(found, dtype=np.float32)
 
 
-def export_in_child(target: Path) -> None:
-    """Export the bundled model to a file.
-
-    torch does that in a process of its own: it is needed once, and never again.
-
-    Raises:
-        ModelUnusable: If the export fails or does not agree with the original.
-        HomeUnusable: If the file cannot be written.
-    """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise HomeUnusable(
-            f"The embedding model cannot be kept in FOOTNOTE_HOME: {exc.strerror}."
-        ) from exc
-    command = [sys.executable, "-P", "-m", "index.models.export", str(target)]
-    child = subprocess.run(command, capture_output=True, text=True, env=_offline(), check=False)
-    if child.returncode:
-        last = child.stderr.strip().splitlines()[-1:] or ["no message"]
-        raise ModelUnusable(f"The embedding model could not be prepared: {last[0]}")
-
-
-def _offline() -> dict[str, str]:
-    """Return an environment in which the child finds us and no library looks for a network."""
-    root = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    return {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": path}
-
-
 def _fit(ids: list[int]) -> list[int]:
     """Return the token ids cut to the window, the closing token kept."""
     return ids if len(ids) <= bundled.WINDOW else [*ids[: bundled.WINDOW - 1], ids[-1]]
@@ -129,14 +97,3 @@ def _places(encoding: Encoding, tokens: int) -> Places:
     places = np.array(encoding.offsets[:tokens], dtype=np.int32).reshape(-1, 2)
     places[-1] = 0
     return places
-
-
-def _session(path: Path) -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    options.log_severity_level = 4
-    try:
-        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as exc:  # ONNX Runtime's errors share no class of their own
-        raise ModelUnusable(
-            "The prepared embedding model is missing or broken; run `footnote rebuild`."
-        ) from exc

@@ -55,6 +55,7 @@ class Editor:
     progress: Progress
     fetcher: Fetcher
     device: str = CPU
+    reader: bool = False
 
     @property
     def library(self) -> Library:
@@ -177,7 +178,7 @@ class Editor:
     def rebuild(self) -> Rebuild:
         """Return a rebuild that reads the web."""
         gatherer = Gatherer(self.library, self.fetcher)
-        return Rebuild(self.home, self.model, self.progress, gatherer, self.device)
+        return Rebuild(self.home, self.model, self.progress, gatherer, self.device, self.reader)
 
     def pointer(self) -> Pointer:
         """Return the pointer; one without sources where nothing was built yet."""

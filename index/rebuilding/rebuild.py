@@ -27,6 +27,7 @@ from index.generations.rows import ArticleRecord
 from index.generations.trial import convicted, may_pass, undergo
 from index.models.caching import CachedEmbedder
 from index.models.embedding import CPU, load_embedder, real_device
+from index.models.reader.loading import prepare
 from index.rebuilding.building import Base, Builder
 from index.rebuilding.changes import Changes, compare
 from index.rebuilding.familiar import familiar
@@ -41,7 +42,10 @@ MOST_DELETED = 5  # a copy is made while fewer than one passage in so many was d
 
 
 class Rebuild:
-    """One rebuild of one home; `run` does it all."""
+    """One rebuild of one home; `run` does it all.
+
+    `reader` says whether the one that comes with Footnote is prepared, too.
+    """
 
     def __init__(
         self,
@@ -50,12 +54,14 @@ class Rebuild:
         progress: Progress,
         gatherer: Gatherer | None = None,
         device: str = CPU,
+        reader: bool = False,
     ) -> None:
         self.home = home
         self.model = model
         self.stages = Stages(progress)
         self.gatherer = gatherer or Gatherer()
         self.device = device
+        self.reader = reader
         self._lock: FileLock | None = None
 
     def run(self, request: Request) -> Report:
@@ -81,6 +87,9 @@ class Rebuild:
                 request.confirm(changes)
             with self.stages.stage("preparing the embedding model"):
                 embedder = load_embedder(self.model, self.home.models, True, self.device)
+            if self.reader:
+                with self.stages.stage("preparing the reader"):
+                    prepare(self.home.models)
             cached = CachedEmbedder(embedder, cache, request.full)
             builder = Builder(cached, self.stages)
             how = self.best(request, builder, base, changes)

@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+from transformers import (
+    BertConfig,
+    BertForQuestionAnswering,
+    BertForSequenceClassification,
+    BertTokenizerFast,
+)
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 SIZES = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1}
@@ -29,19 +34,43 @@ def cross_encoder(folder: Path, words: Sequence[str], liked: str, labels: int = 
     return folder
 
 
+def answerer(folder: Path, words: Sequence[str], liked: str) -> Path:
+    """Save a model that answers every question with one word, if the passage holds it."""
+    torch.manual_seed(1)
+    vocabulary = [*SPECIAL, *words]
+    sizes = SIZES | SURE | {"vocab_size": len(vocabulary), "max_position_embeddings": 64}
+    model = BertForQuestionAnswering(BertConfig(**sizes, num_attention_heads=2))
+    _teach_place(model, len(vocabulary), vocabulary.index(liked))
+    model.save_pretrained(folder)
+    (folder / "vocab.txt").write_text("\n".join(vocabulary))
+    BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder)
+    return folder
+
+
+def _teach_place(model: BertForQuestionAnswering, size: int, liked: int) -> None:
+    """Train a model until it finds the place of a word, the first one where it is not there."""
+    model.train()
+    steps = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range(STEPS):
+        ids, wanted, places = _some(size, liked)
+        target = torch.where(wanted == 1, places, 0)
+        types = (torch.arange(LENGTH) > 4).long().expand(BATCH, -1)
+        asked = {"input_ids": ids, "token_type_ids": types}
+        loss = model(**asked, start_positions=target, end_positions=target).loss
+        steps.zero_grad()
+        loss.backward()
+        steps.step()
+        if loss < LEARNT:
+            break
+    model.eval()
+
+
 def _teach(model: BertForSequenceClassification, size: int, liked: int) -> None:
     """Train a model until it tells texts with a word from those without."""
     model.train()
     steps = torch.optim.Adam(model.parameters(), lr=0.01)
-    cls, sep, unknown = (SPECIAL.index(one) for one in ("[CLS]", "[SEP]", "[UNK]"))
     for _ in range(STEPS):
-        ids = torch.randint(len(SPECIAL), size, (BATCH, LENGTH))
-        ids[ids == liked] = unknown
-        ids[torch.rand(BATCH, LENGTH) < 0.5] = unknown
-        wanted = torch.arange(BATCH) % 2
-        places = torch.randint(5, LENGTH - 1, (BATCH,))
-        ids[wanted == 1, places[wanted == 1]] = liked
-        ids[:, 0], ids[:, 4], ids[:, -1] = cls, sep, sep
+        ids, wanted, _ = _some(size, liked)
         logits = model(input_ids=ids).logits[:, 0]
         steps.zero_grad()
         loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted.float())
@@ -50,3 +79,16 @@ def _teach(model: BertForSequenceClassification, size: int, liked: int) -> None:
         if loss < LEARNT:
             break
     model.eval()
+
+
+def _some(size: int, liked: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return pairs of texts, of which every second one holds a word, and where."""
+    cls, sep, unknown = (SPECIAL.index(one) for one in ("[CLS]", "[SEP]", "[UNK]"))
+    ids = torch.randint(len(SPECIAL), size, (BATCH, LENGTH))
+    ids[ids == liked] = unknown
+    ids[torch.rand(BATCH, LENGTH) < 0.5] = unknown
+    wanted = torch.arange(BATCH) % 2
+    places = torch.randint(5, LENGTH - 1, (BATCH,))
+    ids[wanted == 1, places[wanted == 1]] = liked
+    ids[:, 0], ids[:, 4], ids[:, -1] = cls, sep, sep
+    return ids, wanted, places

@@ -1,0 +1,84 @@
+"""Read the likeliest sentences once more, each in its passage and together with the question.
+
+The reader is slower than what ranked them, and understands more: whether a sentence answers,
+with which of its words, or whether only the topic fits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+
+from bot.features import Place
+from index.article import Span
+from index.generations.opening import Index
+from index.models.reader.loading import Reader
+from index.passage import Passage
+
+PASSAGES = 3  # that are read, at most: more of them change nothing
+TEMPER = 2.0  # the sum of two logits: a start and an end
+SENTENCES = 16  # of which the passages are
+
+
+@dataclass(frozen=True, slots=True)
+class Closely:
+    """What the reader says of a sentence.
+
+    Attributes:
+        relevant: The logit of its answering the question.
+        sure: How much likelier its short answer is than none, a difference of logits.
+        short: Where that stands in the article; None if it was not read.
+    """
+
+    relevant: float
+    sure: float
+    short: Span | None
+
+    @property
+    def answers(self) -> float:
+        """How likely it answers the question, 0..1: as a sentence, and by its words."""
+        return (likely(self.relevant) + likely(self.sure / TEMPER)) / 2
+
+
+def read_closely(
+    question: str, places: Sequence[Place], index: Index, reader: Reader
+) -> dict[int, Closely]:
+    """Return what the reader says of sentences, best first, by their number in `places`.
+
+    Only those are in it of which the passage was read: it is one of the likeliest, and in a
+    language that the reader knows.
+    """
+    likely = dict.fromkeys(hit.passage for hit, _ in places[:SENTENCES])
+    passages = readable(list(likely), index, reader)[:PASSAGES]
+    titles = [index.store.record(one.article_id).title for one in passages]
+    inside = [[within(one, span) for span in one.sentences] for one in passages]
+    read = reader.read(question, titles, [one.text for one in passages], inside)
+    found: dict[tuple[str, Span], Closely] = {}
+    for passage, reading in zip(passages, read, strict=True):
+        for span, said in zip(passage.sentences, reading.sentences, strict=True):
+            short = said.short and moved(said.short, passage.span.start)
+            found[passage.id, span] = Closely(said.relevant, said.sure, short)
+    keys = [(hit.passage.id, span) for hit, span in places]
+    return {at: found[key] for at, key in enumerate(keys) if key in found}
+
+
+def readable(passages: Sequence[Passage], index: Index, reader: Reader) -> Sequence[Passage]:
+    """Return the passages that are in a language that the reader knows."""
+    if reader.languages is None:
+        return passages
+    spoken = index.keywords.languages_of([one.id for one in passages])
+    return [one for one in passages if spoken[one.id] in reader.languages]
+
+
+def likely(logit: float) -> float:
+    """Return the probability that a logit stands for."""
+    return 1 / (1 + exp(-max(-50.0, logit)))
+
+
+def within(passage: Passage, span: Span) -> Span:
+    """Return a span of an article as one of a passage's text."""
+    return moved(span, -passage.span.start)
+
+
+def moved(span: Span, by: int) -> Span:
+    """Return a span so many characters further."""
+    return Span(span.start + by, span.end + by)

@@ -1,0 +1,91 @@
+"""Try the models that the settings name, and say how long each takes."""
+
+import asyncio
+import importlib
+import time
+from urllib.parse import urlsplit
+
+from bot.account import Account
+from bot.assembling import language_model, reader_of, reranker_of
+from bot.closely import PASSAGES
+from bot.llm.model import Message, Model
+from bot.llm.providers import Choice
+from bot.ranking import JUDGED
+from bot.settings import Settings
+from index.article import Span
+from index.errors import ModelUnusable
+from prompts import Prompts
+
+SENTENCE = "It says what a sentence of an article says."
+LENGTH = 10  # sentences of a passage, about as many as are read
+
+
+def answers(current: Settings) -> str:
+    """Return what answers: the language model, which is asked one tiny question, or quotes.
+
+    Raises:
+        FootnoteError: If the model is not usable, or does not answer.
+    """
+    model = language_model(current)
+    if model is None:
+        return "None is set: answers are quotes. FOOTNOTE_LLM names one."
+    importlib.import_module("bot.llm.clients")  # not part of what the model takes
+    begun, account = time.perf_counter(), Account()
+    asyncio.run(_hello(model, Prompts(), account))
+    seconds = time.perf_counter() - begun
+    return f"{model.choice.name} at {host(model.choice)} answered in {seconds:.1f} s.{_left(model)}"
+
+
+def reads(current: Settings) -> str:
+    """Return what reads passages, and how fast.
+
+    Raises:
+        ModelUnusable: If it cannot be loaded, or fails.
+    """
+    try:
+        reader = reader_of(current)
+    except ModelUnusable:
+        if current.reader is None and current.index_home.pointer() is None:
+            return "The first rebuild prepares it."
+        raise
+    if reader is None:
+        return "It is off: the sentence that comes first is chosen without one."
+    passages = [" ".join([SENTENCE] * LENGTH)] * PASSAGES
+    inside = [[Span(0, len(SENTENCE))]] * PASSAGES
+    begun = time.perf_counter()
+    reader.read("What does it say?", ["A title"] * PASSAGES, passages, inside)
+    milliseconds = 1000 * (time.perf_counter() - begun)
+    name = current.reader or "The one that comes with Footnote"
+    return f"{name} reads {PASSAGES} passages in {milliseconds:,.0f} ms."
+
+
+def judges(current: Settings) -> str:
+    """Return what judges sentences, and how fast.
+
+    Raises:
+        ModelUnusable: If it cannot be loaded, or fails.
+    """
+    reranker = reranker_of(current)
+    if reranker is None:
+        return "None is set."
+    begun = time.perf_counter()
+    reranker.scores("What does it say?", [SENTENCE] * JUDGED)
+    milliseconds = 1000 * (time.perf_counter() - begun)
+    return f"{current.reranker} judges {JUDGED} sentences in {milliseconds:,.0f} ms."
+
+
+async def _hello(model: Model, prompts: Prompts, account: Account) -> None:
+    await model.whole([Message("user", prompts.render("hello", {}))], account)
+
+
+def host(choice: Choice) -> str:
+    """Return the host of a model's server, without a name or password before it."""
+    parts = urlsplit(choice.url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+
+
+def _left(model: Model) -> str:
+    if model.budget.limit is None:
+        return ""
+    spent = model.budget.spent()
+    return f" Today {spent:,} of {model.budget.limit:,} tokens are spent."

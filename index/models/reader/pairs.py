@@ -1,0 +1,70 @@
+"""How the reader sees a question and a passage: as one run of tokens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Encoding, Tokenizer
+
+from index.models import bundled
+
+WINDOW = 256
+PASSAGE = 1  # the number of the sequence that is the passage
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and a passage, ready to be read.
+
+    Attributes:
+        ids, types: What the network is given, each of shape (tokens,).
+        places: Where each token stands in the passage, shape (tokens, 2); those of the
+            question and the title, and the special ones, are empty.
+    """
+
+    ids: Sequence[int]
+    types: Sequence[int]
+    places: npt.NDArray[np.int32]
+
+
+def tokenizer() -> Tokenizer:
+    """Return the tokenizer of the bundled model, set for pairs.
+
+    Raises:
+        ModelUnusable: If its file is missing or altered.
+    """
+    (file,) = bundled.checked("tokenizer.json")
+    found = Tokenizer.from_file(str(file))
+    found.no_padding()
+    found.enable_truncation(WINDOW, strategy="only_second")
+    return found
+
+
+def pairs(
+    question: str, titles: Sequence[str], texts: Sequence[str], words: Tokenizer
+) -> list[Pair]:
+    """Return a question with each of some passages, every one under its title."""
+    headed = [f"{title}\n" if title else "" for title in titles]
+    both = [(question, head + text) for head, text in zip(headed, texts, strict=True)]
+    read = words.encode_batch(both)
+    return [_pair(one, len(head)) for one, head in zip(read, headed, strict=True)]
+
+
+def _pair(read: Encoding, head: int) -> Pair:
+    places = np.array(read.offsets, dtype=np.int32).reshape(-1, 2) - head
+    mine = np.array([number == PASSAGE for number in read.sequence_ids])
+    places[~mine | (places[:, 0] < 0)] = 0
+    return Pair(read.ids, read.type_ids, places)
+
+
+def padded(read: Sequence[Pair]) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the ids, the mask and the types of pairs, each of shape (pairs, tokens)."""
+    shape = (len(read), max(len(one.ids) for one in read))
+    ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    for row, one in enumerate(read):
+        ids[row, : len(one.ids)] = one.ids
+        mask[row, : len(one.ids)] = 1
+        types[row, : len(one.ids)] = one.types
+    return ids, mask, types

@@ -1,0 +1,103 @@
+"""Any extractive question answering model, from disk or the model hub, as a reader.
+
+Imports torch. Such models say where the short answer starts and ends, and most of them
+when there is none; that is taken for what the sentence is worth, too.
+"""
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+from index.article import Span
+from index.errors import ModelUnusable
+from index.models.reader.decoding import Reading, SentenceReading, decoded
+from index.models.transformer_model import quieten
+
+
+class QuestionAnsweringReader:
+    """A model by name or path, on a device of torch; threads may share it."""
+
+    languages: frozenset[str] | None = None
+    fitted = False
+
+    def __init__(self, name: str, device: str = "cpu") -> None:
+        quieten()
+        self._name, self._device = name, device
+        self._lock = threading.Lock()  # two batches at once would be slower each
+        try:
+            self._words = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
+            model, loading = AutoModelForQuestionAnswering.from_pretrained(
+                name, trust_remote_code=False, output_loading_info=True
+            )
+        except Exception as exc:  # the library raises whatever its loaders raise
+            raise ModelUnusable(
+                f"The reader {name!r} could not be loaded; FOOTNOTE_READER takes the name or path "
+                "of an extractive question answering model that transformers knows, or `off`."
+            ) from exc
+        if loading["missing_keys"] or not self._words.is_fast:
+            # Loaded all the same, it would answer by weights that nobody trained.
+            raise ModelUnusable(
+                f"The model {name!r} was not trained to answer questions, so it cannot be the "
+                "reader; FOOTNOTE_READER takes an extractive question answering model, or `off`."
+            )
+        self._model = model.to(device).eval()
+        self.read("Is the sky blue?", ["Sky"], ["It is."], [[Span(0, 6)]])
+
+    def read(
+        self,
+        question: str,
+        titles: Sequence[str],
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Span]],
+    ) -> list[Reading]:
+        """Return what is to be said of each passage; sentences are spans of its text.
+
+        Raises:
+            ModelUnusable: If the model fails.
+        """
+        if not texts:
+            return []
+        try:
+            with self._lock, torch.inference_mode():
+                return self._read(question, titles, texts, sentences)
+        except Exception as exc:  # torch and the tokenizer raise whatever they do
+            raise ModelUnusable(
+                f"The reader {self._name!r} failed on the device {self._device!r}; is its memory "
+                "full, and is it an extractive question answering model?"
+            ) from exc
+
+    def _read(
+        self,
+        question: str,
+        titles: Sequence[str],
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Span]],
+    ) -> list[Reading]:
+        heads = [f"{title}\n" if title else "" for title in titles]
+        read = self._words(
+            [question] * len(texts),
+            [head + text for head, text in zip(heads, texts, strict=True)],
+            truncation="only_second",
+            max_length=min(self._words.model_max_length, 512),
+            padding=True,
+            return_offsets_mapping=True,
+            return_tensors="pt",
+        )
+        offsets = read.pop("offset_mapping").numpy().astype(np.int32)
+        found = self._model(**read.to(self._device))
+        starts, ends = (
+            found.start_logits.float().cpu().numpy(),
+            found.end_logits.float().cpu().numpy(),
+        )
+        readings = []
+        for i, (text, spans) in enumerate(zip(texts, sentences, strict=True)):
+            places = offsets[i] - len(heads[i])
+            mine = np.array([number == 1 for number in read.sequence_ids(i)])
+            places[~mine | (places[:, 0] < 0)] = 0
+            shorts = decoded(text, spans, places, starts[i], ends[i])
+            made = tuple(SentenceReading(sure, short, sure) for short, sure in shorts)
+            readings.append(Reading(made, max((sure for _, sure in shorts), default=0.0)))
+        return readings

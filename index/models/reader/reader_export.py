@@ -1,0 +1,85 @@
+"""Put the reader together, export it to ONNX, and prove that it says the same.
+
+Run as `python -m index.models.reader.reader_export FILE`, by the rebuild that first needs it.
+"""
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.numpy import load_file
+
+from index.errors import ModelUnusable
+from index.models import bundled
+from index.models.reader.network import ReaderNetwork
+from index.models.reader.onnx_reader import OnnxReader
+from index.models.reader.packing import unpack
+from index.models.reader.pairs import padded, pairs, tokenizer
+from index.models.reader.shipped import packed
+from index.sealing import seal
+
+WORST = 0.01  # difference of a logit
+QUESTION = "What does the envoy want?"
+SAMPLE = (
+    "The envoy wants lasting peace. He said so in Kiev on 5 January.",
+    "Prices rose by 3.5 % to $1.2 million, the ministry said.",
+    "x",
+)
+
+
+def export(target: Path) -> None:
+    """Write the reader to `target` as ONNX.
+
+    Raises:
+        ModelUnusable: If its weights, or those of the bundled model, are not the known
+            ones, or the export gives other logits than the original.
+    """
+    bundled.checked(*bundled.DIGESTS)
+    network = ReaderNetwork(bundled.folder()).eval()
+    weights = unpack(packed(), load_file(bundled.folder() / bundled.WEIGHTS))
+    network.load_state_dict({name: torch.from_numpy(one) for name, one in weights.items()})
+    write(network, target)
+
+
+def write(network: ReaderNetwork, target: Path) -> None:
+    """Write a network as ONNX.
+
+    Raises:
+        ModelUnusable: If the export gives other logits.
+    """
+    draft = target.with_suffix(f".{os.getpid()}.part")
+    read = pairs(QUESTION, ["", "Prices", ""], SAMPLE, tokenizer())
+    inputs = tuple(torch.from_numpy(one) for one in padded(read))
+    axes = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
+    try:
+        torch.onnx.export(
+            network,
+            inputs,
+            draft,
+            input_names=["input_ids", "attention_mask", "token_type_ids"],
+            output_names=["logits"],
+            dynamic_shapes=(axes, axes, axes),
+            dynamo=True,
+            external_data=False,
+            verbose=False,
+        )
+        with torch.no_grad():
+            ours = network(*inputs).numpy()
+        inside = inputs[1].bool().numpy()
+        worst = float(np.abs(OnnxReader(draft).logits(read) - ours)[inside].max())
+        if worst > WORST:
+            raise ModelUnusable(f"The reader's export differs from the original by {worst:.4f}.")
+        seal(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    try:
+        export(Path(sys.argv[1]))
+    except ModelUnusable as exc:
+        sys.exit(str(exc))

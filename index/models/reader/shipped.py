@@ -1,0 +1,25 @@
+"""The trained weights that come with Footnote; README.md beside them says what they are."""
+
+from pathlib import Path
+
+from index.errors import ModelUnusable
+from index.sealing import file_sha256
+
+FILE = Path(__file__).parent / "weights.safetensors.xz"
+DIGEST = "9f1c65dc995d1c716a818e6ac134101eaaf9907465b6673914062928a0eb0be7"
+WHAT = "reader"
+EXPORT = f"reader-{DIGEST[:12]}-v1.onnx"
+
+
+def packed() -> bytes:
+    """Return the packed weights.
+
+    Raises:
+        ModelUnusable: If the file is missing or altered.
+    """
+    try:
+        if file_sha256(FILE) == DIGEST:
+            return FILE.read_bytes()
+    except OSError:
+        pass
+    raise ModelUnusable("The reader's weights are missing or altered; install Footnote anew.")

@@ -1,0 +1,65 @@
+"""The likeliest sentences are read in their passages; what is said of them comes back by place."""
+
+import pytest
+
+from bot.closely import Closely, read_closely
+from bot.ranking import first_of_each
+from index.generations.opening import Index
+from index.retrieval import Retriever
+from tests.fakes.seeking import Seeking
+
+
+def test_short_answers_are_places_in_the_article(paper_index: Index) -> None:
+    """Of every sentence of the passages that were read, wherever it ranks."""
+    places = first_of_each(Retriever(paper_index).search("Who closed the old bridge?"))
+    reader = Seeking("e")
+
+    found = read_closely("Who?", places, paper_index, reader)
+
+    for at, one in found.items():
+        hit, span = places[at]
+        if one.short is None:
+            assert "e" not in hit.passage.cut(span)
+        else:
+            assert span.start <= one.short.start < one.short.end <= span.end
+            assert hit.passage.cut(one.short) == "e"
+    assert {places[at][0].passage.text for at in found} == {*reader.texts}
+    assert "The old bridge" in reader.titles
+
+
+def test_no_more_is_read_than_decided(paper_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The passages of the best sentences; others are not in what comes back."""
+    monkeypatch.setattr("bot.closely.PASSAGES", 1)
+    places = first_of_each(Retriever(paper_index).search("Who closed the old bridge?"))
+    reader = Seeking("bridge")
+
+    found = read_closely("Who?", places, paper_index, reader)
+
+    assert reader.texts == [places[0][0].passage.text]
+    assert {places[at][0].passage.id for at in found} == {places[0][0].passage.id}
+    monkeypatch.setattr("bot.closely.PASSAGES", 9)
+    monkeypatch.setattr("bot.closely.SENTENCES", 1)
+    assert {
+        places[at][0].passage.id for at in read_closely("Who?", places, paper_index, reader)
+    } == {places[0][0].passage.id}
+
+
+@pytest.mark.parametrize(
+    ("relevant", "sure", "answers"),
+    [(0.0, 0.0, 0.5), (-700.0, -700.0, 0.0), (700.0, 700.0, 1.0), (700.0, -700.0, 0.5)],
+)
+def test_both_judgements_count(relevant: float, sure: float, answers: float) -> None:
+    """However large the logits are."""
+    assert Closely(relevant, sure, None).answers == pytest.approx(answers)
+
+
+def test_only_languages_that_the_reader_knows_are_read(paper_index: Index) -> None:
+    """What is in another one is judged as without a reader."""
+    places = first_of_each(Retriever(paper_index).search("Who closed the old bridge?"))
+    english, none = Seeking("e", languages=frozenset({"en"})), Seeking("e", languages=frozenset())
+
+    read_closely("Who?", places, paper_index, english)
+
+    assert "The old bridge" in english.titles
+    assert "Zeichen für alles" not in english.titles
+    assert read_closely("Who?", places, paper_index, none) == {}

@@ -1,0 +1,40 @@
+"""The models that are set are tried, and how fast they are is told."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.trying import answers, judges, reads
+from index.errors import ModelUnusable
+from tests.fakes.tiny_models import answerer
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_reader_is_tried() -> None:
+    """Our own, where nothing is set, or another by its name; and it may be off."""
+    assert re.fullmatch(
+        r"The one that comes with Footnote reads \d passages in [\d,]+ ms\.", reads(Settings())
+    )
+    assert reads(Settings(reader="off")).startswith("It is off: ")
+
+
+def test_another_reader_is_tried_by_its_name(tmp_path: Path) -> None:
+    """One that cannot be loaded is an error."""
+    folder = answerer(tmp_path / "tiny", ["it", "says", "what"], "what")
+
+    assert reads(Settings(reader=str(folder))).startswith(f"{folder} reads ")
+    with pytest.raises(ModelUnusable, match="FOOTNOTE_READER takes"):
+        reads(Settings(reader=str(tmp_path / "nothing")))
+
+
+def test_nothing_is_broken_before_the_first_rebuild() -> None:
+    """It makes what reads; an index without that is broken."""
+    assert reads(Settings()) == "The first rebuild prepares it."
+
+
+def test_what_is_not_set_is_not_tried() -> None:
+    """No model writes, none judges."""
+    assert answers(Settings()) == "None is set: answers are quotes. FOOTNOTE_LLM names one."
+    assert judges(Settings()) == "None is set."
