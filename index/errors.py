@@ -14,7 +14,7 @@ of the file stands before it. No path of ours, no secret and no traceback belong
     ├── HomeUnusable        FOOTNOTE_HOME cannot be read or written
     │   └── StateUnusable   the Telegram bot's state in it cannot
     ├── RebuildRunning      another rebuild holds the lock
-    ├── ModelUnusable       the embedding model or the reranker is missing, altered or broken
+    ├── ModelUnusable       a model that reads articles is missing, altered or broken
     ├── LLMFailed           the language model did not answer
     ├── TelegramUnusable    Telegram refuses the bot, or another bot has its token
     ├── ServerUnreachable   the Chroma server does not answer, or refuses

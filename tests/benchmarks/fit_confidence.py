@@ -14,7 +14,7 @@ import argparse
 import json
 import random
 import tempfile
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -103,9 +103,9 @@ def example(question_set: str, question: dict[str, Any], index: Index) -> Exampl
     vector = index.embedder.question(text)
     hits = Retriever(index).search(text, options=Options(vector=vector))
     ranking = rank(text, hits, index)
-    return Example(
-        question_set, question["answerable"], astuple(ranking.signs), right(question, ranking)
-    )
+    signs = ranking.signs
+    known = (signs.likeness, signs.matching, signs.coverage)
+    return Example(question_set, question["answerable"], known, right(question, ranking))
 
 
 def right(question: dict[str, Any], ranking: Ranking) -> tuple[bool, ...]:

@@ -30,6 +30,7 @@ from bot.answer import LONGEST_QUESTION, Question
 from bot.carrying import Carried, carry
 from bot.conversation import MOST, Turn
 from bot.finding import Finder
+from bot.ranking import NOBODY
 from bot.work import Trace
 from index.generations.home import Home
 from index.generations.opening import open_index
@@ -102,7 +103,7 @@ def report(tasks: list[Task], retriever: Retriever) -> None:
 
     def carried(question: str, turns: Sequence[Turn]) -> Carried:
         taken = carry(question, turns, retriever.index.keywords)
-        return Finder(retriever, None, Trace()).find(Question(question), taken).standalone
+        return Finder(retriever, NOBODY, Trace()).find(Question(question), taken).standalone
 
     later = [task for task in tasks if task.history]
     print(f"{len(tasks)} tasks, {len(later)} of them with history")
