@@ -11,6 +11,7 @@ from math import exp
 from bot.features import Place
 from index.article import Span
 from index.generations.opening import Index
+from index.models.reader.decoding import Excerpt
 from index.models.reader.loading import Reader
 from index.passage import Passage
 
@@ -47,15 +48,13 @@ def read_closely(
     Only those are in it of which the passage was read: it is one of the likeliest, and in a
     language that the reader knows.
     """
-    likely = dict.fromkeys(hit.passage for hit, _ in places[:SENTENCES])
-    passages = readable(list(likely), index, reader)[:PASSAGES]
-    titles = [index.store.record(one.article_id).title for one in passages]
-    inside = [[within(one, span) for span in one.sentences] for one in passages]
-    read = reader.read(question, titles, [one.text for one in passages], inside)
+    best = dict.fromkeys(hit.passage for hit, _ in places[:SENTENCES])
+    passages = readable(list(best), index, reader)[:PASSAGES]
+    read = reader.read(question, [excerpt(one, index) for one in passages])
     found: dict[tuple[str, Span], Closely] = {}
     for passage, reading in zip(passages, read, strict=True):
         for span, said in zip(passage.sentences, reading.sentences, strict=True):
-            short = said.short and moved(said.short, passage.span.start)
+            short = said.short and said.short.moved(passage.span.start)
             found[passage.id, span] = Closely(said.relevant, said.sure, short)
     keys = [(hit.passage.id, span) for hit, span in places]
     return {at: found[key] for at, key in enumerate(keys) if key in found}
@@ -69,16 +68,13 @@ def readable(passages: Sequence[Passage], index: Index, reader: Reader) -> Seque
     return [one for one in passages if spoken[one.id] in reader.languages]
 
 
+def excerpt(passage: Passage, index: Index) -> Excerpt:
+    """Return a passage as it is read."""
+    title = index.store.record(passage.article_id).title
+    sentences = [span.moved(-passage.span.start) for span in passage.sentences]
+    return Excerpt(title, passage.text, sentences)
+
+
 def likely(logit: float) -> float:
     """Return the probability that a logit stands for."""
     return 1 / (1 + exp(-max(-50.0, logit)))
-
-
-def within(passage: Passage, span: Span) -> Span:
-    """Return a span of an article as one of a passage's text."""
-    return moved(span, -passage.span.start)
-
-
-def moved(span: Span, by: int) -> Span:
-    """Return a span so many characters further."""
-    return Span(span.start + by, span.end + by)

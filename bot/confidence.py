@@ -6,8 +6,7 @@ beside questions that they do not. What a reader adds was fitted after that, by
 `tests/benchmarks/reader/weigh.py`.
 """
 
-from math import exp
-
+from bot.closely import likely
 from bot.ranking import Signs
 
 INTERCEPT = -8.15
@@ -27,18 +26,14 @@ def confidence(signs: Signs) -> float:
     if signs.sure is None:
         return at_sight(signs)
     sure = max(-MOST, min(MOST, signs.sure))
-    return _logistic(READ + SEEN * _seen(signs) + SURE * sure)
+    return likely(READ + SEEN * _seen(signs) + SURE * sure)
 
 
 def at_sight(signs: Signs) -> float:
     """Return the confidence that there is without a reader, 0..1."""
-    return _logistic(_seen(signs))
+    return likely(_seen(signs))
 
 
 def _seen(signs: Signs) -> float:
     alike = LIKENESS * signs.likeness + MATCHING * signs.matching
     return INTERCEPT + alike + COVERAGE * signs.coverage
-
-
-def _logistic(linear: float) -> float:
-    return 1 / (1 + exp(-linear))

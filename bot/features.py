@@ -82,7 +82,7 @@ def compared(
     texts = with_titles(titles, [hit.passage.text for hit, _ in near], index.embedder)
     places = [*accumulate((len(text) for text in texts), initial=0)]
     moved = [
-        Span(span.start + shift, span.end + shift)
+        span.moved(shift)
         for place, (hit, spans) in zip(places[1:], near, strict=True)
         for shift in [place - len(hit.passage.text) - hit.passage.span.start]
         for span in spans

@@ -14,8 +14,10 @@ from bot.ranking import JUDGED
 from bot.settings import Settings
 from index.article import Span
 from index.errors import ModelUnusable
+from index.models.reader.decoding import Excerpt
 from prompts import Prompts
 
+QUESTION = "What does it say?"
 SENTENCE = "It says what a sentence of an article says."
 LENGTH = 10  # sentences of a passage, about as many as are read
 
@@ -50,10 +52,9 @@ def reads(current: Settings) -> str:
         raise
     if reader is None:
         return "It is off: the sentence that comes first is chosen without one."
-    passages = [" ".join([SENTENCE] * LENGTH)] * PASSAGES
-    inside = [[Span(0, len(SENTENCE))]] * PASSAGES
+    passage = Excerpt("A title", " ".join([SENTENCE] * LENGTH), [Span(0, len(SENTENCE))])
     begun = time.perf_counter()
-    reader.read("What does it say?", ["A title"] * PASSAGES, passages, inside)
+    reader.read(QUESTION, [passage] * PASSAGES)
     milliseconds = 1000 * (time.perf_counter() - begun)
     name = current.reader or "The one that comes with Footnote"
     return f"{name} reads {PASSAGES} passages in {milliseconds:,.0f} ms."
@@ -69,7 +70,7 @@ def judges(current: Settings) -> str:
     if reranker is None:
         return "None is set."
     begun = time.perf_counter()
-    reranker.scores("What does it say?", [SENTENCE] * JUDGED)
+    reranker.scores(QUESTION, [SENTENCE] * JUDGED)
     milliseconds = 1000 * (time.perf_counter() - begun)
     return f"{current.reranker} judges {JUDGED} sentences in {milliseconds:,.0f} ms."
 

@@ -30,6 +30,10 @@ class Span:
         """Return the characters of `text` that the span covers."""
         return text[self.start : self.end]
 
+    def moved(self, by: int) -> "Span":
+        """Return the span so many characters further."""
+        return Span(self.start + by, self.end + by)
+
     def overlaps(self, other: "Span") -> bool:
         """Return whether the two spans share at least one character."""
         return self.start < other.end and other.start < self.end

@@ -32,6 +32,7 @@ from index.generations.manifest import Manifest
 from index.generations.opening import Index, open_index
 from index.generations.server import Server
 from index.generations.trial import examine
+from index.models import bundled
 from index.models.embedding import Embedder, load_embedder
 from index.models.onnx_model import FILE
 from index.models.reader.loading import prepare
@@ -131,6 +132,19 @@ def models(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
         for name in EXPORTS:
             shutil.copyfile(kept / name, folder / name)
     return folder
+
+
+@pytest.fixture
+def altered_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bundled model of which one byte of the weights is another one."""
+    model = tmp_path / "site" / bundled.PACKAGE / "model"
+    shutil.copytree(bundled.folder(), model, copy_function=os.symlink)
+    model.with_name("__init__.py").touch()
+    weights = bytearray((model / bundled.WEIGHTS).read_bytes())
+    weights[-1] ^= 1
+    (model / bundled.WEIGHTS).unlink()
+    (model / bundled.WEIGHTS).write_bytes(weights)
+    monkeypatch.syspath_prepend(tmp_path / "site")
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,16 @@ def test_spans_overlap_if_they_share_a_character(
     assert first.overlaps(second) == bool(shared)
 
 
+@given(PLACES, st.integers(0, 20))
+def test_a_span_that_is_moved_cuts_the_same_further_on(place: tuple[int, int], by: int) -> None:
+    """And comes back."""
+    span = Span(place[0], place[0] + place[1])
+    text = "".join(map(chr, range(200, 300)))
+
+    assert span.moved(by).cut("x" * by + text) == span.cut(text)
+    assert span.moved(by).moved(-by) == span
+
+
 def test_spans_sort_by_place() -> None:
     """Spans are ordered by where they begin, then by where they end."""
     assert sorted([Span(5, 9), Span(0, 9), Span(0, 4)]) == [Span(0, 4), Span(0, 9), Span(5, 9)]

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Span
-from index.models.reader.decoding import LONGEST, UNREAD, decoded, trimmed
+from index.models.reader.decoding import LONGEST, UNREAD, Excerpt, decoded, trimmed
 
 TEXT = "He left in 1998. She stayed until 2003, they say."
 SENTENCES = [Span(0, 16), Span(17, 49)]
+EXCERPT = Excerpt("", TEXT, SENTENCES)
 WORDS = ["He", "left", "in", "1998", ".", "She", "stayed", "until", "2003", ",", "they", "say", "."]
 
 
@@ -32,7 +33,7 @@ def test_the_likeliest_span_of_each_sentence() -> None:
     start[8], end[9] = 2.0, 5.0  # until 2003
     start[0] = end[0] = 1.0
 
-    (first, sure), (second, surer) = decoded(TEXT, SENTENCES, PLACES, start, end)
+    (first, sure), (second, surer) = decoded(EXCERPT, PLACES, start, end)
 
     assert first is not None
     assert second is not None
@@ -47,7 +48,7 @@ def test_a_short_answer_lies_in_its_sentence_and_cuts_no_word(data: st.DataObjec
         lambda values: np.array(values, dtype=np.float32)
     )
 
-    found = decoded(TEXT, SENTENCES, PLACES, data.draw(logits), data.draw(logits))
+    found = decoded(EXCERPT, PLACES, data.draw(logits), data.draw(logits))
 
     for (short, _), sentence in zip(found, SENTENCES, strict=True):
         if short is None:
@@ -65,7 +66,7 @@ def test_the_end_is_never_before_the_start_nor_far_behind_it() -> None:
     start, end = np.zeros((2, len(places)), dtype=np.float32)
     start[30], end[5] = 9.0, 9.0
 
-    ((short, _),) = decoded(text, [Span(0, len(text))], places, start, end)
+    ((short, _),) = decoded(Excerpt("", text, [Span(0, len(text))]), places, start, end)
 
     assert short is not None
     assert len(short.cut(text).split()) <= LONGEST
@@ -75,7 +76,7 @@ def test_a_sentence_that_the_window_cut_off_is_unread() -> None:
     """It has no short answer, and is surely none."""
     start = end = np.zeros(6, dtype=np.float32)
 
-    assert decoded(TEXT, SENTENCES, PLACES[:6], start, end)[1] == (None, UNREAD)
+    assert decoded(EXCERPT, PLACES[:6], start, end)[1] == (None, UNREAD)
 
 
 def test_marks_are_not_part_of_an_answer() -> None:

@@ -1,7 +1,5 @@
 """An export appears only if it comes from the known weights and agrees with them."""
 
-import os
-import shutil
 from pathlib import Path
 
 import onnxruntime as ort
@@ -29,18 +27,9 @@ def test_the_export_takes_batches_of_any_shape(models: Path) -> None:
     assert all(isinstance(axis, str) for shape in shapes for axis in shape)
 
 
-def test_altered_weights_are_never_exported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("altered_weights")
+def test_altered_weights_are_never_exported(tmp_path: Path) -> None:
     """Weights with one other byte are refused, and no file appears."""
-    model = tmp_path / "site" / bundled.PACKAGE / "model"
-    shutil.copytree(bundled.folder(), model, copy_function=os.symlink)
-    model.with_name("__init__.py").touch()
-    weights = bytearray((model / bundled.WEIGHTS).read_bytes())
-    weights[-1] ^= 1
-    (model / bundled.WEIGHTS).unlink()
-    (model / bundled.WEIGHTS).write_bytes(weights)
-    monkeypatch.syspath_prepend(tmp_path / "site")
     target = tmp_path / "models" / FILE
     target.parent.mkdir()
 

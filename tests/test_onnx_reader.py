@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.article import Span
-from index.models.reader.decoding import UNREAD, Reading
+from index.models.reader.decoding import UNREAD, Excerpt, Reading
 from index.models.reader.onnx_reader import OnnxReader
 from index.models.reader.shipped import EXPORT
 
@@ -34,7 +34,7 @@ def spans(text: str, *sentences: str) -> list[Span]:
 
 def read(reader: OnnxReader, question: str) -> Reading:
     """Return what the reader says of the passage."""
-    (one,) = reader.read(question, [TITLE], [TEXT], [spans(TEXT, *SENTENCES)])
+    (one,) = reader.read(question, [Excerpt(TITLE, TEXT, spans(TEXT, *SENTENCES))])
     return one
 
 
@@ -75,7 +75,7 @@ def test_passages_do_not_change_each_other(reader: OnnxReader) -> None:
     where = [spans(TEXT, *SENTENCES), [Span(0, 3)], spans(f"{TEXT} {TEXT}", *SENTENCES)]
 
     alone = read(reader, question)
-    beside, *_ = reader.read(question, [TITLE, "", "x"], texts, where)
+    beside, *_ = reader.read(question, [*map(Excerpt, (TITLE, "", "x"), texts, where)])
 
     for one, other in zip(alone.sentences, beside.sentences, strict=True):
         assert one.short == other.short
@@ -86,8 +86,8 @@ def test_what_the_window_cuts_off_is_unread(reader: OnnxReader) -> None:
     """A sentence behind it has no short answer; of nothing, nothing is said."""
     text = "The old bridge was closed. " * 60
 
-    (found,) = reader.read("Why?", [""], [text], [[Span(0, 26), Span(1593, 1619)]])
+    (found,) = reader.read("Why?", [Excerpt("", text, [Span(0, 26), Span(1593, 1619)])])
 
     assert found.sentences[0].short is not None
     assert (found.sentences[1].short, found.sentences[1].relevant) == (None, UNREAD)
-    assert reader.read("Why?", [], [], []) == []
+    assert reader.read("Why?", []) == []

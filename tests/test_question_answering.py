@@ -6,6 +6,7 @@ import pytest
 
 from index.article import Span
 from index.errors import ModelUnusable
+from index.models.reader.decoding import Excerpt
 from index.models.reader.question_answering import QuestionAnsweringReader
 from tests.fakes.tiny_models import answerer, cross_encoder
 
@@ -26,7 +27,7 @@ def test_the_short_answer_is_a_span_of_its_sentence(mayoral: Path) -> None:
     reader = QuestionAnsweringReader(str(mayoral))
 
     for title in ("", "The bridge"):
-        (read,) = reader.read("Who was closed?", [title], [TEXT], [SENTENCES])
+        (read,) = reader.read("Who was closed?", [Excerpt(title, TEXT, SENTENCES)])
 
         before, holding = read.sentences
         assert holding.short is not None
@@ -40,7 +41,7 @@ def test_nothing_is_sure_where_nothing_answers(mayoral: Path) -> None:
     """No sentence is likelier to answer than none."""
     reader = QuestionAnsweringReader(str(mayoral))
 
-    (read,) = reader.read("Who?", [""], [NONE], [[Span(0, 15), Span(16, 24)]])
+    (read,) = reader.read("Who?", [Excerpt("", NONE, [Span(0, 15), Span(16, 24)])])
 
     assert read.answered < 0
 
@@ -50,10 +51,10 @@ def test_what_does_not_fit_the_window_is_unread(mayoral: Path) -> None:
     reader = QuestionAnsweringReader(str(mayoral))
     text = "the old bridge was closed. " * 40
 
-    (read,) = reader.read("Who?", [""], [text], [[Span(0, 26), Span(1053, 1079)]])
+    (read,) = reader.read("Who?", [Excerpt("", text, [Span(0, 26), Span(1053, 1079)])])
 
     assert read.sentences[1].short is None
-    assert reader.read("Who?", [], [], []) == []
+    assert reader.read("Who?", []) == []
 
 
 def test_another_kind_of_model_is_refused(tmp_path: Path) -> None:

@@ -144,6 +144,7 @@ HOMES = {
     "torch": {
         "index.models.cross_encoder",
         "index.models.export",
+        "index.models.onnx_writing",
         "index.models.reader.network",
         "index.models.reader.question_answering",
         "index.models.reader.reader_export",

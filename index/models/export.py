@@ -5,9 +5,6 @@ only place where the default model meets torch. A file appears only if its
 vectors agree with those of sentence-transformers.
 """
 
-import os
-import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +15,7 @@ from sentence_transformers import SentenceTransformer
 from index.errors import ModelUnusable
 from index.models import bundled
 from index.models.onnx_model import OnnxEmbedder
-from index.sealing import seal
+from index.models.onnx_writing import drafted, run, to_onnx
 
 PARITY = 0.9999
 SAMPLE = (
@@ -59,35 +56,20 @@ def export(target: Path) -> None:
     """
     bundled.checked(*bundled.DIGESTS)
     model = SentenceTransformer(str(bundled.folder()), device="cpu", local_files_only=True)
-    draft = target.with_suffix(f".{os.getpid()}.part")
-    try:
+    with drafted(target) as draft:
         _write(model, draft)
         worst = _parity(model, draft)
         if worst < PARITY:
             raise ModelUnusable(
                 f"The ONNX export agrees with the original only to {worst:.6f}, not {PARITY}."
             )
-        seal(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _write(model: SentenceTransformer, draft: Path) -> None:
     tokens = model.tokenizer(list(SAMPLE[:2]), padding=True, return_tensors="pt")
-    names = ["input_ids", "attention_mask"]
+    inputs = {name: tokens[name] for name in ("input_ids", "attention_mask")}
     transformer: Any = model[0].model
-    axes = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
-    torch.onnx.export(
-        Pooled(transformer).eval(),
-        tuple(tokens[name] for name in names),
-        draft,
-        input_names=names,
-        output_names=["vectors", "tokens"],
-        dynamic_shapes=(axes, axes),
-        dynamo=True,
-        external_data=False,
-        verbose=False,
-    )
+    to_onnx(Pooled(transformer).eval(), inputs, ["vectors", "tokens"], draft)
 
 
 def _parity(model: SentenceTransformer, draft: Path) -> float:
@@ -98,8 +80,4 @@ def _parity(model: SentenceTransformer, draft: Path) -> float:
 
 
 if __name__ == "__main__":
-    warnings.simplefilter("ignore")
-    try:
-        export(Path(sys.argv[1]))
-    except ModelUnusable as exc:
-        sys.exit(str(exc))
+    run(export)

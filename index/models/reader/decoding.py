@@ -12,10 +12,20 @@ from index.article import Span
 Logits = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int32]
 
+START, END, RELEVANT, ANSWERED = range(4)  # the scores of a token, see `network`
 UNREAD = -20.0  # the logit of a sentence that the window cut off
 LONGEST = 24  # tokens of a short answer
 EDGE = re.compile(r"[\s,;:.!?)\]}»”’\"']+$")
 OPENING = re.compile(r"^[\s(\[{«“‘\"']+")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage that is to be read, and where its sentences stand in its text."""
+
+    title: str
+    text: str
+    sentences: Sequence[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +56,16 @@ class Reading:
 
 
 def decoded(
-    text: str, sentences: Sequence[Span], places: Places, start: Logits, end: Logits
+    excerpt: Excerpt, places: Places, start: Logits, end: Logits
 ) -> list[tuple[Span | None, float]]:
     """Return the likeliest short answer of each sentence, and how sure it is.
 
-    `sentences` and `places` are positions in `text`; `start` and `end` are the logits of
-    the tokens, of which the first stands for "none".
+    `places` are positions in the text; `start` and `end` are the logits of the tokens, of
+    which the first stands for "none".
     """
     none = float(start[0] + end[0])
     found: list[tuple[Span | None, float]] = []
-    for tokens in tokens_of(sentences, places):
+    for tokens in tokens_of(excerpt.sentences, places):
         if not len(tokens):
             found.append((None, UNREAD))
             continue
@@ -66,7 +76,7 @@ def decoded(
         both = np.where(allowed, both, -np.inf)
         first, last = np.unravel_index(int(both.argmax()), both.shape)
         whole = Span(int(places[tokens[first], 0]), int(places[tokens[last], 1]))
-        found.append((trimmed(text, whole), float(both[first, last]) - none))
+        found.append((trimmed(excerpt.text, whole), float(both[first, last]) - none))
     return found
 
 

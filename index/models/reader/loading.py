@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from index.article import Span
 from index.models.embedding import CPU, real_device
-from index.models.reader.decoding import Reading
+from index.models.reader.decoding import Excerpt, Reading
 from index.models.reader.shipped import EXPORT, WHAT
 
 OFF = "off"
@@ -28,14 +27,8 @@ class Reader(Protocol):
     languages: frozenset[str] | None
     fitted: bool
 
-    def read(
-        self,
-        question: str,
-        titles: Sequence[str],
-        texts: Sequence[str],
-        sentences: Sequence[Sequence[Span]],
-    ) -> list[Reading]:
-        """Return what is to be said of each passage; sentences are spans of its text."""
+    def read(self, question: str, excerpts: Sequence[Excerpt]) -> list[Reading]:
+        """Return what is to be said of each excerpt."""
 
 
 def load_reader(name: str | None, models: Path, device: str = CPU) -> Reader | None:

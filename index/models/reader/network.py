@@ -13,8 +13,7 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
-START, END, RELEVANT, ANSWERED = range(4)
-HEADS = 4
+HEADS = 4  # START, END, RELEVANT and ANSWERED of `decoding`
 
 
 class ReaderNetwork(nn.Module):

@@ -10,7 +10,12 @@ import onnxruntime as ort
 from index.article import Span
 from index.models.onnx_file import session
 from index.models.reader.decoding import (
+    ANSWERED,
+    END,
+    RELEVANT,
+    START,
     UNREAD,
+    Excerpt,
     Logits,
     Reading,
     SentenceReading,
@@ -20,7 +25,7 @@ from index.models.reader.decoding import (
 from index.models.reader.pairs import Pair, padded, pairs, tokenizer
 from index.models.reader.shipped import WHAT
 
-START, END, RELEVANT, ANSWERED = range(4)  # as in `network`, which needs torch
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
 class OnnxReader:
@@ -33,35 +38,24 @@ class OnnxReader:
         self._words = tokenizer()
         self._session: ort.InferenceSession = session(model, WHAT)
 
-    def read(
-        self,
-        question: str,
-        titles: Sequence[str],
-        texts: Sequence[str],
-        sentences: Sequence[Sequence[Span]],
-    ) -> list[Reading]:
-        """Return what is to be said of each passage; sentences are spans of its text."""
-        if not texts:
+    def read(self, question: str, excerpts: Sequence[Excerpt]) -> list[Reading]:
+        """Return what is to be said of each excerpt."""
+        if not excerpts:
             return []
-        read = pairs(question, titles, texts, self._words)
-        logits = self.logits(read)
-        return [
-            reading(text, spans, pair, mine)
-            for text, spans, pair, mine in zip(texts, sentences, read, logits, strict=True)
-        ]
+        texts = [one.text for one in excerpts]
+        read = pairs(question, [one.title for one in excerpts], texts, self._words)
+        return [*map(reading, excerpts, read, self.logits(read))]
 
     def logits(self, read: Sequence[Pair]) -> Logits:
         """Return the logits of all tokens, shape (passages, tokens, 4)."""
-        ids, mask, types = padded(read)
-        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        (found,) = self._session.run(["logits"], inputs)
+        (found,) = self._session.run(["logits"], dict(zip(INPUTS, padded(read), strict=True)))
         return np.asarray(found, dtype=np.float32)
 
 
-def reading(text: str, sentences: Sequence[Span], pair: Pair, logits: Logits) -> Reading:
-    """Return what the logits of a passage say."""
-    shorts = decoded(text, sentences, pair.places, logits[:, START], logits[:, END])
-    relevant = _relevant(sentences, pair.places, logits[:, RELEVANT])
+def reading(excerpt: Excerpt, pair: Pair, logits: Logits) -> Reading:
+    """Return what the logits of an excerpt say."""
+    shorts = decoded(excerpt, pair.places, logits[:, START], logits[:, END])
+    relevant = _relevant(excerpt.sentences, pair.places, logits[:, RELEVANT])
     made = [SentenceReading(a, *b) for a, b in zip(relevant, shorts, strict=True)]
     return Reading(tuple(made), float(logits[0, ANSWERED]))
 

@@ -46,17 +46,29 @@ def pairs(
     question: str, titles: Sequence[str], texts: Sequence[str], words: Tokenizer
 ) -> list[Pair]:
     """Return a question with each of some passages, every one under its title."""
-    headed = [f"{title}\n" if title else "" for title in titles]
-    both = [(question, head + text) for head, text in zip(headed, texts, strict=True)]
+    heads = [*map(heading, titles)]
+    both = [(question, head + text) for head, text in zip(heads, texts, strict=True)]
     read = words.encode_batch(both)
-    return [_pair(one, len(head)) for one, head in zip(read, headed, strict=True)]
+    return [_pair(one, head) for one, head in zip(read, heads, strict=True)]
 
 
-def _pair(read: Encoding, head: int) -> Pair:
-    places = np.array(read.offsets, dtype=np.int32).reshape(-1, 2) - head
-    mine = np.array([number == PASSAGE for number in read.sequence_ids])
+def heading(title: str) -> str:
+    """Return what stands above a passage; nothing without a title."""
+    return f"{title}\n" if title else ""
+
+
+def _pair(read: Encoding, head: str) -> Pair:
+    return Pair(read.ids, read.type_ids, placed(read.offsets, read.sequence_ids, head))
+
+
+def placed(
+    offsets: Sequence[tuple[int, int]], sequences: Sequence[int | None], head: str
+) -> npt.NDArray[np.int32]:
+    """Return where tokens stand in the passage, from where they stand below its heading."""
+    places = np.array(offsets, dtype=np.int32).reshape(-1, 2) - len(head)
+    mine = np.array([number == PASSAGE for number in sequences])
     places[~mine | (places[:, 0] < 0)] = 0
-    return Pair(read.ids, read.type_ids, places)
+    return places
 
 
 def padded(read: Sequence[Pair]) -> tuple[Numbers, Numbers, Numbers]:

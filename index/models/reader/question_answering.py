@@ -7,13 +7,13 @@ when there is none; that is taken for what the sentence is worth, too.
 import threading
 from collections.abc import Sequence
 
-import numpy as np
 import torch
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from index.article import Span
 from index.errors import ModelUnusable
-from index.models.reader.decoding import Reading, SentenceReading, decoded
+from index.models.reader.decoding import Excerpt, Reading, SentenceReading, decoded
+from index.models.reader.pairs import heading, placed
 from index.models.transformer_model import quieten
 
 
@@ -44,60 +44,46 @@ class QuestionAnsweringReader:
                 "reader; FOOTNOTE_READER takes an extractive question answering model, or `off`."
             )
         self._model = model.to(device).eval()
-        self.read("Is the sky blue?", ["Sky"], ["It is."], [[Span(0, 6)]])
+        self.read("Is the sky blue?", [Excerpt("Sky", "It is.", [Span(0, 6)])])
 
-    def read(
-        self,
-        question: str,
-        titles: Sequence[str],
-        texts: Sequence[str],
-        sentences: Sequence[Sequence[Span]],
-    ) -> list[Reading]:
-        """Return what is to be said of each passage; sentences are spans of its text.
+    def read(self, question: str, excerpts: Sequence[Excerpt]) -> list[Reading]:
+        """Return what is to be said of each excerpt.
 
         Raises:
             ModelUnusable: If the model fails.
         """
-        if not texts:
+        if not excerpts:
             return []
         try:
             with self._lock, torch.inference_mode():
-                return self._read(question, titles, texts, sentences)
+                return self._read(question, excerpts)
         except Exception as exc:  # torch and the tokenizer raise whatever they do
             raise ModelUnusable(
                 f"The reader {self._name!r} failed on the device {self._device!r}; is its memory "
                 "full, and is it an extractive question answering model?"
             ) from exc
 
-    def _read(
-        self,
-        question: str,
-        titles: Sequence[str],
-        texts: Sequence[str],
-        sentences: Sequence[Sequence[Span]],
-    ) -> list[Reading]:
-        heads = [f"{title}\n" if title else "" for title in titles]
+    def _read(self, question: str, excerpts: Sequence[Excerpt]) -> list[Reading]:
+        heads = [heading(one.title) for one in excerpts]
         read = self._words(
-            [question] * len(texts),
-            [head + text for head, text in zip(heads, texts, strict=True)],
+            [question] * len(excerpts),
+            [head + one.text for head, one in zip(heads, excerpts, strict=True)],
             truncation="only_second",
             max_length=min(self._words.model_max_length, 512),
             padding=True,
             return_offsets_mapping=True,
             return_tensors="pt",
         )
-        offsets = read.pop("offset_mapping").numpy().astype(np.int32)
+        offsets = read.pop("offset_mapping").numpy()
         found = self._model(**read.to(self._device))
         starts, ends = (
             found.start_logits.float().cpu().numpy(),
             found.end_logits.float().cpu().numpy(),
         )
         readings = []
-        for i, (text, spans) in enumerate(zip(texts, sentences, strict=True)):
-            places = offsets[i] - len(heads[i])
-            mine = np.array([number == 1 for number in read.sequence_ids(i)])
-            places[~mine | (places[:, 0] < 0)] = 0
-            shorts = decoded(text, spans, places, starts[i], ends[i])
+        for i, (excerpt, head) in enumerate(zip(excerpts, heads, strict=True)):
+            places = placed(offsets[i], read.sequence_ids(i), head)
+            shorts = decoded(excerpt, places, starts[i], ends[i])
             made = tuple(SentenceReading(sure, short, sure) for short, sure in shorts)
             readings.append(Reading(made, max((sure for _, sure in shorts), default=0.0)))
         return readings

@@ -3,9 +3,6 @@
 Run as `python -m index.models.reader.reader_export FILE`, by the rebuild that first needs it.
 """
 
-import os
-import sys
-import warnings
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +11,12 @@ from safetensors.numpy import load_file
 
 from index.errors import ModelUnusable
 from index.models import bundled
+from index.models.onnx_writing import drafted, run, to_onnx
 from index.models.reader.network import ReaderNetwork
-from index.models.reader.onnx_reader import OnnxReader
+from index.models.reader.onnx_reader import INPUTS, OnnxReader
 from index.models.reader.packing import unpack
 from index.models.reader.pairs import padded, pairs, tokenizer
 from index.models.reader.shipped import packed
-from index.sealing import seal
 
 WORST = 0.01  # difference of a logit
 QUESTION = "What does the envoy want?"
@@ -50,36 +47,17 @@ def write(network: ReaderNetwork, target: Path) -> None:
     Raises:
         ModelUnusable: If the export gives other logits.
     """
-    draft = target.with_suffix(f".{os.getpid()}.part")
     read = pairs(QUESTION, ["", "Prices", ""], SAMPLE, tokenizer())
-    inputs = tuple(torch.from_numpy(one) for one in padded(read))
-    axes = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
-    try:
-        torch.onnx.export(
-            network,
-            inputs,
-            draft,
-            input_names=["input_ids", "attention_mask", "token_type_ids"],
-            output_names=["logits"],
-            dynamic_shapes=(axes, axes, axes),
-            dynamo=True,
-            external_data=False,
-            verbose=False,
-        )
+    inputs = {name: torch.from_numpy(one) for name, one in zip(INPUTS, padded(read), strict=True)}
+    with drafted(target) as draft:
+        to_onnx(network, inputs, ["logits"], draft)
         with torch.no_grad():
-            ours = network(*inputs).numpy()
-        inside = inputs[1].bool().numpy()
+            ours = network(*inputs.values()).numpy()
+        inside = inputs["attention_mask"].bool().numpy()
         worst = float(np.abs(OnnxReader(draft).logits(read) - ours)[inside].max())
         if worst > WORST:
             raise ModelUnusable(f"The reader's export differs from the original by {worst:.4f}.")
-        seal(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
-    warnings.simplefilter("ignore")
-    try:
-        export(Path(sys.argv[1]))
-    except ModelUnusable as exc:
-        sys.exit(str(exc))
+    run(export)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch.nn import functional
 
-from index.models.reader.network import ANSWERED, END, RELEVANT, START
+from index.models.reader.decoding import ANSWERED, END, RELEVANT, START
 from tests.benchmarks.reader.targets import NOWHERE, Read
 
 

@@ -23,7 +23,7 @@ from sklearn.metrics import roc_auc_score
 from index.article import Span
 from index.models import bundled
 from index.models.embedding import load_embedder
-from index.models.reader.decoding import Reading
+from index.models.reader.decoding import Excerpt, Reading
 from index.models.reader.network import ReaderNetwork
 from index.models.reader.onnx_reader import OnnxReader
 from index.models.reader.reader_export import write
@@ -106,7 +106,8 @@ def reader_of(run: Path) -> OnnxReader:
 def read_rows(reader: OnnxReader, question: str, rows: Sequence[Row]) -> list[Reading]:
     """Return what the reader says of passages."""
     spans = [[Span(*one) for one in row.sentences] for row in rows]
-    return reader.read(question, [r.title for r in rows], [r.text for r in rows], spans)
+    read = [Excerpt(row.title, row.text, mine) for row, mine in zip(rows, spans, strict=True)]
+    return reader.read(question, read)
 
 
 def best_is_right(
@@ -133,7 +134,7 @@ def short_answer(
     start = text.rfind("\n\n", 0, span[0]) + 2 if "\n\n" in text[: span[0]] else 0
     end = text.find("\n\n", span[1])
     paragraph = text[start : end if end >= 0 else len(text)]
-    (read,) = reader.read(question, [""], [paragraph], [[Span(0, len(paragraph))]])
+    (read,) = reader.read(question, [Excerpt("", paragraph, [Span(0, len(paragraph))])])
     best = max(read.sentences, key=lambda one: one.sure)
     return best.short.cut(paragraph) if best.short else "", best.sure
 

@@ -9,7 +9,6 @@ the reader was trained on are left out.
 """
 
 import argparse
-import json
 import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bot.closely import PASSAGES, Closely, within
+from bot.closely import PASSAGES, Closely, excerpt
 from bot.confidence import MOST as MOST_SURE
 from bot.confidence import THRESHOLD, at_sight
 from bot.evaluating.apart import Evaluations
@@ -34,7 +33,7 @@ from index.generations.opening import Index
 from index.models.bundled import NAME
 from index.models.reader.loading import Reader
 from index.retrieval import Options, Retriever
-from tests.benchmarks.reader.examples import TRAINED
+from tests.benchmarks.reader.examples import TRAINED, lines
 from tests.benchmarks.reader.measure import reader_of
 from tests.fakes.listening import Silent
 
@@ -91,14 +90,9 @@ def everything(folder: Path, reader: Reader, most: int) -> Iterator[Asked]:
         index, _ = evaluations.opened(evaluations.home([articles]), [articles], Silent())
         with index:
             for name in files:
-                for question in some(untouched(lines(folder / name / "questions.jsonl")), most):
+                for question in some(untouched([*lines(folder / name / "questions.jsonl")]), most):
                     if one := ask(name, question, index, reader):
                         yield one
-
-
-def lines(path: Path) -> list[Any]:
-    """Return the objects of a file of lines."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def some(questions: list[Any], most: int) -> list[Any]:
@@ -126,9 +120,7 @@ def ask(name: str, question: dict[str, Any], index: Index, reader: Reader) -> As
         return None
     said = dict[tuple[str, Span], tuple[float, float, float]]()
     passages = [*dict.fromkeys(hit.passage for hit, _ in places)]
-    titles = [index.store.record(one.article_id).title for one in passages]
-    inside = [[within(one, span) for span in one.sentences] for one in passages]
-    read = reader.read(text, titles, [one.text for one in passages], inside)
+    read = reader.read(text, [excerpt(one, index) for one in passages])
     for passage, reading in zip(passages, read, strict=True):
         for span, one in zip(passage.sentences, reading.sentences, strict=True):
             said[passage.id, span] = (one.relevant, one.sure, reading.answered)
