@@ -15,7 +15,7 @@ from index.models.reader.decoding import Excerpt
 from index.models.reader.loading import Reader
 from index.passage import Passage
 
-PASSAGES = 3  # that are read, at most: more of them change nothing
+PASSAGES = 2  # that are read, at most: more of them change nothing
 TEMPER = 2.0  # the sum of two logits: a start and an end
 SENTENCES = 16  # of which the passages are
 

@@ -5,7 +5,7 @@ of it, if there are such. The weights were chosen on the evaluation sets
 (tests/benchmarks/README.md).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer import Evidence
@@ -21,7 +21,8 @@ from index.same_sentence import canonical
 COVERAGE_WEIGHT = 0.5
 HIT_WEIGHT = 0.25
 KIND_WEIGHT = 0.2
-READER_WEIGHT = 1.0
+READER_WEIGHT = 1.5
+SIGHT_WEIGHT = 0.75  # of all else beside a reader: what is nearly as good stays so near
 SURE = 0.0  # the short answer is likelier than none
 RERANKER_WEIGHT = 2.0  # sure of one sentence and not of another, it decides
 JUDGED = 20  # sentences, by the reranker
@@ -102,8 +103,7 @@ def rank(
         close = {order[at]: one for at, one in read.items()}
         if judges.reader.fitted and close:
             signs = replace(signs, sure=max(one.sure for one in close.values()))
-        for i, one in close.items():
-            scores[i] += READER_WEIGHT * one.answers
+        scores = beside(scores, {i: one.answers for i, one in close.items()})
     if judges.reranker:
         likely = order[:JUDGED]
         judged = judge(asked, [places[i] for i in likely], judges.reranker)
@@ -120,6 +120,13 @@ def score(one: Features) -> float:
     """Return how well a sentence fits the question."""
     alike = one.likeness + one.matching
     return alike + COVERAGE_WEIGHT * one.titled + HIT_WEIGHT * one.hit + KIND_WEIGHT * one.fits
+
+
+def beside(scores: Sequence[float], answers: Mapping[int, float]) -> list[float]:
+    """Return scores with what a reader says of some of them; as they are if it says nothing."""
+    if not answers:
+        return [*scores]
+    return [SIGHT_WEIGHT * s + READER_WEIGHT * answers.get(i, 0.0) for i, s in enumerate(scores)]
 
 
 def evidence(

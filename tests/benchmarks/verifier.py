@@ -25,8 +25,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from fit_confidence import Remembering
-
 from bot.answer import Draft, Evidence
 from bot.checking.citing import Verdict, Verifier
 from bot.checking.consulting import Consulted
@@ -35,6 +33,7 @@ from index.article import Span
 from index.generations.home import Home
 from index.generations.opening import Index, open_index
 from index.models.bundled import NAME
+from index.models.remembering import RememberingEmbedder
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
 from index.retrieval import Options, Retriever
@@ -88,7 +87,7 @@ def main() -> None:
         if options.only not in {None, name}:
             continue
         with opened(options.folder, name) as plain:
-            index = replace(plain, embedder=Remembering(plain.embedder))
+            index = replace(plain, embedder=RememberingEmbedder(plain.embedder, tokens=10_000))
             cases = kept_cases(name, partial(found, options.folder, index))
             pool = sorted({found for case in cases for found in NAMED.findall(case.text)})
             for half in halves:

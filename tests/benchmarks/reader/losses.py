@@ -6,64 +6,108 @@ the short answer in each passage, both at the first token where it has none; and
 passage answers at all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Self
 
+import numpy as np
 import torch
 from torch.nn import functional
 
 from index.models.reader.decoding import ANSWERED, END, RELEVANT, START
+from index.models.reader.pairs import padded
 from tests.benchmarks.reader.targets import NOWHERE, Read
 
+NEVER = -1e4  # the logit of what must not be chosen
 
-def losses_of(
-    logits: torch.Tensor, mask: torch.Tensor, reads: Sequence[Sequence[Read]]
-) -> list[torch.Tensor]:
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Questions with their passages as tensors; all passages and all sentences are counted through.
+
+    Attributes:
+        ids, mask, types: What the network is given, shape (passages, tokens).
+        allowed: Where a short answer may start and end, or stand for none, likewise.
+        sentence: The number of each token's sentence, likewise; that of no sentence is one more
+            than there are.
+        question: The number of each sentence's question, shape (sentences,).
+        right: Whether a sentence answers, 1 or 0, likewise.
+        short: First and last token of the short answers, shape (passages, 2); NOWHERE
+            where that is not known.
+        answers: Whether a passage answers, 1 or 0, shape (passages,).
+    """
+
+    ids: torch.Tensor
+    mask: torch.Tensor
+    types: torch.Tensor
+    allowed: torch.Tensor
+    sentence: torch.Tensor
+    question: torch.Tensor
+    right: torch.Tensor
+    short: torch.Tensor
+    answers: torch.Tensor
+
+    @classmethod
+    def of(cls, reads: Sequence[Sequence[Read]]) -> Self:
+        """Return the passages of some questions."""
+        rows = [one for group in reads for one in group]
+        ids, mask, types = padded([one.pair for one in rows])
+        right = [flag for one in rows for flag in one.right]
+        sentence = np.full(ids.shape, len(right))
+        first = 0
+        for line, one in enumerate(rows):
+            places = np.array(one.sentence)
+            inside = places >= 0
+            sentence[line, : len(places)][inside] = places[inside] + first
+            first += len(one.right)
+        allowed = sentence < len(right)
+        allowed[:, 0] = True
+        question = [n for n, group in enumerate(reads) for one in group for _ in one.right]
+        return cls(
+            *map(torch.from_numpy, (ids, mask, types, allowed, sentence, np.array(question))),
+            torch.tensor(right, dtype=torch.float32),
+            torch.tensor([one.short for one in rows]),
+            torch.tensor([float(any(one.right)) for one in rows]),
+        )
+
+    def to(self, device: str) -> Self:
+        """Return the same on a device."""
+        return type(self)(*(getattr(self, one.name).to(device) for one in fields(self)))
+
+
+def losses_of(logits: torch.Tensor, batch: Batch) -> list[torch.Tensor]:
     """Return the losses: of sentences among each other and alone, short answers, passages."""
-    rows = [one for group in reads for one in group]
-    scores = [*sentence_scores(logits[:, :, RELEVANT], rows)]
-    right = [torch.tensor(one.right, dtype=torch.float32) for one in rows]
-    alone = functional.binary_cross_entropy_with_logits(torch.cat(scores), torch.cat(right))
-    among = torch.stack([*among_losses(scores, right, reads)] or [torch.zeros(())]).mean()
-    short = short_loss(logits, mask, rows)
-    answers = torch.tensor([float(any(one.right)) for one in rows])
-    passage = functional.binary_cross_entropy_with_logits(logits[:, 0, ANSWERED], answers)
-    return [among, alone, short, 0.5 * passage]
+    scores = sentence_scores(logits[:, :, RELEVANT], batch)
+    alone = functional.binary_cross_entropy_with_logits(scores, batch.right)
+    passage = functional.binary_cross_entropy_with_logits(logits[:, 0, ANSWERED], batch.answers)
+    return [among_loss(scores, batch), alone, short_loss(logits, batch), 0.5 * passage]
 
 
-def sentence_scores(relevant: torch.Tensor, rows: Sequence[Read]) -> Iterator[torch.Tensor]:
-    """Yield the scores of each passage's sentences, the means of their tokens'."""
-    for line, row in zip(relevant, rows, strict=True):
-        places = torch.tensor(row.sentence)
-        inside = places >= 0
-        sums = torch.zeros(len(row.right)).index_add(0, places[inside], line[: len(places)][inside])
-        counts = torch.bincount(places[inside], minlength=len(row.right)).clamp(min=1)
-        yield sums / counts
+def sentence_scores(relevant: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Return the scores of the sentences, the means of their tokens'."""
+    places = batch.sentence.flatten()
+    zeros = relevant.new_zeros(len(batch.right) + 1)
+    sums = zeros.index_add(0, places, relevant.flatten())
+    counts = zeros.index_add(0, places, torch.ones_like(relevant).flatten())
+    return (sums / counts.clamp(min=1))[:-1]
 
 
-def among_losses(
-    scores: Sequence[torch.Tensor], right: Sequence[torch.Tensor], reads: Sequence[Sequence[Read]]
-) -> Iterator[torch.Tensor]:
-    """Yield, for each question that is answered, how little of the softmax is on what answers."""
-    at = 0
-    for group in reads:
-        mine = slice(at, at + len(group))
-        at += len(group)
-        flags = torch.cat([*right[mine]]).bool()
-        if flags.any():
-            logs = functional.log_softmax(torch.cat([*scores[mine]]), dim=0)
-            yield -torch.logsumexp(logs[flags], dim=0)
+def among_loss(scores: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Return how little of the softmax of a question's sentences is on what answers it."""
+    mine = functional.one_hot(batch.question).T.bool()
+    right = mine & batch.right.bool()
+    answered = right.any(1)
+    if not answered.any():
+        return scores.sum() * 0
+    all_of_it = torch.logsumexp(scores.masked_fill(~mine, NEVER), 1)
+    of_the_right = torch.logsumexp(scores.masked_fill(~right, NEVER), 1)
+    return (all_of_it - of_the_right)[answered].mean()
 
 
-def short_loss(logits: torch.Tensor, mask: torch.Tensor, rows: Sequence[Read]) -> torch.Tensor:
+def short_loss(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
     """Return how little is on the start and the end of short answers, where they are known."""
-    known = torch.tensor([row.short[0] != NOWHERE for row in rows])
-    allowed = torch.zeros_like(mask)
-    for line, row in enumerate(rows):
-        allowed[line, : len(row.sentence)] = torch.tensor(row.sentence) >= 0
-    allowed[:, 0] = True
-    total = torch.zeros(())
+    total = logits.sum() * 0
     for side, head in enumerate((START, END)):
-        target = torch.tensor([max(row.short[side], 0) for row in rows])
-        line = logits[:, :, head].masked_fill(~allowed, -1e4)
-        total = total + functional.cross_entropy(line[known], target[known])
+        line = logits[:, :, head].masked_fill(~batch.allowed, NEVER)
+        total = total + functional.cross_entropy(line, batch.short[:, side], ignore_index=NOWHERE)
     return total / 2

@@ -1,167 +1,107 @@
-"""Weigh what the reader says against what is known of a sentence without it.
+"""Weigh what readers say against what is known of a sentence without them.
 
     PYTHONPATH=. FOOTNOTE_HOME=HOME python tests/benchmarks/reader/weigh.py \
-        EVALUATION_FOLDER RUN_FOLDER [--most 3000]
+        EVALUATION_FOLDER RUN_FOLDER [RUN_FOLDER ...] [--most 3000] [--passages 3]
 
-Every question of the evaluation sets is asked once in the index that `footnote eval` keeps in
-HOME, and what is known of its sentences is kept in RUN_FOLDER. Articles of squad2 and xquad that
-the reader was trained on are left out.
+The questions are those of `seen.py`; what a reader says of them is kept in its RUN_FOLDER.
 """
 
 import argparse
 import pickle
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bot.closely import PASSAGES, Closely, excerpt
+from bot.closely import PASSAGES, Closely
 from bot.confidence import MOST as MOST_SURE
 from bot.confidence import THRESHOLD, at_sight
-from bot.evaluating.apart import Evaluations
-from bot.features import features
 from bot.quoting import MARGIN, MOST
-from bot.ranking import Signs, first_of_each, score
-from bot.settings import settings
-from index.article import Span
-from index.generations.opening import Index
-from index.models.bundled import NAME
+from bot.ranking import Signs, beside
 from index.models.reader.loading import Reader
-from index.retrieval import Options, Retriever
-from tests.benchmarks.reader.examples import TRAINED, lines
 from tests.benchmarks.reader.measure import reader_of
-from tests.fakes.listening import Silent
+from tests.benchmarks.reader.seen import SETS, Seen, seen
 
-SETS = {
-    "news": ("news",),
-    "squad2": ("squad2", "offtopic"),
-    "xquad-en": ("xquad-en",),
-    "clapnq": ("clapnq",),
-}
 ADVERSARIAL = 0.1  # what a question counts that fits the topic and has no answer
 RELEVANT, SURE, ANSWERED, PASSAGE, RIGHT = range(7, 12)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question and its sentences, best first without a reader.
-
-    Attributes:
-        known: Score, likeness, matching, coverage, titled, fits, hit; what the reader says:
-            relevant, sure, answered; the number of the passage in the order of its best
-            sentence; whether it is right. Shape (sentences, 12).
-    """
-
-    name: str
-    article: str
-    answerable: bool
-    known: npt.NDArray[np.float64]
 
 
 def main() -> None:
     """Ask, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("run", type=Path)
+    parser.add_argument("run", type=Path, nargs="+")
     parser.add_argument("--most", type=int, default=3000, help="questions of one file")
+    parser.add_argument("--passages", type=int, default=PASSAGES, help="that are read")
     options = parser.parse_args()
-    file = options.run / "asked.pickle"
+    known = seen(options.folder, options.most)
+    for run in options.run:
+        print(run.name)
+        asked = kept(run, known, options.passages)
+        for name in dict.fromkeys(one.name for one in asked):
+            chosen = [one for one in asked if one.name == name and one.answerable]
+            if chosen:
+                print(name, rates(chosen, options.passages))
+        surely(asked)
+
+
+def kept(run: Path, known: Sequence[Seen], passages: int) -> list[Seen]:
+    """Return what is known of questions with what the reader of a run says of them."""
+    file = run / "said.pickle"
     if not file.exists():
-        reader = reader_of(options.run)
-        file.write_bytes(pickle.dumps([*everything(options.folder, reader, options.most)]))
-    asked: list[Asked] = pickle.loads(file.read_bytes())
-    for name in dict.fromkeys(one.name for one in asked):
-        chosen = [one for one in asked if one.name == name and one.answerable]
-        if chosen:
-            print(name, rates(chosen))
-    surely(asked)
+        reader = reader_of(run)
+        file.write_bytes(pickle.dumps([said(one, reader, passages) for one in known]))
+    table: list[npt.NDArray[np.float64]] = pickle.loads(file.read_bytes())
+    return [with_reader(*both) for both in zip(known, table, strict=True)]
 
 
-def everything(folder: Path, reader: Reader, most: int) -> Iterator[Asked]:
-    """Yield what is known of the questions of all sets."""
-    evaluations = Evaluations(settings().index_home, NAME, "cpu", print)
-    for collection, files in SETS.items():
-        (articles,) = (folder / collection).glob("articles.jsonl*")
-        index, _ = evaluations.opened(evaluations.home([articles]), [articles], Silent())
-        with index:
-            for name in files:
-                for question in some(untouched([*lines(folder / name / "questions.jsonl")]), most):
-                    if one := ask(name, question, index, reader):
-                        yield one
+def said(one: Seen, reader: Reader, passages: int) -> npt.NDArray[np.float64]:
+    """Return relevant, sure and answered of each sentence, none for those of passages unread."""
+    read = reader.read(one.question, one.excerpts[:passages])
+    found = np.full((len(one.known), 3), np.nan)
+    for row, (passage, sentence) in enumerate(one.places):
+        if passage < len(read):
+            of_it = read[passage].sentences[sentence]
+            found[row] = of_it.relevant, of_it.sure, read[passage].answered
+    return found
 
 
-def some(questions: list[Any], most: int) -> list[Any]:
-    """Return at most so many questions, from all parts of a file."""
-    return questions[:: max(1, -(-len(questions) // most))]
+def with_reader(one: Seen, table: npt.NDArray[np.float64]) -> Seen:
+    """Return a question with what a reader says of it between what is known of it."""
+    known = one.known.copy()
+    known[:, RELEVANT : ANSWERED + 1] = table
+    return replace(one, known=known)
 
 
-def untouched(questions: list[Any]) -> list[Any]:
-    """Return the questions on articles that the reader was not trained on."""
-    return [one for one in questions if article_of(one) not in TRAINED]
-
-
-def article_of(question: dict[str, Any]) -> str:
-    """Return the name of the article of a question; none of several or of no one."""
-    (doc, *_) = question["doc_ids"] or [""]
-    return str(doc).removeprefix("squad2-").removeprefix("xquad-en-")
-
-
-def ask(name: str, question: dict[str, Any], index: Index, reader: Reader) -> Asked | None:
-    """Return what is known of a question; nothing if nothing is found."""
-    text = question["question"]
-    options = Options(vector=index.embedder.question(text))
-    places = first_of_each(Retriever(index).search(text, options=options))
-    if not places:
-        return None
-    said = dict[tuple[str, Span], tuple[float, float, float]]()
-    passages = [*dict.fromkeys(hit.passage for hit, _ in places)]
-    read = reader.read(text, [excerpt(one, index) for one in passages])
-    for passage, reading in zip(passages, read, strict=True):
-        for span, one in zip(passage.sentences, reading.sentences, strict=True):
-            said[passage.id, span] = (one.relevant, one.sure, reading.answered)
-    found = features(text, places, index)
-    order = sorted(range(len(places)), key=lambda i: -score(found[i]))
-    gold = [(one["doc_id"], Span(one["start"], one["end"])) for one in question["spans"]]
-    rows, numbers = [], dict[str, int]()
-    for i in order:
-        hit, span = places[i]
-        f = found[i]
-        right = any(hit.passage.article_id == a and span.overlaps(s) for a, s in gold)
-        number = numbers.setdefault(hit.passage.id, len(numbers))
-        known = (f.likeness, f.matching, f.coverage, f.titled, f.fits, f.hit)
-        rows.append((score(f), *known, *said[hit.passage.id, span], number, right))
-    return Asked(
-        name, article_of(question), question["answerable"], np.array(rows, dtype=np.float64)
-    )
-
-
-def mixed(one: Asked, weight: float, most: int) -> npt.NDArray[np.float64]:
-    """Return the scores of sentences with a reader of that weight, which reads so many passages."""
-    said = zip(one.known[:, RELEVANT], one.known[:, SURE], strict=True)
-    answers = np.array([Closely(relevant, sure, None).answers for relevant, sure in said])
-    return one.known[:, 0] + weight * np.where(one.known[:, PASSAGE] < most, answers, 0)
+def mixed(one: Seen, share: float, most: int) -> npt.NDArray[np.float64]:
+    """Return scores of sentences, a reader of so many passages given that share of its weight."""
+    answers = {
+        row: share * Closely(*one.known[row, [RELEVANT, SURE]], None).answers
+        for row in np.flatnonzero(one.known[:, PASSAGE] < most)
+        if share
+    }
+    return np.array(beside(one.known[:, 0], answers))
 
 
 def first(
-    one: Asked, scores: npt.NDArray[np.float64], margin: float = MARGIN
+    one: Seen, scores: npt.NDArray[np.float64], margin: float = MARGIN
 ) -> npt.NDArray[np.bool_]:
     """Return of each quoted sentence whether it is right."""
     order = np.argsort(-scores, kind="stable")[:MOST]
     return one.known[order[scores[order] >= scores[order[0]] - margin], RIGHT] > 0
 
 
-def rates(asked: Sequence[Asked]) -> str:
-    """Return by weight how often the first is right, any, and how many are quoted."""
+def rates(asked: Sequence[Seen], passages: int) -> str:
+    """Return by passages and weight how often the first is right, any, and how many are quoted."""
     told = [f"n {len(asked)}"]
-    for most in (1, 2, 3, 4, 6, 8):
-        for weight in (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0):
-            quoted = [first(one, mixed(one, weight, most)) for one in asked]
-            told.append(f"  {most} read, weight {weight}: {figures(quoted)}")
+    for most in {1, 2, passages}:
+        for share in (0.0, 0.5, 1.0, 2.0):
+            quoted = [first(one, mixed(one, share, most)) for one in asked]
+            told.append(f"  {most} read, {share} of the weight: {figures(quoted)}")
     return "\n".join(told)
 
 
@@ -172,7 +112,7 @@ def figures(quoted: Sequence[npt.NDArray[np.bool_]]) -> str:
     return f"{firsts:.3f} {anyone:.3f} ({np.mean([len(one) for one in quoted]):.2f})"
 
 
-def surely(asked: Sequence[Asked]) -> None:
+def surely(asked: Sequence[Seen]) -> None:
     """Fit what a reader adds to the confidence; each half is told by the fit of the other one."""
     known = [one for one in asked if one.name in SETS["squad2"] + SETS["xquad-en"]]
     answerable = np.array([one.answerable for one in known])
@@ -201,7 +141,7 @@ def surely(asked: Sequence[Asked]) -> None:
         print(label, {name: round(float(rate), 4) for name, rate in rates.items()})
 
 
-def signs(one: Asked) -> tuple[float, float]:
+def signs(one: Seen) -> tuple[float, float]:
     """Return what the confidence is made of: all that is known without a reader, and its own."""
     likeness, matching = one.known[:, 1].max(), one.known[:, 2].max()
     seen = at_sight(Signs(likeness, matching, one.known[0, 3]))
