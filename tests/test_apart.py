@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -12,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 from bot.evaluating.apart import KEPT, Evaluations, forget_all
-from index.errors import NothingToIndex
+from index.errors import HomeUnusable, NothingToIndex
 from index.generations.home import Home
 from tests.fakes.letters import Archive, contents
 from tests.fakes.listening import Silent
@@ -52,6 +53,18 @@ def written(folder: Path, number: int) -> Path:
 def kept(evaluations: Evaluations) -> set[str]:
     """Return the names of the indexes that there are."""
     return {path.name for path in evaluations.folder.iterdir() if path.is_dir()}
+
+
+def test_a_kept_index_still_gets_its_reader(
+    opens: Opens, archive: Archive, evaluations: Evaluations
+) -> None:
+    """An index may be older than the reader: that is prepared, or it is told why not."""
+    opens()
+    archive.home.models.write_text("no folder")
+    with pytest.raises(HomeUnusable, match="reader cannot be kept"):
+        replace(evaluations, reader=True).opened(
+            evaluations.home([archive.file]), [archive.file], Silent()
+        )
 
 
 def test_the_second_time_nothing_is_built(

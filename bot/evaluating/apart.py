@@ -23,6 +23,7 @@ from index.generations.generation import Generation
 from index.generations.home import Home
 from index.generations.manifest import FORMAT
 from index.generations.opening import Index, open_index
+from index.models.reader.loading import prepare
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Report, Request
 from index.rebuilding.stages import Progress
@@ -79,8 +80,11 @@ class Evaluations:
         Raises:
             NothingToIndex: If there is no article.
             HomeUnusable: If the folder cannot be written.
+            ModelUnusable: If the reader cannot be prepared.
         """
         with self.locked(home):
+            if self.reader:
+                prepare(home.models)  # an index that was kept may be older than the reader
             try:
                 index, report = self.open(home), None
             except (IndexMissing, IndexDamaged, IndexOutdated):
@@ -96,9 +100,7 @@ class Evaluations:
 
     def build(self, home: Home, paths: Sequence[Path], progress: Progress) -> Report:
         """Make the index of these articles."""
-        return Rebuild(home, self.model, progress, None, self.device, self.reader).run(
-            Request.of(*paths)
-        )
+        return Rebuild(home, self.model, progress, None, self.device).run(Request.of(*paths))
 
     def digest(self, paths: Sequence[Path]) -> str:
         """Return what tells these articles, read by this Footnote, from all others."""
