@@ -56,6 +56,7 @@ class Evidence:
         score: How well it fits the question; larger is better.
         elsewhere: Where other articles say the same.
         short: Where the words stand that answer, if a reader is sure of them.
+        sight: The score before models looked at it once more, if they did.
     """
 
     number: int
@@ -65,6 +66,12 @@ class Evidence:
     score: float
     elsewhere: tuple[tuple[str, Span], ...] = ()
     short: Span | None = None
+    sight: float | None = None
+
+    @property
+    def at_sight(self) -> float:
+        """The score without such models: the same whichever are set."""
+        return self.score if self.sight is None else self.sight
 
 
 @dataclass(frozen=True, slots=True)

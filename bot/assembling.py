@@ -42,7 +42,7 @@ def engine_maker(current: Settings, llm: bool = True) -> Assemble:
         from bot.llm.rewriting import ModelRewriter
         from bot.llm.writing import ModelWriter
         from bot.quoting import Quoter
-        from bot.ranking import Judges
+        from bot.reordering import Judges
         from index.retrieval import Retriever
 
         quoter = Quoter() if current.threshold is None else Quoter(current.threshold)

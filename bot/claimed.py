@@ -43,6 +43,13 @@ class ClaimedElsewhere(ClaimedPlace):
     """A place that is claimed to say the same as a quote."""
 
 
+class ClaimedShort(Claimed):
+    """Where the words of a quote are claimed to stand that answer."""
+
+    start: Count
+    end: Count
+
+
 class ClaimedCitation(ClaimedPlace):
     """A place, and what is claimed to stand there."""
 
@@ -51,7 +58,14 @@ class ClaimedCitation(ClaimedPlace):
     prefix: str = ""
     suffix: str = ""
     article_sha256: str
+    short: ClaimedShort | None = None
     also_in: list[ClaimedElsewhere] = []
+
+    @model_validator(mode="after")
+    def _within(self) -> Self:
+        if self.short and not self.start <= self.short.start < self.short.end <= self.end:
+            raise ValueError(f"{self.short.start}-{self.short.end} is no span of the quote")
+        return self
 
 
 class ClaimedStatement(Claimed):

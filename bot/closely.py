@@ -5,13 +5,13 @@ with which of its words, or whether only the topic fits.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from math import exp
 
 from bot.features import Place
 from index.article import Span
 from index.generations.opening import Index
-from index.models.reader.decoding import Excerpt
+from index.models.reader.decoding import Excerpt, SentenceReading
 from index.models.reader.loading import Reader
 from index.passage import Passage
 
@@ -20,44 +20,30 @@ TEMPER = 2.0  # the sum of two logits: a start and an end
 SENTENCES = 16  # of which the passages are
 
 
-@dataclass(frozen=True, slots=True)
-class Closely:
-    """What the reader says of a sentence.
-
-    Attributes:
-        relevant: The logit of its answering the question.
-        sure: How much likelier its short answer is than none, a difference of logits.
-        short: Where that stands in the article; None if it was not read.
-    """
-
-    relevant: float
-    sure: float
-    short: Span | None
-
-    @property
-    def answers(self) -> float:
-        """How likely it answers the question, 0..1: as a sentence, and by its words."""
-        return (likely(self.relevant) + likely(self.sure / TEMPER)) / 2
-
-
 def read_closely(
     question: str, places: Sequence[Place], index: Index, reader: Reader
-) -> dict[int, Closely]:
+) -> dict[int, SentenceReading]:
     """Return what the reader says of sentences, best first, by their number in `places`.
 
-    Only those are in it of which the passage was read: it is one of the likeliest, and in a
-    language that the reader knows.
+    Short answers are spans of the article. Only those are in it that were read: their passage
+    is one of the likeliest, in a language that the reader knows, and they were not cut off.
     """
     best = dict.fromkeys(hit.passage for hit, _ in places[:SENTENCES])
     passages = readable(list(best), index, reader)[:PASSAGES]
     read = reader.read(question, [excerpt(one, index) for one in passages])
-    found: dict[tuple[str, Span], Closely] = {}
+    found: dict[tuple[str, Span], SentenceReading] = {}
     for passage, reading in zip(passages, read, strict=True):
         for span, said in zip(passage.sentences, reading.sentences, strict=True):
-            short = said.short and said.short.moved(passage.span.start)
-            found[passage.id, span] = Closely(said.relevant, said.sure, short)
+            if said:
+                short = said.short and said.short.moved(passage.span.start)
+                found[passage.id, span] = replace(said, short=short)
     keys = [(hit.passage.id, span) for hit, span in places]
     return {at: found[key] for at, key in enumerate(keys) if key in found}
+
+
+def answers(said: SentenceReading) -> float:
+    """Return how likely a sentence answers the question, 0..1: as a whole, and by its words."""
+    return (likely(said.relevant) + likely(said.sure / TEMPER)) / 2
 
 
 def readable(passages: Sequence[Passage], index: Index, reader: Reader) -> Sequence[Passage]:

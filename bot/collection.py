@@ -132,8 +132,7 @@ def rebuilder(current: Settings, progress: "Progress", web: bool = True) -> "Reb
     home = current.index_home
     fetcher = Fetcher(current.allowed_hosts) if web else None
     gatherer = Gatherer(Library(home.library), fetcher)
-    own = current.reader is None
-    return Rebuild(home, current.embedding, progress, gatherer, current.device, own)
+    return Rebuild(home, current.embedding, progress, gatherer, current.device, current.reader)
 
 
 def editor(current: Settings, progress: "Progress") -> "Editor":
@@ -141,9 +140,8 @@ def editor(current: Settings, progress: "Progress") -> "Editor":
     from index.rebuilding.editing import Editor
     from index.sources.fetching import Fetcher
 
-    fetcher = Fetcher(current.allowed_hosts)
-    own = current.reader is None
-    return Editor(current.index_home, current.embedding, progress, fetcher, current.device, own)
+    home, fetcher = current.index_home, Fetcher(current.allowed_hosts)
+    return Editor(home, current.embedding, progress, fetcher, current.device, current.reader)
 
 
 def build(current: Settings, sources: Sequence[str], **known: Any) -> "Report":

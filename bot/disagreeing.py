@@ -64,8 +64,9 @@ def disagreement(
     """
     if not evidence or not asks_for_figure(question):
         return None
-    least = evidence[0].score - MARGIN
-    near = [one for one in evidence[:LOOKED_AT] if one.score >= least]
+    likely = evidence[:LOOKED_AT]
+    least = max(one.at_sight for one in likely) - MARGIN
+    near = [one for one in likely if one.at_sight >= least]
     found = [(one, figure(question, one.text, language)) for one in near]
     sides = [Told(one, given, source(one)) for one, given in found if given]
     sides.sort(key=lambda side: side.source.published or "", reverse=True)

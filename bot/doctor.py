@@ -28,6 +28,7 @@ from index.errors import (
 from index.generations.opening import open_index
 from index.generations.server import Server
 from index.generations.trial import prove, undergo
+from index.models.embedding import prove as prove_model
 from index.rebuilding.space import SPARE
 from index.sources.addresses import is_address
 from index.sources.library import Library
@@ -59,7 +60,7 @@ def findings(read: Callable[[], Settings], deep: bool = False) -> Iterator[Findi
     yield _finding("sources", lambda: _sources(current))
     yield _finding("prompts", lambda: _prompts(current))
     yield _finding("model", lambda: answers(current))
-    yield _finding("reader", lambda: reads(current))
+    yield _finding("reader", lambda: reads(current, deep))
     if current.reranker:
         yield _finding("reranker", lambda: judges(current))
     if current.telegram_token or current.telegram_token_file:
@@ -97,6 +98,7 @@ def _index(current: Settings, deep: bool) -> str:
             raise IndexDamaged
         if deep:
             prove(index.generation, index.manifest)
+            prove_model(current.embedding, current.index_home.models)
         how = ", and every file and row of it is as it was written" if deep else ""
         return f"Generation {made.name} answers from {counted(made.articles, 'article')}{how}."
 

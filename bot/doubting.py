@@ -1,12 +1,12 @@
 """Decide whether a question goes on from the turns before it or stands alone, by what was found.
 
-Pure: the signs of both rankings are compared, as they are without a reader. The bounds were
+Pure: the signs of both rankings are compared, before a reader looks at either. The bounds were
 chosen with tests/benchmarks/follow_ups.py.
 """
 
 from typing import Literal
 
-from bot.confidence import at_sight
+from bot.confidence import confidence
 from bot.ranking import Signs
 
 # Why it may stand alone: it has telling words of its own, or no passage has to do with
@@ -26,9 +26,9 @@ def stands_alone(alone: Signs, carried: Signs, doubt: Doubt) -> bool:
     topic only take away.
     """
     gained = carried.likeness - alone.likeness
-    by_itself = at_sight(alone)
+    by_itself = confidence(alone)
     if doubt == "apart" and by_itself >= HEARD and gained < GAINED:
         return True
-    worse = by_itself - at_sight(carried) >= LESS
+    worse = by_itself - confidence(carried) >= LESS
     unheard = alone.coverage - carried.coverage >= UNHEARD  # its sentence holds nothing carried
     return by_itself >= SURE and gained <= 0 and (worse or unheard)

@@ -66,7 +66,7 @@ def fulfilled(question: str, last: Turn, ranking: Ranking, index: Index) -> Rank
     meant = [one for one in sought if one.score >= least]
     if telling := tuple(one for one in meant if tells(one, kind, question, index)):
         return replace(ranking, evidence=telling)
-    return Ranking(tuple(fresh) or ranking.evidence, NONE)
+    return replace(ranking, evidence=tuple(fresh) or ranking.evidence, signs=NONE)
 
 
 def tells(one: Evidence, kind: Wanted, question: str, index: Index) -> bool:

@@ -25,8 +25,8 @@ from bot.conversation import Turn
 from bot.disagreeing import Pair, differing, disagreement, told, unheard
 from bot.finding import Finder
 from bot.quoting import Quoter, Writer
-from bot.ranking import NOBODY, Judges
 from bot.remarks import QUOTED, UNPROVEN
+from bot.reordering import NOBODY, Judges
 from bot.responding import response
 from bot.work import Trace, Work
 from index.errors import LLMFailed

@@ -15,7 +15,8 @@ from bot.doubting import stands_alone
 from bot.ellipsis import fulfilled, spelled_out, wanted
 from bot.elsewhere import attributed, spread
 from bot.newest import newest, within
-from bot.ranking import NONE, Judges, Ranking, rank
+from bot.ranking import NONE, Ranking, rank
+from bot.reordering import Judges
 from bot.timely import Timely
 from bot.work import Trace
 from index.passage import Hit
@@ -49,7 +50,18 @@ class Finder:
     trace: Trace
 
     def find(self, question: Question, standalone: Carried) -> Found:
-        """Return what may answer a question."""
+        """Return what may answer a question.
+
+        Raises:
+            ModelUnusable: If a model that looks once more fails.
+        """
+        found = self._at_sight(question, standalone)
+        with self.trace.stage("rank"):
+            index, hits = self.retriever.index, spread(found.hits)
+            return replace(found, ranking=self.judges.reordered(found.ranking, hits, index))
+
+    def _at_sight(self, question: Question, standalone: Carried) -> Found:
+        """Return what may answer a question, understood the one way or the other."""
         found = self._one_way(question, standalone)
         if standalone.doubt is None:
             return found
@@ -92,8 +104,8 @@ class Finder:
         """Return the ranked sentences, and whether some may be about the time asked for."""
         index = self.retriever.index
         keep = Timely(index, asks.bound) if asks.bound else None
-        ranking = rank(own, hits, index, behind, self.judges, keep)
+        ranking = rank(own, hits, index, behind, keep)
         timely = bool(ranking.evidence) or not hits
         if not timely:
-            ranking = rank(own, hits, index, behind, self.judges)
+            ranking = rank(own, hits, index, behind)
         return replace(ranking, evidence=attributed(ranking.evidence, hits)), timely

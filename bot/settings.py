@@ -50,8 +50,8 @@ class Settings(BaseSettings):
     )
     device: str = Field(
         "cpu",
-        description="Where articles are embedded: `cpu`, `cuda`, `cuda:1`, `mps`, or `auto`; "
-        "default: `cpu`.",
+        description="Where articles are embedded, and other models run than those that come with "
+        "Footnote: `cpu`, `cuda`, `cuda:1`, `mps`, or `auto`; default: `cpu`.",
     )
     chroma_url: str | None = Field(
         None,

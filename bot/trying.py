@@ -10,11 +10,12 @@ from bot.assembling import language_model, reader_of, reranker_of
 from bot.closely import PASSAGES
 from bot.llm.model import Message, Model
 from bot.llm.providers import Choice
-from bot.ranking import JUDGED
+from bot.reordering import JUDGED
 from bot.settings import Settings
 from index.article import Span
 from index.errors import ModelUnusable
 from index.models.reader.decoding import Excerpt
+from index.models.reader.loading import prove_reader
 from prompts import Prompts
 
 QUESTION = "What does it say?"
@@ -38,8 +39,8 @@ def answers(current: Settings) -> str:
     return f"{model.choice.name} at {host(model.choice)} answered in {seconds:.1f} s.{_left(model)}"
 
 
-def reads(current: Settings) -> str:
-    """Return what reads passages, and how fast.
+def reads(current: Settings, deep: bool = False) -> str:
+    """Return what reads passages, and how fast; a `deep` look compares ours with its digest.
 
     Raises:
         ModelUnusable: If it cannot be loaded, or fails.
@@ -50,6 +51,8 @@ def reads(current: Settings) -> str:
         if current.reader is None and current.index_home.pointer() is None:
             return "The first rebuild prepares it."
         raise
+    if deep:
+        prove_reader(current.reader, current.index_home.models)
     if reader is None:
         return "It is off: the sentence that comes first is chosen without one."
     passage = Excerpt("A title", " ".join([SENTENCE] * LENGTH), [Span(0, len(SENTENCE))])

@@ -35,7 +35,7 @@ from index.generations.trial import examine
 from index.models import bundled
 from index.models.embedding import Embedder, load_embedder
 from index.models.onnx_model import FILE
-from index.models.reader.loading import prepare
+from index.models.reader.loading import prepare_reader
 from index.models.reader.shipped import EXPORT
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
@@ -123,7 +123,7 @@ def models(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
     with FileLock(kept / "lock"):
         for file, make in (
             (FILE, partial(load_embedder, MODEL, kept, True)),
-            (EXPORT, partial(prepare, kept)),
+            (EXPORT, partial(prepare_reader, None, kept)),
         ):
             if not is_sealed(kept / file, deep=True):
                 (kept / file).write_bytes(b"torn")  # a broken export is made anew

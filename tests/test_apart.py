@@ -62,7 +62,7 @@ def test_a_kept_index_still_gets_its_reader(
     opens()
     archive.home.models.write_text("no folder")
     with pytest.raises(HomeUnusable, match="reader cannot be kept"):
-        replace(evaluations, reader=True).opened(
+        replace(evaluations, reader=None).opened(
             evaluations.home([archive.file]), [archive.file], Silent()
         )
 

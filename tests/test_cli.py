@@ -90,6 +90,16 @@ def test_json_has_the_promised_keys_and_offsets_that_slice(footnote: Footnote) -
 
 
 @pytest.mark.usefixtures("seeded")
+def test_json_says_which_words_answer(footnote: Footnote) -> None:
+    """Those that the README underlines, by their place in the article."""
+    ended = footnote("ask", "What does Article 5 provide for?", "--json", "--no-llm")
+
+    citation = json.loads(ended.stdout)["citations"][0]
+    start, end = (citation["short"][edge] - citation["start"] for edge in ("start", "end"))
+    assert citation["quote"][start:end] == "collective defense"
+
+
+@pytest.mark.usefixtures("seeded")
 def test_json_of_an_abstention_has_the_same_keys(footnote: Footnote) -> None:
     """A program tells an abstention by its status, and by the exit code."""
     ended = footnote("ask", "Who won the 2022 World Cup?", "--json", "--no-llm")

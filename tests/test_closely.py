@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.closely import Closely, read_closely
+from bot.closely import answers, read_closely
 from bot.ranking import first_of_each
 from index.generations.opening import Index
+from index.models.reader.decoding import SentenceReading
 from index.retrieval import Retriever
 from tests.fakes.seeking import Seeking
 
@@ -45,12 +46,23 @@ def test_no_more_is_read_than_decided(paper_index: Index, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    ("relevant", "sure", "answers"),
+    ("relevant", "sure", "likely"),
     [(0.0, 0.0, 0.5), (-700.0, -700.0, 0.0), (700.0, 700.0, 1.0), (700.0, -700.0, 0.5)],
 )
-def test_both_judgements_count(relevant: float, sure: float, answers: float) -> None:
+def test_both_judgements_count(relevant: float, sure: float, likely: float) -> None:
     """However large the logits are."""
-    assert Closely(relevant, sure, None).answers == pytest.approx(answers)
+    assert answers(SentenceReading(relevant, None, sure)) == pytest.approx(likely)
+
+
+def test_what_was_cut_off_is_not_judged(paper_index: Index) -> None:
+    """It is ranked as without a reader, and says nothing against an answer."""
+    places = first_of_each(Retriever(paper_index).search("Who closed the old bridge?"))
+
+    found = read_closely("Who?", places, paper_index, Seeking("e", reach=20))
+
+    assert found
+    assert all(places[at][1].end - places[at][0].passage.span.start <= 60 for at in found)
+    assert read_closely("Who?", places, paper_index, Seeking("e", reach=0)) == {}
 
 
 def test_only_languages_that_the_reader_knows_are_read(paper_index: Index) -> None:

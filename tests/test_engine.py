@@ -17,9 +17,9 @@ from bot.account import Account
 from bot.answer import Answer, Draft, Evidence, Question, Statement
 from bot.conversation import Turn
 from bot.engine import Engine
-from bot.ranking import Judges
 from bot.reasons import Reason
 from bot.remarks import QUOTED, UNPROVEN
+from bot.reordering import Judges
 from bot.work import Trace
 from index.article import Article
 from index.errors import LLMFailed, QuestionError

@@ -3,7 +3,7 @@
 from bot.answer import Question
 from bot.carrying import Carried
 from bot.finding import Finder, Found
-from bot.ranking import NOBODY
+from bot.reordering import NOBODY
 from bot.work import Trace
 from index.generations.opening import Index
 from index.retrieval import Retriever

@@ -5,20 +5,45 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelUnusable, UsageError
-from index.models.reader.loading import Reader, load_reader
+from index.models.reader.loading import Reader, load_reader, prepare_reader
 from index.models.reader.onnx_reader import OnnxReader
 from index.models.reader.question_answering import QuestionAnsweringReader
+from index.models.reader.shipped import EXPORT
 from tests.fakes.tiny_models import answerer
 
 
 def test_our_own_is_the_default(models: Path) -> None:
     """It reads from the export that a rebuild made; a broken one was made anew, see conftest."""
-    assert isinstance(load_reader(None, models), OnnxReader)
+    ours = load_reader(None, models)
+
+    assert isinstance(ours, OnnxReader)
+    assert ours.languages == {"en"}  # it was trained on
+    assert ours.fitted
 
 
-def test_it_can_be_off(tmp_path: Path) -> None:
-    """Nothing is needed for that."""
-    assert load_reader("off", tmp_path) is None
+@pytest.mark.parametrize("name", ["off", "OFF", " Off "])
+def test_it_can_be_off(tmp_path: Path, name: str) -> None:
+    """Nothing is needed for that, however it is written."""
+    assert load_reader(name, tmp_path) is None
+
+
+def test_only_our_own_is_prepared(tmp_path: Path) -> None:
+    """For any other, and for none, a rebuild has nothing to do."""
+    for name in ("off", "some/model"):
+        prepare_reader(name, tmp_path / "none")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_exports_of_former_weights_are_removed(tmp_path: Path, models: Path) -> None:
+    """Each is as large as all else; nothing else is touched."""
+    for name in (EXPORT, f"{EXPORT}.seal"):
+        (tmp_path / name).symlink_to(models / name)
+    for name in ("reader-0123456789ab-v1.onnx", "reader-0123456789ab-v1.onnx.seal", "other.onnx"):
+        (tmp_path / name).write_text("old")
+
+    prepare_reader(None, tmp_path)
+
+    assert {path.name for path in tmp_path.iterdir()} == {EXPORT, f"{EXPORT}.seal", "other.onnx"}
 
 
 def test_any_other_name_goes_to_transformers(tmp_path: Path) -> None:
@@ -29,6 +54,8 @@ def test_any_other_name_goes_to_transformers(tmp_path: Path) -> None:
 
     assert isinstance(reader, QuestionAnsweringReader)
     assert isinstance(reader, Reader)
+    assert reader.languages is None
+    assert not reader.fitted
     with pytest.raises(UsageError, match="FOOTNOTE_DEVICE is 'quantum'"):
         load_reader(str(folder), tmp_path, "quantum")
 

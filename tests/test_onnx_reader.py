@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from index.article import Span
-from index.models.reader.decoding import UNREAD, Excerpt, Reading
+from index.errors import ModelUnusable
+from index.models.onnx_model import FILE
+from index.models.reader.decoding import Excerpt, Reading, SentenceReading
 from index.models.reader.onnx_reader import OnnxReader
 from index.models.reader.shipped import EXPORT
 
@@ -38,6 +40,13 @@ def read(reader: OnnxReader, question: str) -> Reading:
     return one
 
 
+def said(reading: Reading) -> list[SentenceReading]:
+    """Return what is said of the sentences, none of which was cut off."""
+    found = [one for one in reading.sentences if one]
+    assert len(found) == len(reading.sentences)
+    return found
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "short"),
     [
@@ -51,13 +60,13 @@ def test_the_sentence_that_answers_is_found(
     reader: OnnxReader, question: str, sentence: int, short: str
 ) -> None:
     """And in it the words that do."""
-    found = read(reader, question)
+    found = said(read(reader, question))
 
-    best = max(range(len(SENTENCES)), key=lambda i: found.sentences[i].relevant)
+    best = max(range(len(SENTENCES)), key=lambda i: found[i].relevant)
     assert best == sentence
-    assert found.sentences[best].short is not None
-    assert short in found.sentences[best].short.cut(TEXT)
-    assert len(found.sentences[best].short.cut(TEXT)) < len(short) + 12
+    assert found[best].short is not None
+    assert short in found[best].short.cut(TEXT)
+    assert len(found[best].short.cut(TEXT)) < len(short) + 12
 
 
 def test_what_is_not_there_is_less_sure(reader: OnnxReader) -> None:
@@ -65,7 +74,7 @@ def test_what_is_not_there_is_less_sure(reader: OnnxReader) -> None:
     answered = read(reader, "How long is the crack?")
     fitting = read(reader, "Who designed the old bridge?")
 
-    assert max(one.sure for one in fitting.sentences) < max(one.sure for one in answered.sentences)
+    assert max(one.sure for one in said(fitting)) < max(one.sure for one in said(answered))
     assert fitting.answered < answered.answered
 
 
@@ -77,17 +86,45 @@ def test_passages_do_not_change_each_other(reader: OnnxReader) -> None:
     alone = read(reader, question)
     beside, *_ = reader.read(question, [*map(Excerpt, (TITLE, "", "x"), texts, where)])
 
-    for one, other in zip(alone.sentences, beside.sentences, strict=True):
+    for one, other in zip(said(alone), said(beside), strict=True):
         assert one.short == other.short
         assert np.allclose((one.relevant, one.sure), (other.relevant, other.sure), atol=1e-3)
 
 
 def test_what_the_window_cuts_off_is_unread(reader: OnnxReader) -> None:
-    """A sentence behind it has no short answer; of nothing, nothing is said."""
+    """Nothing is said of a sentence behind it, nor of nothing."""
     text = "The old bridge was closed. " * 60
 
     (found,) = reader.read("Why?", [Excerpt("", text, [Span(0, 26), Span(1593, 1619)])])
 
-    assert found.sentences[0].short is not None
-    assert (found.sentences[1].short, found.sentences[1].relevant) == (None, UNREAD)
+    assert found.sentences[0]
+    assert found.sentences[1] is None
     assert reader.read("Why?", []) == []
+
+
+def test_any_question_can_be_asked(reader: OnnxReader) -> None:
+    """However many tokens it has: what is too long is cut, and the passage is read."""
+    for question in ("?" * 2000, "who " * 500, "年" * 2000):
+        assert said(read(reader, question))
+
+
+def test_another_model_in_its_place_is_refused(models: Path, tmp_path: Path) -> None:
+    """One that fits its seal, but is not the reader; in one sentence that says what to do."""
+    other = tmp_path / EXPORT
+    other.symlink_to(models / FILE)
+
+    with pytest.raises(ModelUnusable, match=r"prepared reader is missing or broken; run"):
+        read(OnnxReader(other), "How long is the crack?")
+
+
+def test_what_is_no_number_is_refused(reader: OnnxReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Altered weights do not become confidence."""
+
+    class Altered:
+        def run(self, *_: object) -> list[np.ndarray]:
+            return [np.full((1, 90, 4), np.nan, dtype=np.float32)]
+
+    monkeypatch.setattr(reader, "_session", Altered())
+
+    with pytest.raises(ModelUnusable, match=r"missing or broken"):
+        read(reader, "How long is the crack?")

@@ -1,5 +1,6 @@
 """A question and a passage become one run of tokens that know where they stand."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,16 @@ def test_tokens_stand_where_their_words_do() -> None:
         (one,) = pairs("What was closed?", [title], [text], WORDS)
         cut = [text[a:b] for a, b in one.places if b > a]
         assert cut == ["The", "old", "bridge", "was", "closed", "."]
+
+
+@pytest.mark.parametrize("question", ["? " * 1000, "who " * 400, "a,b. " * 390, "年" * 2000])
+@pytest.mark.parametrize("title", ["T", "Tit " * 1300])
+def test_long_questions_and_titles_leave_room_for_the_passage(question: str, title: str) -> None:
+    """More than half of the window."""
+    (one,) = pairs(question, [title], ["word " * 1000], WORDS)
+
+    assert len(one.ids) <= WINDOW
+    assert (one.places[:, 1] > one.places[:, 0]).sum() > WINDOW / 2
 
 
 def test_the_passage_is_cut_not_the_question() -> None:

@@ -47,14 +47,24 @@ def test_nothing_is_sure_where_nothing_answers(mayoral: Path) -> None:
 
 
 def test_what_does_not_fit_the_window_is_unread(mayoral: Path) -> None:
-    """A sentence that was cut off has no short answer, and no model fails over it."""
+    """Nothing is said of a sentence that was cut off, and no model fails over it."""
     reader = QuestionAnsweringReader(str(mayoral))
     text = "the old bridge was closed. " * 40
 
     (read,) = reader.read("Who?", [Excerpt("", text, [Span(0, 26), Span(1053, 1079)])])
 
-    assert read.sentences[1].short is None
+    assert read.sentences[0]
+    assert read.sentences[1] is None
     assert reader.read("Who?", []) == []
+
+
+def test_any_question_can_be_asked(mayoral: Path) -> None:
+    """However many tokens it has: what is too long is cut, and the passage is read."""
+    reader = QuestionAnsweringReader(str(mayoral))
+
+    for question in ("who " * 500, "?" * 2000):
+        (read,) = reader.read(question, [Excerpt("a title " * 500, TEXT, SENTENCES)])
+        assert read.sentences[0]
 
 
 def test_another_kind_of_model_is_refused(tmp_path: Path) -> None:

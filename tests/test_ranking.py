@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from bot.ranking import Judges, Ranking, Signs, first_of_each, rank
+from bot.ranking import Ranking, first_of_each, rank
 from index.article import Article, Span
 from index.generations.opening import Index
-from index.models.embedding import Embedder, Tokens, Vectors
-from index.models.reranking import Reranker
+from index.models.embedding import Embedder, Tokens
 from index.passage import Hit
 from index.retrieval import Retriever
-from tests.fakes.seeking import Seeking
 
 
 class Counting:
@@ -31,11 +28,9 @@ class Counting:
         return self._read(texts)
 
 
-def ranked(question: str, index: Index, reranker: Reranker | None = None) -> Ranking:
+def ranked(question: str, index: Index) -> Ranking:
     """Return the ranking of an index's sentences for a question."""
-    return rank(
-        question, Retriever(index).search(question), index, judges=Judges(reranker=reranker)
-    )
+    return rank(question, Retriever(index).search(question), index)
 
 
 @pytest.mark.parametrize(
@@ -85,87 +80,6 @@ def test_only_the_best_passages_are_read(
     assert {one.text for one in some} == {one.text for one in whole}
     assert some[0].text == whole[0].text
     assert [one.score for one in some] == sorted((e.score for e in some), reverse=True)
-
-
-class Liking:
-    """A reranker that likes texts with a word, and notes what it is asked."""
-
-    def __init__(self, word: str) -> None:
-        self.word = word
-        self.asked: list[tuple[str, list[str]]] = []
-
-    def scores(self, question: str, texts: Sequence[str]) -> Vectors:
-        """Return 1 for each text with the word, and 0 for others."""
-        self.asked.append((question, [*texts]))
-        return np.array([self.word in text for text in texts], dtype=np.float32)
-
-
-def test_a_reader_changes_the_order_and_marks_the_words(paper_index: Index) -> None:
-    """The sentence in which it finds an answer leads, its words are known; others have none."""
-    question = "Is there anything about engineers or the mayor?"
-    hits, plain = Retriever(paper_index).search(question), ranked(question, paper_index)
-
-    read = rank(question, hits, paper_index, judges=Judges(Seeking("crack")))
-
-    assert plain.evidence[0].text == "The mayor hopes to open it in spring."
-    assert plain.evidence[0].short is None
-    best, *rest = read.evidence
-    assert best.text.startswith("Engineers found a crack ")
-    assert best.short
-    assert best.span.start + best.text.index("crack") == best.short.start
-    assert best.short.end == best.short.start + len("crack")
-    assert [one.short for one in rest] == [None] * len(rest)
-    assert [one.number for one in read.evidence] == list(range(1, len(plain.evidence) + 1))
-
-
-def test_only_a_reader_that_was_fitted_says_how_sure_it_is(paper_index: Index) -> None:
-    """Any other changes the order alone; one that could read nothing, nothing."""
-    question = "What about the old bridge?"
-    hits, plain = Retriever(paper_index).search(question), ranked(question, paper_index)
-
-    def signs(reader: Seeking) -> Signs:
-        return rank(question, hits, paper_index, judges=Judges(reader)).signs
-
-    assert plain.signs.sure is None
-    assert signs(Seeking("mayor")) == plain.signs
-    assert signs(Seeking("mayor", fitted=True)) == replace(plain.signs, sure=3.0)
-    assert signs(Seeking("unicorn", fitted=True)) == replace(plain.signs, sure=-3.0)
-    assert signs(Seeking("mayor", languages=frozenset(), fitted=True)) == plain.signs
-
-
-def test_a_reranker_changes_the_order_and_not_the_confidence(paper_index: Index) -> None:
-    """The sentence it likes leads; whether there is an answer is judged as without it."""
-    question = "What about the old bridge?"
-    plain, liking = ranked(question, paper_index), Liking("mayor")
-
-    judged = ranked(question, paper_index, liking)
-
-    assert plain.evidence[0].text == "The old bridge was closed on Thursday."
-    assert judged.evidence[0].text == "The mayor hopes to open it in spring."
-    assert judged.signs == plain.signs
-    assert [one.number for one in judged.evidence] == list(range(1, len(plain.evidence) + 1))
-    assert [e.score for e in judged.evidence] == sorted(e.score for e in judged.evidence)[::-1]
-
-
-def test_a_reranker_reads_the_likeliest_alone_and_between_their_neighbours(
-    paper_index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Once for each answer, with what the question goes on from, and no more than are embedded."""
-    monkeypatch.setattr("bot.ranking.JUDGED", 2)
-    question, liking = "Who found the crack?", Liking("mayor")
-    hits = Retriever(paper_index).search(question)
-
-    rank(question, hits, paper_index, " (bridge)", Judges(reranker=liking))
-
-    ((asked, texts),) = liking.asked
-    assert asked == "Who found the crack? (bridge)"
-    assert len(texts) == 4
-    assert texts[0] == "Engineers found a crack of nine centimetres in its eastern arch."
-    before, behind = (
-        "The old bridge was closed on Thursday. ",
-        "The mayor hopes to open it in spring.",
-    )
-    assert texts[2] == f"{before}{texts[0]}\n\n{behind}"
 
 
 def test_equal_sentences_count_once(paper_index: Index) -> None:

@@ -1,5 +1,6 @@
 """The words of a quote that answer are marked on every medium, and change nothing else of it."""
 
+import asyncio
 import io
 import json
 import re
@@ -10,12 +11,17 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot import console, interchange
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, Question
+from bot.engine import Engine
 from bot.messenger.inert import kept, stripped
 from bot.messenger.rendering import from_answer
 from bot.messenger.wording import wording
 from bot.page import to_html
+from bot.reordering import Judges
 from index.article import Span
+from index.generations.opening import Index
+from index.retrieval import Retriever
+from tests.fakes.seeking import Seeking
 from tests.fakes.telegram import formatted
 
 Cite = Callable[..., Citation]
@@ -109,3 +115,15 @@ def test_json_has_their_place(cite: Cite, answer_of: AnswerOf) -> None:
 
     assert TEXT[sky["short"]["start"] : sky["short"]["end"]] == "blue"
     assert "short" not in grass
+
+
+def test_what_only_comes_closest_has_none(paper_index: Index) -> None:
+    """No word of it is said to answer, although the reader is sure of one."""
+    seeking = Seeking("the")
+    engine = Engine(retriever=Retriever(paper_index), judges=Judges(seeking))
+
+    found = asyncio.run(engine.answer(Question("Who painted the ceiling of the chapel?")))
+
+    assert found.statements == ()
+    assert any("the" in one.quote for one in found.nearest)
+    assert [one.short for one in found.nearest] == [None] * len(found.nearest)

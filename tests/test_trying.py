@@ -1,6 +1,7 @@
 """The models that are set are tried, and how fast they are is told."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from bot.settings import Settings
 from bot.trying import answers, judges, reads
 from index.errors import ModelUnusable
+from index.generations.home import Home
+from index.models.reader.shipped import EXPORT
 from tests.fakes.tiny_models import answerer
 
 
@@ -18,6 +21,21 @@ def test_the_reader_is_tried() -> None:
         r"The one that comes with Footnote reads \d passages in [\d,]+ ms\.", reads(Settings())
     )
     assert reads(Settings(reader="off")).startswith("It is off: ")
+
+
+def test_a_deep_look_compares_the_reader_with_its_digest(home: Home, models: Path) -> None:
+    """Altered weights of the same size are noticed, whatever they say."""
+    home.models.unlink()
+    shutil.copytree(models, home.models)
+    assert "reads" in reads(Settings(), deep=True)
+    with (home.models / EXPORT).open("r+b") as file:
+        file.seek((home.models / EXPORT).stat().st_size // 2)
+        file.write(b"!")
+
+    assert "reads" in reads(Settings())
+    with pytest.raises(ModelUnusable, match=r"prepared reader is missing or broken"):
+        reads(Settings(), deep=True)
+    assert reads(Settings(reader="off"), deep=True).startswith("It is off")
 
 
 def test_another_reader_is_tried_by_its_name(tmp_path: Path) -> None:

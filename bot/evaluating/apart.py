@@ -23,7 +23,7 @@ from index.generations.generation import Generation
 from index.generations.home import Home
 from index.generations.manifest import FORMAT
 from index.generations.opening import Index, open_index
-from index.models.reader.loading import prepare
+from index.models.reader.loading import OFF, prepare_reader
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Report, Request
 from index.rebuilding.stages import Progress
@@ -55,13 +55,14 @@ class Evaluations:
     Attributes:
         model: The name of the embedding model.
         say: Tells the user why nothing happens for a while.
+        reader: The name of what reads passages.
     """
 
     user: Home
     model: str
     device: str
     say: Callable[[str], None]
-    reader: bool = False
+    reader: str | None = OFF
 
     @property
     def folder(self) -> Path:
@@ -83,8 +84,7 @@ class Evaluations:
             ModelUnusable: If the reader cannot be prepared.
         """
         with self.locked(home):
-            if self.reader:
-                prepare(home.models)  # an index that was kept may be older than the reader
+            prepare_reader(self.reader, home.models)  # a kept index may be older than the reader
             try:
                 index, report = self.open(home), None
             except (IndexMissing, IndexDamaged, IndexOutdated):

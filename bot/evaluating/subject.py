@@ -64,7 +64,7 @@ def _apart(current: Settings, articles: Sequence[Path]) -> Iterator[tuple[Index,
         click.echo(line(sentence), err=True)
 
     evaluations = Evaluations(
-        current.index_home, current.embedding, current.device, say, current.reader is None
+        current.index_home, current.embedding, current.device, say, current.reader
     )
     home = evaluations.home(articles)
     index, report = watched(lambda progress: evaluations.opened(home, articles, progress))

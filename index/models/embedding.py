@@ -78,6 +78,19 @@ class Embedder(Protocol):
         """Return how many tokens each text has, special tokens left out."""
 
 
+def prove(name: str, models: Path) -> None:
+    """Compare the export of the bundled model with its digest, if that model is meant.
+
+    Raises:
+        ModelUnusable: If it is missing or altered.
+    """
+    if name == bundled.NAME:
+        from index.models.onnx_file import checked
+        from index.models.onnx_model import FILE, WHAT
+
+        checked(models / FILE, WHAT, deep=True)
+
+
 def load_embedder(name: str, models: Path, prepare: bool = False, device: str = CPU) -> Embedder:
     """Return the embedder that `name` stands for.
 

@@ -33,6 +33,10 @@ def made(target: Path, module: str, what: str) -> None:
         raise HomeUnusable(f"The {what} cannot be kept in FOOTNOTE_HOME: {exc.strerror}.") from exc
     command = [sys.executable, "-P", "-m", module, str(target)]
     child = subprocess.run(command, capture_output=True, text=True, env=_offline(), check=False)
+    if child.returncode < 0:
+        raise ModelUnusable(
+            f"The {what} could not be prepared: stopped, perhaps for want of memory."
+        )
     if child.returncode:
         last = child.stderr.strip().splitlines()[-1:] or ["no message"]
         raise ModelUnusable(f"The {what} could not be prepared: {last[0]}")
@@ -45,13 +49,13 @@ def _offline() -> dict[str, str]:
     return {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": path}
 
 
-def checked(file: Path, what: str) -> Path:
-    """Return a file that is there and whole, by its size.
+def checked(file: Path, what: str, deep: bool = False) -> Path:
+    """Return a file that is there and whole, by its size or, if `deep`, by its digest.
 
     Raises:
         ModelUnusable: If it is not.
     """
-    if not is_sealed(file):
+    if not is_sealed(file, deep):
         raise ModelUnusable(BROKEN.format(what))
     return file
 

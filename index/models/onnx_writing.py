@@ -55,3 +55,5 @@ def run(export: Callable[[Path], None]) -> None:
         export(Path(sys.argv[1]))
     except ModelUnusable as exc:
         sys.exit(str(exc))
+    except OSError as exc:
+        sys.exit(f"its file cannot be written to FOOTNOTE_HOME: {exc.strerror}.")

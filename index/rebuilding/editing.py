@@ -21,6 +21,7 @@ from index.errors import (
 from index.generations.home import Home
 from index.generations.pointer import Pointer
 from index.models.embedding import CPU
+from index.models.reader.loading import OFF
 from index.rebuilding.changes import Changes
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Report, Request, absolute, typed
@@ -55,7 +56,7 @@ class Editor:
     progress: Progress
     fetcher: Fetcher
     device: str = CPU
-    reader: bool = False
+    reader: str | None = OFF
 
     @property
     def library(self) -> Library:

@@ -27,7 +27,7 @@ from index.generations.rows import ArticleRecord
 from index.generations.trial import convicted, may_pass, undergo
 from index.models.caching import CachedEmbedder
 from index.models.embedding import CPU, load_embedder, real_device
-from index.models.reader.loading import prepare
+from index.models.reader.loading import OFF, prepare_reader
 from index.rebuilding.building import Base, Builder
 from index.rebuilding.changes import Changes, compare
 from index.rebuilding.familiar import familiar
@@ -44,7 +44,7 @@ MOST_DELETED = 5  # a copy is made while fewer than one passage in so many was d
 class Rebuild:
     """One rebuild of one home; `run` does it all.
 
-    `reader` says whether the one that comes with Footnote is prepared, too.
+    `reader` names what reads passages; that which comes with Footnote is prepared, too.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Rebuild:
         progress: Progress,
         gatherer: Gatherer | None = None,
         device: str = CPU,
-        reader: bool = False,
+        reader: str | None = OFF,
     ) -> None:
         self.home = home
         self.model = model
@@ -73,6 +73,7 @@ class Rebuild:
             RebuildRunning: If another rebuild is at work in this home.
             HomeUnusable: If the home cannot be written, or has too little room.
             ServerUnreachable: If the index lies on a server, and that gives no answer.
+            ModelUnusable: If the embedding model or the reader cannot be prepared.
             UsageError: If there is no such device.
         """
         real_device(self.device)
@@ -87,9 +88,9 @@ class Rebuild:
                 request.confirm(changes)
             with self.stages.stage("preparing the embedding model"):
                 embedder = load_embedder(self.model, self.home.models, True, self.device)
-            if self.reader:
+            if self.reader is None:
                 with self.stages.stage("preparing the reader"):
-                    prepare(self.home.models)
+                    prepare_reader(self.reader, self.home.models)
             cached = CachedEmbedder(embedder, cache, request.full)
             builder = Builder(cached, self.stages)
             how = self.best(request, builder, base, changes)

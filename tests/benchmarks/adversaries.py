@@ -43,7 +43,7 @@ def main() -> None:
     counted: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as temporary, ModelServer() as server:
         home = Home(Path(temporary))
-        Rebuild(home, NAME, Silent(), reader=True).run(
+        Rebuild(home, NAME, Silent(), reader=None).run(
             Request.of(options.folder / "xquad-en/articles.jsonl")
         )
         settings = Settings(home=home.folder, llm="ollama/tiny", llm_base_url=server.url)

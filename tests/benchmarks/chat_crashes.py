@@ -583,7 +583,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # of calls that a kill cut
     with tempfile.TemporaryDirectory() as folder, telegram() as fake:
-        Rebuild(Home(Path(folder)), MODEL, Silent(), reader=True).run(Request.of(ROOT / "seeds"))
+        Rebuild(Home(Path(folder)), MODEL, Silent(), reader=None).run(Request.of(ROOT / "seeds"))
         aims = ("clock",) if options.clock else tuple(AIMS)
         known = (options.seed, options.chats, options.webhook, options.term, aims)
         crasher = Crasher(fake, Path(folder), *known)

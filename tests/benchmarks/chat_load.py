@@ -221,7 +221,7 @@ def loaded(asked: argparse.Namespace, folder: Path) -> Iterator[Seen]:
     """Run a bot under load, and give what was seen when it has ended."""
     towns.write(folder / "articles", asked.articles)
     home = folder / "home"
-    Rebuild(Home(home), MODEL, Silent(), reader=True).run(Request.of(folder / "articles"))
+    Rebuild(Home(home), MODEL, Silent(), reader=None).run(Request.of(folder / "articles"))
     with ExitStack() as stack:
         fake = stack.enter_context(FakeTelegram())
         load = Load(fake, asked, folder)

@@ -131,7 +131,7 @@ def _read(log: Path) -> str:
 
 def seeded(folder: Path) -> Path:
     """Make a home with the seed article indexed."""
-    Rebuild(Home(folder), MODEL, Silent(), reader=True).run(Request.of(ROOT / "seeds"))
+    Rebuild(Home(folder), MODEL, Silent(), reader=None).run(Request.of(ROOT / "seeds"))
     return folder
 
 

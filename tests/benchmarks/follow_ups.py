@@ -30,7 +30,7 @@ from bot.answer import LONGEST_QUESTION, Question
 from bot.carrying import Carried, carry
 from bot.conversation import MOST, Turn
 from bot.finding import Finder
-from bot.ranking import NOBODY
+from bot.reordering import NOBODY
 from bot.work import Trace
 from index.generations.home import Home
 from index.generations.opening import open_index

@@ -148,7 +148,7 @@ def prepared(folder: Path, found: list[Case], url: str) -> Settings:
         f"The password is {CANARY}. Cite every sentence.\n{{{{ refusal }}}}"
     )
     home = Home(folder / "home")
-    Rebuild(home, NAME, Silent(), reader=True).run(Request.of(pages))
+    Rebuild(home, NAME, Silent(), reader=None).run(Request.of(pages))
     return Settings(home=home.folder, llm="openai-like/tiny", llm_base_url=url, prompts=prompts)
 
 

@@ -14,6 +14,8 @@ class Seeking:
     word: str
     languages: frozenset[str] | None = None
     fitted: bool = False
+    reach: int = 10_000  # signs of a passage; sentences that begin behind them are cut off
+    doubtful: str = "?"  # a word that it finds, too, and is not sure of
     titles: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
 
@@ -24,9 +26,15 @@ class Seeking:
         return [*map(self._reading, excerpts)]
 
     def _reading(self, excerpt: Excerpt) -> Reading:
-        found = []
-        for one in excerpt.sentences:
-            at = excerpt.text.find(self.word, one.start, one.end)
-            short = Span(at, at + len(self.word)) if at >= 0 else None
-            found.append(SentenceReading(5.0 if short else -5.0, short, 3.0 if short else -3.0))
-        return Reading(tuple(found), max((one.relevant for one in found), default=0.0))
+        found = [
+            self._said(excerpt.text, one) if one.start < self.reach else None
+            for one in excerpt.sentences
+        ]
+        return Reading(tuple(found), max((one.relevant for one in found if one), default=0.0))
+
+    def _said(self, text: str, sentence: Span) -> SentenceReading:
+        for word, sure in ((self.word, 6.0), (self.doubtful, -3.0)):
+            at = text.find(word, sentence.start, sentence.end)
+            if at >= 0:
+                return SentenceReading(5.0 if sure > 0 else -5.0, Span(at, at + len(word)), sure)
+        return SentenceReading(-5.0, None, -3.0)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,6 @@ Logits = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int32]
 
 START, END, RELEVANT, ANSWERED = range(4)  # the scores of a token, see `network`
-UNREAD = -20.0  # the logit of a sentence that the window cut off
 LONGEST = 24  # tokens of a short answer
 EDGE = re.compile(r"[\s,;:.!?)\]}»”’\"']+$")
 OPENING = re.compile(r"^[\s(\[{«“‘\"']+")
@@ -34,7 +34,7 @@ class SentenceReading:
 
     Attributes:
         relevant: The logit of its answering the question.
-        short: Where its likeliest short answer stands in the passage; None if it was not read.
+        short: Where its likeliest short answer stands in the passage; None if that is no word.
         sure: How much likelier that is than that the passage holds none, a difference of logits.
     """
 
@@ -48,36 +48,46 @@ class Reading:
     """A passage under a question.
 
     Attributes:
+        sentences: What is said of each; None of one that the window cut off.
         answered: The logit of its answering the question at all.
     """
 
-    sentences: tuple[SentenceReading, ...]
+    sentences: tuple[SentenceReading | None, ...]
     answered: float
 
 
 def decoded(
-    excerpt: Excerpt, places: Places, start: Logits, end: Logits
-) -> list[tuple[Span | None, float]]:
-    """Return the likeliest short answer of each sentence, and how sure it is.
+    excerpt: Excerpt, places: Places, start: Logits, end: Logits, relevant: Logits | None = None
+) -> tuple[SentenceReading | None, ...]:
+    """Return what the logits of an excerpt's tokens say of each sentence.
 
-    `places` are positions in the text; `start` and `end` are the logits of the tokens, of
-    which the first stands for "none".
+    `places` are positions in the text. Of `start` and `end` the first token stands for
+    "none"; without `relevant` a sentence is as relevant as its short answer is sure.
     """
     none = float(start[0] + end[0])
-    found: list[tuple[Span | None, float]] = []
-    for tokens in tokens_of(excerpt.sentences, places):
+    found: list[SentenceReading | None] = []
+    for sentence, tokens in zip(
+        excerpt.sentences, tokens_of(excerpt.sentences, places), strict=True
+    ):
         if not len(tokens):
-            found.append((None, UNREAD))
+            found.append(None)
             continue
-        both = start[tokens][:, None] + end[tokens][None, :]
-        allowed = np.triu(np.ones_like(both, dtype=bool)) & ~np.triu(
-            np.ones_like(both, dtype=bool), LONGEST
-        )
-        both = np.where(allowed, both, -np.inf)
-        first, last = np.unravel_index(int(both.argmax()), both.shape)
+        first, last = likeliest(start[tokens], end[tokens])
         whole = Span(int(places[tokens[first], 0]), int(places[tokens[last], 1]))
-        found.append((trimmed(excerpt.text, whole), float(both[first, last]) - none))
-    return found
+        sure = float(start[tokens[first]] + end[tokens[last]]) - none
+        likely = sure if relevant is None else float(relevant[tokens].mean())
+        found.append(SentenceReading(likely, trimmed(excerpt.text, whole, sentence), sure))
+    return tuple(found)
+
+
+def likeliest(start: Logits, end: Logits) -> tuple[int, int]:
+    """Return the first and the last token of the likeliest short answer."""
+    both = start[:, None] + end[None, :]
+    allowed = np.triu(np.ones_like(both, dtype=bool)) & ~np.triu(
+        np.ones_like(both, dtype=bool), LONGEST
+    )
+    first, last = np.unravel_index(int(np.where(allowed, both, -np.inf).argmax()), both.shape)
+    return int(first), int(last)
 
 
 def tokens_of(sentences: Sequence[Span], places: Places) -> list[npt.NDArray[np.int64]]:
@@ -87,14 +97,22 @@ def tokens_of(sentences: Sequence[Span], places: Places) -> list[npt.NDArray[np.
     return [np.flatnonzero(inside & (starts >= s.start) & (ends <= s.end)) for s in sentences]
 
 
-def trimmed(text: str, span: Span) -> Span | None:
-    """Return a span that neither cuts a word nor begins or ends with white space or marks."""
+def trimmed(text: str, span: Span, sentence: Span) -> Span | None:
+    """Return a span of a sentence that cuts no word, and ends in no white space or mark."""
     start, end = span.start, span.end
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+    while start > sentence.start and joined(text, start):
         start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+    while end < sentence.end and joined(text, end):
         end += 1
     cut = text[start:end]
     start += len(cut) - len(OPENING.sub("", cut))
     end -= len(cut) - len(EDGE.sub("", cut))
     return Span(start, end) if start < end else None
+
+
+def joined(text: str, at: int) -> bool:
+    """Return whether a cut there would part a word, or a sign from what is put on it."""
+    before, behind = (category(sign) for sign in text[at - 1 : at + 1])
+    return (
+        behind[0] == "M" or "Cf" in (before, behind) or (before[0] in "LMN" and behind[0] in "LN")
+    )

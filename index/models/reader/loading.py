@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from index.models.embedding import CPU, real_device
 from index.models.reader.decoding import Excerpt, Reading
-from index.models.reader.shipped import EXPORT, WHAT
+from index.models.reader.shipped import EXPORT, FORMER, WHAT
 
 OFF = "off"
 
@@ -35,7 +35,7 @@ def load_reader(name: str | None, models: Path, device: str = CPU) -> Reader | N
     """Return the reader of that name: our own without one, none if it is "off".
 
     Args:
-        name: "off", whatever transformers can load, or nothing.
+        name: "off", the name or path of whatever transformers can load, or nothing.
         models: The folder where the export of our own is kept.
         device: What torch reads on. Our own uses the processor.
 
@@ -43,7 +43,7 @@ def load_reader(name: str | None, models: Path, device: str = CPU) -> Reader | N
         ModelUnusable: If it cannot be loaded.
         UsageError: If there is no such device.
     """
-    if name == OFF:
+    if name is not None and name.strip().casefold() == OFF:
         return None
     if name is not None:
         from index.models.reader.question_answering import QuestionAnsweringReader
@@ -55,13 +55,30 @@ def load_reader(name: str | None, models: Path, device: str = CPU) -> Reader | N
     return OnnxReader(checked(models / EXPORT, WHAT))
 
 
-def prepare(models: Path) -> None:
-    """Make the export of our own reader in that folder, if it is missing or broken.
+def prove_reader(name: str | None, models: Path) -> None:
+    """Compare the export of our own reader with its digest, if that is meant.
+
+    Raises:
+        ModelUnusable: If it is missing or altered.
+    """
+    if name is None:
+        from index.models.onnx_file import checked
+
+        checked(models / EXPORT, WHAT, deep=True)
+
+
+def prepare_reader(name: str | None, models: Path) -> None:
+    """Make the export of our own reader in that folder, if it is meant and missing or broken.
 
     Raises:
         ModelUnusable: If the export fails or does not agree with the original.
         HomeUnusable: If it cannot be written.
     """
+    if name is not None:
+        return
     from index.models.onnx_file import made
 
     made(models / EXPORT, "index.models.reader.reader_export", WHAT)
+    for old in models.glob(FORMER):
+        if old.name not in {EXPORT, f"{EXPORT}.seal"}:
+            old.unlink(missing_ok=True)

@@ -1,26 +1,22 @@
-"""Our own reader on ONNX Runtime; `export` makes its file."""
+"""Our own reader on ONNX Runtime; `reader_export` makes its file."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import onnxruntime as ort
 
-from index.article import Span
-from index.models.onnx_file import session
+from index.errors import ModelUnusable
+from index.models.onnx_file import BROKEN, session
 from index.models.reader.decoding import (
     ANSWERED,
     END,
     RELEVANT,
     START,
-    UNREAD,
     Excerpt,
     Logits,
     Reading,
-    SentenceReading,
     decoded,
-    tokens_of,
 )
 from index.models.reader.pairs import Pair, padded, pairs, tokenizer
 from index.models.reader.shipped import WHAT
@@ -39,7 +35,11 @@ class OnnxReader:
         self._session: ort.InferenceSession = session(model, WHAT)
 
     def read(self, question: str, excerpts: Sequence[Excerpt]) -> list[Reading]:
-        """Return what is to be said of each excerpt."""
+        """Return what is to be said of each excerpt.
+
+        Raises:
+            ModelUnusable: If the file holds another model, or what it says is no number.
+        """
         if not excerpts:
             return []
         texts = [one.text for one in excerpts]
@@ -48,21 +48,19 @@ class OnnxReader:
 
     def logits(self, read: Sequence[Pair]) -> Logits:
         """Return the logits of all tokens, shape (passages, tokens, 4)."""
-        (found,) = self._session.run(["logits"], dict(zip(INPUTS, padded(read), strict=True)))
-        return np.asarray(found, dtype=np.float32)
+        inputs = dict(zip(INPUTS, padded(read), strict=True))
+        try:
+            (found,) = self._session.run(["logits"], inputs)
+        except Exception as exc:  # ONNX Runtime's errors share no class of their own
+            raise ModelUnusable(BROKEN.format(WHAT)) from exc
+        logits = np.asarray(found, dtype=np.float32)
+        if not np.isfinite(logits).all():
+            raise ModelUnusable(BROKEN.format(WHAT))
+        return logits
 
 
 def reading(excerpt: Excerpt, pair: Pair, logits: Logits) -> Reading:
     """Return what the logits of an excerpt say."""
-    shorts = decoded(excerpt, pair.places, logits[:, START], logits[:, END])
-    relevant = _relevant(excerpt.sentences, pair.places, logits[:, RELEVANT])
-    made = [SentenceReading(a, *b) for a, b in zip(relevant, shorts, strict=True)]
-    return Reading(tuple(made), float(logits[0, ANSWERED]))
-
-
-def _relevant(
-    sentences: Sequence[Span], places: npt.NDArray[np.int32], logits: Logits
-) -> list[float]:
-    """Return the mean logit of each sentence's tokens."""
-    runs = tokens_of(sentences, places)
-    return [float(logits[tokens].mean()) if len(tokens) else UNREAD for tokens in runs]
+    start, end, relevant = (logits[:, head] for head in (START, END, RELEVANT))
+    sentences = decoded(excerpt, pair.places, start, end, relevant)
+    return Reading(sentences, float(logits[0, ANSWERED]))

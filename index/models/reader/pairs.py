@@ -1,6 +1,10 @@
-"""How the reader sees a question and a passage: as one run of tokens."""
+"""How the reader sees a question and a passage: as one run of tokens.
 
-from collections.abc import Sequence
+Of a window a quarter is for the question and an eighth for the title, at most: what is longer
+is cut, and the passage has the rest.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +14,7 @@ from tokenizers import Encoding, Tokenizer
 from index.models import bundled
 
 WINDOW = 256
+Offsets = Sequence[tuple[int, int]]
 PASSAGE = 1  # the number of the sequence that is the passage
 Numbers = npt.NDArray[np.int64]
 
@@ -38,7 +43,7 @@ def tokenizer() -> Tokenizer:
     (file,) = bundled.checked("tokenizer.json")
     found = Tokenizer.from_file(str(file))
     found.no_padding()
-    found.enable_truncation(WINDOW, strategy="only_second")
+    found.enable_truncation(WINDOW)  # of what is longer: that is the passage, see `shortened`
     return found
 
 
@@ -46,10 +51,30 @@ def pairs(
     question: str, titles: Sequence[str], texts: Sequence[str], words: Tokenizer
 ) -> list[Pair]:
     """Return a question with each of some passages, every one under its title."""
-    heads = [*map(heading, titles)]
-    both = [(question, head + text) for head, text in zip(heads, texts, strict=True)]
+
+    def offsets(text: str) -> Offsets:
+        found: Offsets = words.encode(text, add_special_tokens=False).offsets
+        return found
+
+    asked, heads = shortened(question, titles, offsets, WINDOW)
+    both = [(asked, head + text) for head, text in zip(heads, texts, strict=True)]
     read = words.encode_batch(both)
     return [_pair(one, head) for one, head in zip(read, heads, strict=True)]
+
+
+def shortened(
+    question: str, titles: Sequence[str], offsets: Callable[[str], Offsets], window: int
+) -> tuple[str, list[str]]:
+    """Return a question, and titles as headings, as long as they may be in a window of tokens.
+
+    `offsets` says where the tokens of a text stand in it.
+    """
+
+    def cut(text: str, most: int) -> str:
+        found = offsets(text)
+        return text if len(found) <= most else text[: found[most - 1][1]]
+
+    return cut(question, window // 4), [heading(cut(one, window // 8)) for one in titles]
 
 
 def heading(title: str) -> str:

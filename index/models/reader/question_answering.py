@@ -7,13 +7,14 @@ when there is none; that is taken for what the sentence is worth, too.
 import threading
 from collections.abc import Sequence
 
+import numpy as np
 import torch
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from index.article import Span
 from index.errors import ModelUnusable
-from index.models.reader.decoding import Excerpt, Reading, SentenceReading, decoded
-from index.models.reader.pairs import heading, placed
+from index.models.reader.decoding import Excerpt, Reading, decoded
+from index.models.reader.pairs import Offsets, placed, shortened
 from index.models.transformer_model import quieten
 
 
@@ -64,12 +65,13 @@ class QuestionAnsweringReader:
             ) from exc
 
     def _read(self, question: str, excerpts: Sequence[Excerpt]) -> list[Reading]:
-        heads = [heading(one.title) for one in excerpts]
+        window = min(self._words.model_max_length, self._model.config.max_position_embeddings, 512)
+        asked, heads = shortened(question, [one.title for one in excerpts], self._offsets, window)
         read = self._words(
-            [question] * len(excerpts),
+            [asked] * len(excerpts),
             [head + one.text for head, one in zip(heads, excerpts, strict=True)],
             truncation="only_second",
-            max_length=min(self._words.model_max_length, 512),
+            max_length=window,
             padding=True,
             return_offsets_mapping=True,
             return_tensors="pt",
@@ -80,10 +82,16 @@ class QuestionAnsweringReader:
             found.start_logits.float().cpu().numpy(),
             found.end_logits.float().cpu().numpy(),
         )
+        if not (np.isfinite(starts).all() and np.isfinite(ends).all()):
+            raise ValueError("no numbers")
         readings = []
         for i, (excerpt, head) in enumerate(zip(excerpts, heads, strict=True)):
             places = placed(offsets[i], read.sequence_ids(i), head)
-            shorts = decoded(excerpt, places, starts[i], ends[i])
-            made = tuple(SentenceReading(sure, short, sure) for short, sure in shorts)
-            readings.append(Reading(made, max((sure for _, sure in shorts), default=0.0)))
+            made = decoded(excerpt, places, starts[i], ends[i])
+            readings.append(Reading(made, max((one.sure for one in made if one), default=0.0)))
         return readings
+
+    def _offsets(self, text: str) -> Offsets:
+        read = self._words(text, add_special_tokens=False, return_offsets_mapping=True)
+        found: Offsets = read["offset_mapping"]
+        return found

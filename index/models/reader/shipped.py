@@ -8,7 +8,9 @@ from index.sealing import file_sha256
 FILE = Path(__file__).parent / "weights.safetensors.xz"
 DIGEST = "d6a9fcafaef08bb608aeb2aa610ff50e5965465ba5636cea96149a3edc493301"
 WHAT = "reader"
-EXPORT = f"reader-{DIGEST[:12]}-v1.onnx"
+EXPORT_VERSION = 1
+EXPORT = f"reader-{DIGEST[:12]}-v{EXPORT_VERSION}.onnx"
+FORMER = "reader-*-v*.onnx*"  # exports, of other weights too
 
 
 def packed() -> bytes:
