@@ -145,6 +145,13 @@ def lines(path: Path) -> Iterator[Any]:
         yield from map(json.loads, file)
 
 
+def files(train: Path, squad: Path) -> list[Path]:
+    """Return the files that all this is read from."""
+    names = [*(f"squadshifts_{name}" for name in SHIFTS), "selqa"]
+    asked = [squad / name for name in ("articles.jsonl", "questions.jsonl")]
+    return [*(train / f"{name}.jsonl.xz" for name in names), *asked]
+
+
 def shifts(folder: Path, name: str, splitter: Splitter, chance: random.Random) -> Iterator[Group]:
     """Yield the questions of a set of SQuADShifts (Miller et al. 2020)."""
     found = [*lines(folder / f"squadshifts_{name}.jsonl.xz")]

@@ -107,6 +107,8 @@ def among_loss(scores: torch.Tensor, batch: Batch) -> torch.Tensor:
 def short_loss(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
     """Return how little is on the start and the end of short answers, where they are known."""
     total = logits.sum() * 0
+    if (batch.short == NOWHERE).all():  # a mean of none is no number
+        return total
     for side, head in enumerate((START, END)):
         line = logits[:, :, head].masked_fill(~batch.allowed, NEVER)
         total = total + functional.cross_entropy(line, batch.short[:, side], ignore_index=NOWHERE)

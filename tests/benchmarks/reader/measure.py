@@ -14,7 +14,9 @@ import re
 import string
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -28,10 +30,31 @@ from index.models.reader.network import ReaderNetwork
 from index.models.reader.onnx_reader import OnnxReader
 from index.models.reader.reader_export import write
 from index.splitting import Splitter
-from tests.benchmarks.reader.examples import TRAINED, Alike, Row, cut, lines
+from tests.benchmarks.reader.examples import TRAINED, Alike, Row, Text, cut, lines
 
 NEAR = 5
 SURE = (-20.0, -8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a reader says of a question, and how right it is if anything answers it.
+
+    Attributes:
+        sure, relevant, answered: The most that it says of any sentence, or of any passage.
+        first: Whether the most relevant sentence is right.
+        certain: How sure the short answer is that is found in the right paragraph.
+        exact, f1: How right that is.
+    """
+
+    answerable: bool
+    sure: float
+    relevant: float
+    answered: float
+    first: bool = False
+    certain: float = -np.inf
+    exact: bool = False
+    f1: float = 0.0
 
 
 def main() -> None:
@@ -51,56 +74,71 @@ def main() -> None:
     alike = {name: Alike(list(text.rows)) for name, text in texts.items()}
     asked = [q for q in lines(options.squad / "questions.jsonl") if q["doc_ids"][0] in texts]
     asked = asked[:: max(1, len(asked) // options.most)]
-    exact, overlap, first, answerable, sure, answered, relevant = [], [], [], [], [], [], []
-    certainty: list[float] = []
+    found = []
     for one in asked:
         (doc,) = one["doc_ids"]
         near = alike[doc].best(one["question"], NEAR)
-        read = read_rows(reader, one["question"], [texts[doc].rows[n] for n in near])
-        answerable.append(one["answerable"])
-        sure.append(max(s.sure for r in read for s in r.sentences))
-        relevant.append(max(s.relevant for r in read for s in r.sentences))
-        answered.append(max(r.answered for r in read))
-        if not one["answerable"]:
-            continue
-        spans = [(s["start"], s["end"]) for s in one["spans"]]
-        first.append(
-            best_is_right(read, [texts[doc].starts[n] for n in near], texts[doc].rows, near, spans)
-        )
-        short, certain = short_answer(reader, one["question"], texts[doc].text, spans[0])
-        certainty.append(certain)
-        exact.append(max(normal(short) == normal(a) for a in one["answers"]))
-        overlap.append(max(f1(short, a) for a in one["answers"]))
-    figures = {
-        "questions": len(asked),
-        "exact": np.mean(exact),
-        "f1": np.mean(overlap),
-        "sentence_hit@1": np.mean(first),
-        "auroc_sure": roc_auc_score(answerable, sure),
-        "auroc_relevant": roc_auc_score(answerable, relevant),
-        "auroc_answered": roc_auc_score(answerable, answered),
-    }
-    print(json.dumps({name: round(float(value), 4) for name, value in figures.items()}))
+        found.append(ask(reader, one, texts[doc], near))
+    print(json.dumps(figures(found)))
     for least in SURE:
-        marked = np.array(certainty) > least
-        rates = (marked.mean(), np.array(exact)[marked].mean(), np.array(overlap)[marked].mean())
-        print(
-            f"marked if surer than {least}: {rates[0]:.3f}, exact {rates[1]:.3f}, f1 {rates[2]:.3f}"
-        )
+        print(f"marked if surer than {least}: {marked([o for o in found if o.answerable], least)}")
+
+
+def ask(reader: OnnxReader, one: dict[str, Any], text: Text, near: Sequence[int]) -> Found:
+    """Return what a reader says of a question whose nearest passages these are."""
+    read = read_rows(reader, one["question"], [text.rows[n] for n in near])
+    said = [sentence for reading in read for sentence in reading.sentences if sentence]
+    sure, relevant = max(s.sure for s in said), max(s.relevant for s in said)
+    answered = max(reading.answered for reading in read)
+    if not one["answerable"]:
+        return Found(False, sure, relevant, answered)
+    spans = [(s["start"], s["end"]) for s in one["spans"]]
+    first = best_is_right(read, text, near, spans)
+    short, certain = short_answer(reader, one["question"], text.text, spans[0])
+    exact = any(normal(short) == normal(a) for a in one["answers"])
+    overlap = max(f1(short, a) for a in one["answers"])
+    return Found(True, sure, relevant, answered, first, certain, exact, overlap)
+
+
+def figures(found: Sequence[Found]) -> dict[str, float]:
+    """Return how good the answers are, and how well it is told that there is one."""
+    answered = [one for one in found if one.answerable]
+    answerable = [one.answerable for one in found]
+    told = {
+        "questions": len(found),
+        "exact": np.mean([one.exact for one in answered]),
+        "f1": np.mean([one.f1 for one in answered]),
+        "sentence_hit@1": np.mean([one.first for one in answered]),
+        "auroc_sure": roc_auc_score(answerable, [one.sure for one in found]),
+        "auroc_relevant": roc_auc_score(answerable, [one.relevant for one in found]),
+        "auroc_answered": roc_auc_score(answerable, [one.answered for one in found]),
+    }
+    return {name: round(float(value), 4) for name, value in told.items()}
+
+
+def marked(answered: Sequence[Found], least: float) -> str:
+    """Return how many short answers are surer than that, and how right those are."""
+    sure = [one for one in answered if one.certain > least]
+    if not sure:
+        return "none"
+    exact, overlap = np.mean([one.exact for one in sure]), np.mean([one.f1 for one in sure])
+    return f"{len(sure) / len(answered):.3f}, exact {exact:.3f}, f1 {overlap:.3f}"
 
 
 def reader_of(run: Path) -> OnnxReader:
     """Return the reader of a run, as far as it was trained."""
-    done = run / "network.pt"
-    if done.exists():
-        state = torch.load(done, weights_only=True)
-    else:
-        state = torch.load(run / "checkpoint.pt", weights_only=True)["network"]
+    state = torch.load(weights_of(run), weights_only=True)
     network = ReaderNetwork(bundled.folder()).eval()
-    network.load_state_dict(state)
+    network.load_state_dict(state.get("network", state))
     file = run / "reader.onnx"
     write(network, file)
     return OnnxReader(file)
+
+
+def weights_of(run: Path) -> Path:
+    """Return the file with the weights of a run: those at its end, or a checkpoint."""
+    done = run / "network.pt"
+    return done if done.exists() else run / "checkpoint.pt"
 
 
 def read_rows(reader: OnnxReader, question: str, rows: Sequence[Row]) -> list[Reading]:
@@ -111,17 +149,14 @@ def read_rows(reader: OnnxReader, question: str, rows: Sequence[Row]) -> list[Re
 
 
 def best_is_right(
-    read: Sequence[Reading],
-    starts: Sequence[int],
-    rows: Sequence[Row],
-    near: Sequence[int],
-    spans: Sequence[tuple[int, int]],
+    read: Sequence[Reading], text: Text, near: Sequence[int], spans: Sequence[tuple[int, int]]
 ) -> bool:
     """Return whether the most relevant sentence of all overlaps a span that answers."""
     found = [
-        (sentence.relevant, at + rows[n].sentences[i][0], at + rows[n].sentences[i][1])
-        for one, at, n in zip(read, starts, near, strict=True)
-        for i, sentence in enumerate(one.sentences)
+        (sentence.relevant, text.starts[n] + start, text.starts[n] + end)
+        for one, n in zip(read, near, strict=True)
+        for sentence, (start, end) in zip(one.sentences, text.rows[n].sentences, strict=True)
+        if sentence
     ]
     _, start, end = max(found)
     return any(start < b and a < end for a, b in spans)
@@ -135,8 +170,10 @@ def short_answer(
     end = text.find("\n\n", span[1])
     paragraph = text[start : end if end >= 0 else len(text)]
     (read,) = reader.read(question, [Excerpt("", paragraph, [Span(0, len(paragraph))])])
-    best = max(read.sentences, key=lambda one: one.sure)
-    return best.short.cut(paragraph) if best.short else "", best.sure
+    (said,) = read.sentences
+    if not said:
+        return "", -np.inf
+    return said.short.cut(paragraph) if said.short else "", said.sure
 
 
 def normal(text: str) -> str:

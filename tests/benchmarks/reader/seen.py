@@ -5,26 +5,27 @@ what is found is kept there. Articles of squad2 and xquad that the reader was tr
 left out.
 """
 
-import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.closely import excerpt
 from bot.evaluating.apart import Evaluations
-from bot.features import features
+from bot.features import Features, Place, features
 from bot.ranking import first_of_each, score
 from bot.settings import settings
 from index.article import Span
 from index.generations.opening import Index
 from index.models.bundled import NAME
 from index.models.reader.decoding import Excerpt
+from index.passage import Passage
 from index.retrieval import Options, Retriever
 from tests.benchmarks.reader.examples import TRAINED, lines
+from tests.benchmarks.reader.kept import code, digest, kept
 from tests.fakes.listening import Silent
 
 SETS = {
@@ -33,6 +34,53 @@ SETS = {
     "xquad-en": ("xquad-en",),
     "clapnq": ("clapnq",),
 }
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of each sentence, all of shape (sentences,).
+
+    Attributes:
+        score: How well it fits the question, from all its features.
+        likeness, matching, coverage: Those of its features that make the confidence.
+        passage: The number of its passage.
+        sentence: Its number in there.
+        right: Whether it answers.
+    """
+
+    score: Floats
+    likeness: Floats
+    matching: Floats
+    coverage: Floats
+    passage: Numbers
+    sentence: Numbers
+    right: Bools
+
+    @classmethod
+    def of(
+        cls,
+        found: Sequence[Features],
+        places: Sequence[Place],
+        passages: Sequence[Passage],
+        gold: Sequence[tuple[str, Span]],
+    ) -> Self:
+        """Return what is known of sentences with these features, at these places."""
+
+        def right(passage: Passage, span: Span) -> bool:
+            return any(passage.article_id == a and span.overlaps(s) for a, s in gold)
+
+        return cls(
+            np.array([score(one) for one in found], dtype=np.float64),
+            np.array([one.likeness for one in found], dtype=np.float64),
+            np.array([one.matching for one in found], dtype=np.float64),
+            np.array([one.coverage for one in found], dtype=np.float64),
+            np.array([passages.index(hit.passage) for hit, _ in places]),
+            np.array([hit.passage.sentences.index(span) for hit, span in places]),
+            np.array([right(hit.passage, span) for hit, span in places]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +89,6 @@ class Seen:
 
     Attributes:
         excerpts: The passages they stand in, the one of the best sentence first.
-        places: Of each sentence, the number of its passage and its number there.
-        known: Score, likeness, matching, coverage, titled, fits, hit; room for what a reader
-            says: relevant, sure, answered; the number of the passage; whether it is right.
-            Shape (sentences, 12).
     """
 
     name: str
@@ -52,25 +96,38 @@ class Seen:
     question: str
     answerable: bool
     excerpts: tuple[Excerpt, ...]
-    places: tuple[tuple[int, int], ...]
-    known: npt.NDArray[np.float64]
+    known: Known
 
 
 def seen(folder: Path, most: int) -> list[Seen]:
     """Return what is known of at most so many questions of each set."""
-    file = settings().index_home.folder / f"seen-{most}.pickle"
-    if not file.exists():
-        file.write_bytes(pickle.dumps([*everything(folder, most)]))
-    found: list[Seen] = pickle.loads(file.read_bytes())
+    file = settings().index_home.folder / f"seen-{seen_from(folder, most)}.pickle"
+    return kept(file, lambda: [*everything(folder, most)])
+
+
+def seen_from(folder: Path, most: int) -> str:
+    """Return a digest of what that is made from: articles, questions, features and weights."""
+    homes = [evaluations().home([articles(folder / one)]).folder.name for one in SETS]
+    asked = [folder / name / "questions.jsonl" for files in SETS.values() for name in files]
+    return digest(most, *TRAINED, *homes, *asked, *code(features, score, Seen))
+
+
+def evaluations() -> Evaluations:
+    """Return the indexes that `footnote eval` keeps."""
+    return Evaluations(settings().index_home, NAME, "cpu", print)
+
+
+def articles(folder: Path) -> Path:
+    """Return the file of the articles of a collection."""
+    (found,) = folder.glob("articles.jsonl*")
     return found
 
 
 def everything(folder: Path, most: int) -> Iterator[Seen]:
     """Yield what is known of the questions of all sets."""
-    evaluations = Evaluations(settings().index_home, NAME, "cpu", print)
     for collection, files in SETS.items():
-        (articles,) = (folder / collection).glob("articles.jsonl*")
-        index, _ = evaluations.opened(evaluations.home([articles]), [articles], Silent())
+        paths = [articles(folder / collection)]
+        index, _ = evaluations().opened(evaluations().home(paths), paths, Silent())
         with index:
             for name in files:
                 for question in some(untouched([*lines(folder / name / "questions.jsonl")]), most):
@@ -103,22 +160,14 @@ def ask(name: str, question: dict[str, Any], index: Index) -> Seen | None:
         return None
     found = features(text, places, index)
     order = sorted(range(len(places)), key=lambda i: -score(found[i]))
-    passages = [*dict.fromkeys(places[i][0].passage for i in order)]
+    found, places = [found[i] for i in order], [places[i] for i in order]
+    passages = [*dict.fromkeys(hit.passage for hit, _ in places)]
     gold = [(one["doc_id"], Span(one["start"], one["end"])) for one in question["spans"]]
-    rows, stand = [], []
-    for i in order:
-        hit, span = places[i]
-        f, passage = found[i], hit.passage
-        right = any(passage.article_id == a and span.overlaps(s) for a, s in gold)
-        stand.append((passages.index(passage), passage.sentences.index(span)))
-        known = (f.likeness, f.matching, f.coverage, f.titled, f.fits, f.hit)
-        rows.append((score(f), *known, 0, 0, 0, stand[-1][0], right))
     return Seen(
         name,
         article_of(question),
         text,
         question["answerable"],
         tuple(excerpt(one, index) for one in passages),
-        tuple(stand),
-        np.array(rows, dtype=np.float64),
+        Known.of(found, places, passages, gold),
     )

@@ -4,7 +4,9 @@ import json
 import random
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -38,20 +40,55 @@ def batches(groups: Sequence[list[Read]], chance: random.Random) -> list[list[in
     return found
 
 
-class Training:
-    """A run: network, optimiser, and how far it is."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What tells a run from others, and the folder that holds how far it is.
 
-    def __init__(
-        self, folder: Path, passes: Sequence[Sequence[list[Read]]], seed: int, device: str
-    ) -> None:
-        """Begin, or go on with what the folder holds."""
-        self._folder = folder
-        self._device = device
+    Attributes:
+        made_from: The digest of all that decides what it trains, and on what.
+    """
+
+    folder: Path
+    seed: int
+    device: str
+    made_from: str
+
+    @property
+    def checkpoint(self) -> Path:
+        """The file that it goes on from."""
+        return self.folder / "checkpoint.pt"
+
+    def state(self) -> dict[str, Any] | None:
+        """Return how far it is; None before its first checkpoint.
+
+        Raises:
+            SystemExit: If the checkpoint is another run's.
+        """
+        if not self.checkpoint.exists():
+            return None
+        found: dict[str, Any] = torch.load(self.checkpoint, "cpu", weights_only=True)
+        if found.get("made_from") != self.made_from:
+            raise SystemExit("The run folder holds another run; name another one.")
+        return found
+
+    def keep(self, state: dict[str, Any]) -> None:
+        """Write how far it is."""
+        draft = self.checkpoint.with_suffix(".part")
+        torch.save({**state, "made_from": self.made_from}, draft)
+        draft.replace(self.checkpoint)
+
+
+class Training:
+    """The training of a run: network, optimiser, and how far it is."""
+
+    def __init__(self, run: Run, passes: Sequence[Sequence[list[Read]]]) -> None:
+        """Begin, or go on with what the run's folder holds."""
+        self._run = run
         torch.manual_seed(0)  # the same heads for every seed, so that a mean means something
-        self._network = ReaderNetwork(bundled.folder()).to(self._device)
+        self._network = ReaderNetwork(bundled.folder()).to(run.device)
         self._network.encoder.embeddings.word_embeddings.requires_grad_(False)
-        torch.manual_seed(seed)
-        chance = random.Random(seed)
+        torch.manual_seed(run.seed)
+        chance = random.Random(run.seed)
         self._batches = [
             [groups[i] for i in batch] for groups in passes for batch in batches(groups, chance)
         ]
@@ -63,8 +100,8 @@ class Training:
         )
         self._scheduler = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
         self._done = 0
-        if (self._folder / "checkpoint.pt").exists():
-            self._resume()
+        if state := run.state():
+            self._resume(state)
 
     def go(self) -> None:
         """Train to the end."""
@@ -90,12 +127,12 @@ class Training:
                 print(json.dumps(report), flush=True)
                 losses, kept = [], time.monotonic()
         weights = {name: one.cpu() for name, one in self._network.state_dict().items()}
-        torch.save(weights, self._folder / "network.pt")
+        torch.save(weights, self._run.folder / "network.pt")
         print("complete", flush=True)
 
     def _step(self, reads: Sequence[Sequence[Read]]) -> torch.Tensor:
-        batch = Batch.of(reads).to(self._device)
-        with torch.autocast(self._device, torch.bfloat16):
+        batch = Batch.of(reads).to(self._run.device)
+        with torch.autocast(self._run.device, torch.bfloat16):
             logits = self._network(batch.ids, batch.mask, batch.types)
         parts = torch.stack(losses_of(logits.float(), batch))
         parts.sum().backward()  # type: ignore[no-untyped-call]
@@ -113,22 +150,17 @@ class Training:
         return max(0.0, (len(self._batches) - step) / max(1, len(self._batches) - warm))
 
     def _keep(self) -> None:
-        state = {
-            "network": self._network.state_dict(),
-            "optimiser": self._optimiser.state_dict(),
-            "scheduler": self._scheduler.state_dict(),
-            "random": torch.get_rng_state(),
-            "done": self._done,
-            "batches": len(self._batches),
-        }
-        draft = self._folder / "checkpoint.part"
-        torch.save(state, draft)
-        draft.replace(self._folder / "checkpoint.pt")
+        self._run.keep(
+            {
+                "network": self._network.state_dict(),
+                "optimiser": self._optimiser.state_dict(),
+                "scheduler": self._scheduler.state_dict(),
+                "random": torch.get_rng_state(),
+                "done": self._done,
+            }
+        )
 
-    def _resume(self) -> None:
-        state = torch.load(self._folder / "checkpoint.pt", "cpu", weights_only=True)
-        if state["batches"] != len(self._batches):
-            raise SystemExit("The run folder holds another run; name another one.")
+    def _resume(self, state: dict[str, Any]) -> None:
         self._network.load_state_dict(state["network"])
         self._optimiser.load_state_dict(state["optimiser"])
         self._scheduler.load_state_dict(state["scheduler"])
