@@ -61,11 +61,11 @@ class ClaimedCitation(ClaimedPlace):
     short: ClaimedShort | None = None
     also_in: list[ClaimedElsewhere] = []
 
-    @model_validator(mode="after")
-    def _within(self) -> Self:
-        if self.short and not self.start <= self.short.start < self.short.end <= self.end:
-            raise ValueError(f"{self.short.start}-{self.short.end} is no span of the quote")
-        return self
+    @property
+    def marks_itself(self) -> bool:
+        """Whether the words that are said to answer, if any, are words of the quote."""
+        short = self.short
+        return short is None or self.start <= short.start < short.end <= self.end
 
 
 class ClaimedStatement(Claimed):

@@ -43,7 +43,8 @@ class Judges:
             return ranking
         places = standing(ranking.evidence, hits)
         close = read_closely(ranking.asked, places, index, self.reader) if self.reader else {}
-        scores = beside([one.score for one in ranking.evidence], close)
+        likely = {i: answers(one) for i, one in close.items()}
+        scores = beside([one.score for one in ranking.evidence], likely)
         if self.reranker:
             liked = reranked(ranking.asked, places[:JUDGED], self.reranker)
             for i, one in enumerate(liked):
@@ -70,12 +71,11 @@ def standing(evidence: Sequence[Evidence], hits: Sequence[Hit]) -> list[Place]:
     return [places[one.article_id, one.span] for one in evidence]
 
 
-def beside(scores: Sequence[float], close: Mapping[int, SentenceReading]) -> list[float]:
-    """Return scores with what a reader says of some of them; as they are if it says nothing."""
-    if not close:
+def beside(scores: Sequence[float], likely: Mapping[int, float]) -> list[float]:
+    """Return scores with how likely a reader finds some to answer; as they are if it read none."""
+    if not likely:
         return [*scores]
-    said = {i: READER_WEIGHT * answers(one) for i, one in close.items()}
-    return [SIGHT_WEIGHT * one + said.get(i, 0.0) for i, one in enumerate(scores)]
+    return [SIGHT_WEIGHT * one + READER_WEIGHT * likely.get(i, 0.0) for i, one in enumerate(scores)]
 
 
 def again(one: Evidence, number: int, score: float, said: SentenceReading | None) -> Evidence:

@@ -134,6 +134,8 @@ def check(claimed: ClaimedCitation, text: str | None) -> Checked:
         return Checked(claimed, "article_gone", None)
     span = whereabouts(claimed, text)
     same_place = span is not None and span.start == claimed.start and span.end == claimed.end
+    if not claimed.marks_itself:
+        return Checked(claimed, "mismatch", span)
     if sha256(text) == claimed.article_sha256:
         holds = same_place and _context(claimed, text, claimed.start) == _whole(claimed)
         return Checked(claimed, "holds" if holds else "mismatch", span)

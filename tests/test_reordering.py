@@ -10,7 +10,6 @@ from bot.ranking import NONE, Ranking, Signs, rank
 from bot.reordering import NOBODY, READER_WEIGHT, SIGHT_WEIGHT, Judges, beside
 from index.generations.opening import Index
 from index.models.embedding import Vectors
-from index.models.reader.decoding import SentenceReading
 from index.retrieval import Retriever
 from tests.fakes.seeking import Seeking
 
@@ -116,10 +115,8 @@ def test_what_a_sentence_was_worth_at_sight_stays_known(paper_index: Index) -> N
 
 def test_beside_a_reader_all_else_counts_less() -> None:
     """Of what it has not read, too; if it says nothing, all stays as it is."""
-    sure = SentenceReading(700.0, None, 700.0)
-
     assert beside([2.0, 1.0], {}) == [2.0, 1.0]
-    assert beside([2.0, 1.0], {1: sure}) == pytest.approx(
+    assert beside([2.0, 1.0], {1: 1.0}) == pytest.approx(
         [2 * SIGHT_WEIGHT, SIGHT_WEIGHT + READER_WEIGHT]
     )
 

@@ -33,7 +33,7 @@ from index.splitting import Splitter
 from tests.benchmarks.reader.examples import TRAINED, Alike, Row, Text, cut, lines
 
 NEAR = 5
-SURE = (-20.0, -8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0)
+SURE = (-20.0, -8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 3.0, 4.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,13 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bot.closely import PASSAGES, Closely
+from bot.closely import PASSAGES, answers
 from bot.confidence import MOST as MOST_SURE
 from bot.confidence import THRESHOLD, at_sight
 from bot.quoting import MARGIN, MOST
-from bot.ranking import Signs, beside
+from bot.ranking import Signs
+from bot.reordering import beside
+from index.models.reader.decoding import SentenceReading
 from tests.benchmarks.reader.said import Said, said
 from tests.benchmarks.reader.seen import SETS, Bools, Floats, Seen, seen, seen_from
 
@@ -62,13 +64,13 @@ def rates(asked: Sequence[Asked], passages: int) -> str:
 
 def mixed(one: Seen, told: Said, share: float, most: int) -> Floats:
     """Return scores of sentences, a reader of so many passages given that share of its weight."""
-    answers = {
-        int(row): share * Closely(told.relevant[row], told.sure[row], None).answers
+    likely = {
+        int(row): share * answers(SentenceReading(told.relevant[row], None, told.sure[row]))
         for row in np.flatnonzero(told.read(one, most))
         if share
     }
     scores: list[float] = one.known.score.tolist()
-    return np.array(beside(scores, answers), dtype=np.float64)
+    return np.array(beside(scores, likely), dtype=np.float64)
 
 
 def first(one: Seen, scores: Floats) -> Bools:
