@@ -16,6 +16,7 @@ from index.article import Span
 from index.errors import ModelUnusable
 from index.models.reader.decoding import Excerpt
 from index.models.reader.loading import prove_reader
+from index.models.reader.onnx_reader import OnnxReader
 from prompts import Prompts
 
 QUESTION = "What does it say?"
@@ -59,7 +60,9 @@ def reads(current: Settings, deep: bool = False) -> str:
     begun = time.perf_counter()
     reader.read(QUESTION, [passage] * PASSAGES)
     milliseconds = 1000 * (time.perf_counter() - begun)
-    name = current.reader or "The one that comes with Footnote"
+    name = str(current.reader)
+    if isinstance(reader, OnnxReader):
+        name = f"The one that comes with Footnote, on {reader.engine},"
     return f"{name} reads {PASSAGES} passages in {milliseconds:,.0f} ms."
 
 

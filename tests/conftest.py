@@ -127,10 +127,11 @@ def models(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
         ):
             if not is_sealed(kept / file, deep=True):
                 (kept / file).write_bytes(b"torn")  # a broken export is made anew
-                make()
+            make()
     if kept != folder:
-        for name in EXPORTS:
-            shutil.copyfile(kept / name, folder / name)
+        for file in (FILE, EXPORT):
+            for path in kept.glob(f"{Path(file).stem}.*"):
+                shutil.copyfile(path, folder / path.name)
     return folder
 
 

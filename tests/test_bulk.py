@@ -1,4 +1,4 @@
-"""Passages that torch embeds are found by questions that ONNX Runtime embeds."""
+"""Passages that torch embeds are found by questions that another engine embeds."""
 
 from pathlib import Path
 
@@ -14,13 +14,13 @@ TEXTS = ["", "A bridge.", "The old bridge was closed on Thursday. " * 40, "åŒ—äº
 
 
 def test_both_give_the_same_vectors(embedder: Embedder) -> None:
-    """On the CPU, where both can run, no number differs by more than 1e-4; the model is one."""
+    """On the CPU, where both can run, up to half precision; the model is one."""
     bulk = BulkEmbedder(embedder, "cpu")
     done: list[int] = []
 
     vectors = bulk.passages(TEXTS, done.append)
 
-    assert np.abs(vectors - embedder.passages(TEXTS)).max() < 1e-4
+    assert (vectors * embedder.passages(TEXTS)).sum(axis=1).min() > 0.9995
     assert np.array_equal(bulk.question("A bridge?"), embedder.question("A bridge?"))
     assert (bulk.identity, bulk.count(TEXTS)) == (embedder.identity, embedder.count(TEXTS))
     assert sum(done) == len(TEXTS)

@@ -36,7 +36,7 @@ def test_a_fresh_installation_is_well(footnote: Footnote) -> None:
 
     assert found["index"].endswith("answers from 1 article.")
     assert found["model"] == "None is set: answers are quotes. FOOTNOTE_LLM names one."
-    assert found["reader"].startswith("The one that comes with Footnote reads ")
+    assert found["reader"].startswith("The one that comes with Footnote, on ")
 
 
 @pytest.mark.usefixtures("home")

@@ -37,7 +37,7 @@ def test_a_rebuild_makes_a_broken_export_anew(models: Path) -> None:
     vectors = load_embedder(bundled.NAME, models).passages(["a bridge", "the bridge", "fried eggs"])
 
     assert vectors[0] @ vectors[1] > 0.8 > vectors[0] @ vectors[2]
-    assert {path.name for path in models.iterdir()} == EXPORTS
+    assert {path.name for path in models.iterdir()} >= EXPORTS
 
 
 def test_any_other_name_goes_to_sentence_transformers(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import HomeUnusable, ModelUnusable
-from index.models.onnx_file import checked, made, session
+from index.models.engines import ONNX_RUNTIME, Choice, openvino_version
+from index.models.onnx_file import checked, made
 from index.sealing import seal
 
 WHAT = "reader"
@@ -41,7 +42,17 @@ def test_what_is_missing_or_broken_is_made(tmp_path: Path, maker: str, damage: s
     made(file, maker, WHAT)
 
     assert checked(file, WHAT).read_bytes() == b"made"
+    Choice(ONNX_RUNTIME, openvino_version()).keep(file)
     made(file, "no_such_module", WHAT)
+
+
+def test_what_runs_a_file_is_chosen_where_nobody_did(tmp_path: Path, maker: str) -> None:
+    """By the same child: after an update of the engine, too."""
+    whole(tmp_path / "a.onnx", b"good")
+
+    made(tmp_path / "a.onnx", maker, WHAT)
+
+    assert (tmp_path / "a.onnx").read_bytes() == b"made"
 
 
 def test_a_child_that_fails_is_one_sentence(tmp_path: Path) -> None:
@@ -60,16 +71,15 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path, maker: str
 
 @pytest.mark.parametrize("content", [None, b"", b"torn"])
 def test_what_is_not_whole_is_refused(tmp_path: Path, content: bytes | None) -> None:
-    """With the command that mends it, whether its seal or ONNX Runtime finds out."""
+    """With the command that mends it."""
     file = tmp_path / "a.onnx"
     if content is not None:
         file.write_bytes(content)
 
-    for look in (checked, session):
-        with pytest.raises(
-            ModelUnusable, match=r"prepared reader is missing or broken; run `footnote rebuild`\."
-        ):
-            look(file, WHAT)
+    with pytest.raises(
+        ModelUnusable, match=r"prepared reader is missing or broken; run `footnote rebuild`\."
+    ):
+        checked(file, WHAT)
 
 
 def whole(file: Path, content: bytes) -> None:

@@ -121,10 +121,10 @@ def test_what_is_no_number_is_refused(reader: OnnxReader, monkeypatch: pytest.Mo
     """Altered weights do not become confidence."""
 
     class Altered:
-        def run(self, *_: object) -> list[np.ndarray]:
-            return [np.full((1, 90, 4), np.nan, dtype=np.float32)]
+        def run(self, *_: object) -> np.ndarray:
+            return np.full((1, 90, 4), np.nan, dtype=np.float32)
 
-    monkeypatch.setattr(reader, "_session", Altered())
+    monkeypatch.setattr(reader, "_engine", Altered())
 
     with pytest.raises(ModelUnusable, match=r"missing or broken"):
         read(reader, "How long is the crack?")

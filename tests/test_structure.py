@@ -92,7 +92,8 @@ HOMES = {
     "markdown_it": {"index.sources.markdown"},
     "matplotlib": {"bot.evaluating.curve"},
     "lxml": {"index.sources.body", "index.sources.webpage"},  # deeper than trafilatura's parser
-    "onnxruntime": {"index.models.onnx_file", "index.models.reader.onnx_reader"},
+    "onnxruntime": {"index.models.engines"},
+    "openvino": {"index.models.engines"},
     "pebble": {"index.sources.sandbox"},
     "platformdirs": {"bot.settings"},
     "py3langid": {"index.language"},
@@ -183,6 +184,7 @@ HEAVY = {
     "jinja2",
     "torch",
     "onnxruntime",
+    "openvino",
     "matplotlib",
     "scipy",
     "sklearn",

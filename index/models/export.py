@@ -5,19 +5,26 @@ only place where the default model meets torch. A file appears only if its
 vectors agree with those of sentence-transformers.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from sentence_transformers import SentenceTransformer
 
 from index.errors import ModelUnusable
 from index.models import bundled
+from index.models.choosing import choose
+from index.models.embedding import Vectors
+from index.models.engines import Choice
 from index.models.onnx_model import OnnxEmbedder
 from index.models.onnx_writing import drafted, run, to_onnx
+from index.models.sample import passages
 
 PARITY = 0.9999
+NEAREST = 10
 SAMPLE = (
     "What does the envoy want?",
     "Prices rose by 3.5 % to $1.2 million on 5 January, the ministry said.",
@@ -79,5 +86,24 @@ def _parity(model: SentenceTransformer, draft: Path) -> float:
     return float(np.min(np.sum(ours * theirs, axis=1)))
 
 
+def engine_of(target: Path) -> Choice:
+    """Choose what runs the export: whose passages have the same neighbours."""
+    words = OnnxEmbedder(target)
+    return choose(target, "vectors", [*words.batches(passages())], overlap)
+
+
+def overlap(ours: Sequence[Vectors], theirs: Sequence[Vectors]) -> float:
+    """Return which share of the ten nearest of each text is the same by both, 0..1."""
+    near = [nearest(np.concatenate([*one])) for one in (ours, theirs)]
+    return float(np.mean([len({*a} & {*b}) / NEAREST for a, b in zip(*near, strict=True)]))
+
+
+def nearest(vectors: Vectors) -> npt.NDArray[np.int64]:
+    """Return the numbers of the ten nearest texts of each, shape (texts, 10)."""
+    likeness = vectors @ vectors.T
+    np.fill_diagonal(likeness, -1)
+    return np.argsort(-likeness, axis=1)[:, :NEAREST]
+
+
 if __name__ == "__main__":
-    run(export)
+    run(export, engine_of)

@@ -1,4 +1,4 @@
-"""Models as ONNX files: made by a process of its own where one is missing, opened here.
+"""Models as ONNX files: made by a process of its own where one is missing, opened by `engines`.
 
 torch makes them. It takes seconds to import and much memory, and is needed once.
 """
@@ -8,24 +8,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-import onnxruntime as ort
-
 from index.errors import HomeUnusable, ModelUnusable
+from index.models.engines import BROKEN, intact
 from index.sealing import is_sealed
-
-BROKEN = "The prepared {} is missing or broken; run `footnote rebuild`."
 
 
 def made(target: Path, module: str, what: str) -> None:
     """Make a file anew that is missing or broken: `python -m MODULE FILE` does it.
 
-    `what` is how users know the model.
+    It also chooses what runs the file, if nothing is chosen. `what` is how users know the model.
 
     Raises:
         ModelUnusable: If the export fails or does not agree with the original.
         HomeUnusable: If the file cannot be written.
     """
-    if is_sealed(target, deep=True):
+    if is_sealed(target, deep=True) and intact(target):
         return
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -55,22 +52,6 @@ def checked(file: Path, what: str, deep: bool = False) -> Path:
     Raises:
         ModelUnusable: If it is not.
     """
-    if not is_sealed(file, deep):
+    if not is_sealed(file, deep) or (deep and not intact(file)):
         raise ModelUnusable(BROKEN.format(what))
     return file
-
-
-def session(file: Path, what: str) -> ort.InferenceSession:
-    """Return a session of ONNX Runtime on the processor.
-
-    Raises:
-        ModelUnusable: If the file is missing or broken.
-    """
-    options = ort.SessionOptions()
-    options.log_severity_level = 4
-    # Two models take turns: the threads of one that wait busily would hold up the other.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        return ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-    except Exception as exc:  # ONNX Runtime's errors share no class of their own
-        raise ModelUnusable(BROKEN.format(what)) from exc

@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 
 from index.errors import ModelUnusable
-from index.sealing import seal
+from index.sealing import is_sealed, seal
 
 
 @contextmanager
@@ -48,11 +48,17 @@ def to_onnx(
     )
 
 
-def run(export: Callable[[Path], None]) -> None:
-    """Export to the file that the command line names; what is wrong is said in one line."""
+def run(export: Callable[[Path], None], choose: Callable[[Path], object]) -> None:
+    """Export to the file that the command line names, unless it is there, and choose what runs it.
+
+    What is wrong is said in one line.
+    """
     warnings.simplefilter("ignore")
+    target = Path(sys.argv[1])
     try:
-        export(Path(sys.argv[1]))
+        if not is_sealed(target, deep=True):
+            export(target)
+        choose(target)
     except ModelUnusable as exc:
         sys.exit(str(exc))
     except OSError as exc:

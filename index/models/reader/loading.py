@@ -80,5 +80,5 @@ def prepare_reader(name: str | None, models: Path) -> None:
 
     made(models / EXPORT, "index.models.reader.reader_export", WHAT)
     for old in models.glob(FORMER):
-        if old.name not in {EXPORT, f"{EXPORT}.seal"}:
+        if not old.name.startswith(Path(EXPORT).stem):
             old.unlink(missing_ok=True)

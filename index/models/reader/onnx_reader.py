@@ -1,13 +1,12 @@
-"""Our own reader on ONNX Runtime; `reader_export` makes its file."""
+"""Our own reader, exported; `reader_export` makes its file."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 
 from index.errors import ModelUnusable
-from index.models.onnx_file import BROKEN, session
+from index.models.engines import BROKEN, Engine, opened
 from index.models.reader.decoding import (
     ANSWERED,
     END,
@@ -32,7 +31,12 @@ class OnnxReader:
 
     def __init__(self, model: Path) -> None:
         self._words = tokenizer()
-        self._session: ort.InferenceSession = session(model, WHAT)
+        self._engine: Engine = opened(model, WHAT)
+
+    @property
+    def engine(self) -> str:
+        """The name of what runs it."""
+        return self._engine.name
 
     def read(self, question: str, excerpts: Sequence[Excerpt]) -> list[Reading]:
         """Return what is to be said of each excerpt.
@@ -50,10 +54,9 @@ class OnnxReader:
         """Return the logits of all tokens, shape (passages, tokens, 4)."""
         inputs = dict(zip(INPUTS, padded(read), strict=True))
         try:
-            (found,) = self._session.run(["logits"], inputs)
-        except Exception as exc:  # ONNX Runtime's errors share no class of their own
+            logits = self._engine.run("logits", inputs)
+        except Exception as exc:  # the errors of engines share no class
             raise ModelUnusable(BROKEN.format(WHAT)) from exc
-        logits = np.asarray(found, dtype=np.float32)
         if not np.isfinite(logits).all():
             raise ModelUnusable(BROKEN.format(WHAT))
         return logits

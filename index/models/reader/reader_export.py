@@ -3,6 +3,7 @@
 Run as `python -m index.models.reader.reader_export FILE`, by the rebuild that first needs it.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,18 @@ from safetensors.numpy import load_file
 
 from index.errors import ModelUnusable
 from index.models import bundled
+from index.models.choosing import choose
+from index.models.engines import Choice
 from index.models.onnx_writing import drafted, run, to_onnx
+from index.models.reader.decoding import Logits
 from index.models.reader.network import ReaderNetwork
 from index.models.reader.onnx_reader import INPUTS, OnnxReader
 from index.models.reader.packing import unpack
 from index.models.reader.pairs import padded, pairs, tokenizer
 from index.models.reader.shipped import packed
+from index.models.sample import passages
 
+PASSAGES = 2  # that are read together
 WORST = 0.01  # difference of a logit
 QUESTION = "What does the envoy want?"
 SAMPLE = (
@@ -59,5 +65,22 @@ def write(network: ReaderNetwork, target: Path) -> None:
             raise ModelUnusable(f"The reader's export differs from the original by {worst:.4f}.")
 
 
+def engine_of(target: Path) -> Choice:
+    """Choose what runs the export: whose logits rise and fall alike."""
+    texts = passages()
+    read = pairs(QUESTION, [""] * len(texts), texts, tokenizer())
+    batches = [
+        dict(zip(INPUTS, padded(read[at : at + PASSAGES]), strict=True))
+        for at in range(0, len(read), PASSAGES)
+    ]
+    return choose(target, "logits", batches, correlation)
+
+
+def correlation(ours: Sequence[Logits], theirs: Sequence[Logits]) -> float:
+    """Return the correlation of two readers' logits, where it is least."""
+    both = zip(ours, theirs, strict=True)
+    return min(float(np.corrcoef(one.ravel(), other.ravel())[0, 1]) for one, other in both)
+
+
 if __name__ == "__main__":
-    run(export)
+    run(export, engine_of)

@@ -10,7 +10,7 @@ DIGEST = "d6a9fcafaef08bb608aeb2aa610ff50e5965465ba5636cea96149a3edc493301"
 WHAT = "reader"
 EXPORT_VERSION = 1
 EXPORT = f"reader-{DIGEST[:12]}-v{EXPORT_VERSION}.onnx"
-FORMER = "reader-*-v*.onnx*"  # exports, of other weights too
+FORMER = "reader-*-v*.*"  # exports, of other weights too
 
 
 def packed() -> bytes:

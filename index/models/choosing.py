@@ -1,0 +1,76 @@
+"""Choose what runs a model that was just exported: a short trial on the processor at hand.
+
+OpenVINO is taken if what it says is as good as the same, and it is faster.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+
+from index.models.engines import (
+    ONNX_RUNTIME,
+    OPENVINO,
+    Choice,
+    Engine,
+    Inputs,
+    OnnxRuntime,
+    OpenVino,
+    Output,
+    compiled,
+    openvino_version,
+)
+from index.sealing import seal
+
+ALIKE, FASTER = 0.99, 1.1  # at least
+ROUNDS = 3
+
+Likeness = Callable[[Sequence[Output], Sequence[Output]], float]
+
+
+def choose(file: Path, output: str, sample: Sequence[Inputs], likeness: Likeness) -> Choice:
+    """Choose the engine of a model, and keep the choice beside it.
+
+    Args:
+        file: The model.
+        output: The output that is looked at.
+        sample: Inputs like those that it will get.
+        likeness: How much alike the outputs of two engines for them are, 1 at most.
+    """
+    choice = Choice(ONNX_RUNTIME, openvino_version())
+    if choice.openvino:
+        ours = OnnxRuntime(file)
+        try:
+            theirs = OpenVino(file)
+        except Exception:  # a processor or a model that it does not know
+            return _kept(choice, file)
+        choice = tried(ours, theirs, output, sample, likeness)
+        if choice.engine == OPENVINO:
+            draft = compiled(file).with_suffix(".part")
+            draft.write_bytes(theirs.ready())
+            seal(draft, compiled(file))
+    return _kept(choice, file)
+
+
+def tried(
+    ours: OnnxRuntime, theirs: OpenVino, output: str, sample: Sequence[Inputs], likeness: Likeness
+) -> Choice:
+    """Return which of two engines is to run a model."""
+    seconds: dict[Engine, list[float]] = {ours: [], theirs: []}
+    said: dict[Engine, list[Output]] = {}
+    for _ in range(ROUNDS):
+        for engine, times in seconds.items():
+            begun = time.perf_counter()
+            said[engine] = [engine.run(output, one) for one in sample]
+            times.append(time.perf_counter() - begun)
+    alike = likeness(said[ours], said[theirs])
+    faster = median(seconds[ours]) / median(seconds[theirs])
+    chosen = OPENVINO if alike >= ALIKE and faster >= FASTER else ONNX_RUNTIME
+    return Choice(
+        chosen, openvino_version(), theirs.processor, round(faster, 2), round(float(alike), 4)
+    )
+
+
+def _kept(choice: Choice, file: Path) -> Choice:
+    choice.keep(file)
+    return choice
