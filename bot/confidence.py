@@ -26,14 +26,15 @@ def confidence(signs: Signs) -> float:
     if signs.sure is None:
         return at_sight(signs)
     sure = max(-MOST, min(MOST, signs.sure))
-    return likely(READ + SEEN * _seen(signs) + SURE * sure)
+    return likely(READ + SEEN * seen(signs) + SURE * sure)
 
 
 def at_sight(signs: Signs) -> float:
     """Return the confidence that there is without a reader, 0..1."""
-    return likely(_seen(signs))
+    return likely(seen(signs))
 
 
-def _seen(signs: Signs) -> float:
+def seen(signs: Signs) -> float:
+    """Return the logit of the confidence that there is without a reader."""
     alike = LIKENESS * signs.likeness + MATCHING * signs.matching
     return INTERCEPT + alike + COVERAGE * signs.coverage

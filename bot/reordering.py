@@ -39,7 +39,7 @@ class Judges:
         Raises:
             ModelUnusable: If one of them fails.
         """
-        if ranking.signs is NONE:
+        if ranking.signs is NONE or self == NOBODY:
             return ranking
         places = standing(ranking.evidence, hits)
         close = read_closely(ranking.asked, places, index, self.reader) if self.reader else {}

@@ -19,6 +19,7 @@ from index.models.engines import (
     Output,
     compiled,
     openvino_version,
+    processor,
 )
 from index.sealing import seal
 
@@ -38,18 +39,24 @@ def choose(file: Path, output: str, sample: Sequence[Inputs], likeness: Likeness
         likeness: How much alike the outputs of two engines for them are, 1 at most.
     """
     choice = Choice(ONNX_RUNTIME, openvino_version())
-    if choice.openvino:
-        ours = OnnxRuntime(file)
-        try:
-            theirs = OpenVino(file)
-        except Exception:  # a processor or a model that it does not know
-            return _kept(choice, file)
-        choice = tried(ours, theirs, output, sample, likeness)
+    if theirs := openvino_of(file):
+        choice = tried(OnnxRuntime(file), theirs, output, sample, likeness)
         if choice.engine == OPENVINO:
             draft = compiled(file).with_suffix(".part")
             draft.write_bytes(theirs.ready())
             seal(draft, compiled(file))
-    return _kept(choice, file)
+    choice.keep(file)
+    return choice
+
+
+def openvino_of(file: Path) -> OpenVino | None:
+    """Return a model on OpenVINO, if that is there and knows it and the processor."""
+    if openvino_version() is None:
+        return None
+    try:
+        return OpenVino(file)
+    except Exception:  # its errors share no class of their own
+        return None
 
 
 def tried(
@@ -66,11 +73,4 @@ def tried(
     alike = likeness(said[ours], said[theirs])
     faster = median(seconds[ours]) / median(seconds[theirs])
     chosen = OPENVINO if alike >= ALIKE and faster >= FASTER else ONNX_RUNTIME
-    return Choice(
-        chosen, openvino_version(), theirs.processor, round(faster, 2), round(float(alike), 4)
-    )
-
-
-def _kept(choice: Choice, file: Path) -> Choice:
-    choice.keep(file)
-    return choice
+    return Choice(chosen, openvino_version(), processor(), round(faster, 2), round(float(alike), 4))

@@ -99,17 +99,11 @@ class OpenVino:
         """Make a model ready from its ONNX file, or from what was `ready` before."""
         import openvino
 
-        self._core = openvino.Core()
-        put = self._core.compile_model if isinstance(model, Path) else self._core.import_model
-        self._model: Any = put(model, "CPU", _settings(self._core))
+        core = openvino.Core()
+        put = core.compile_model if isinstance(model, Path) else core.import_model
+        self._model: Any = put(model, "CPU", _settings(core))
         self._request = self._model.create_infer_request()
         self._turn = threading.Lock()
-
-    @property
-    def processor(self) -> str:
-        """The name of the processor, and what it calculates with."""
-        name = self._core.get_property("CPU", "FULL_DEVICE_NAME")
-        return f"{name}: {' '.join(self._core.get_property('CPU', CAPABILITIES))}"
 
     def run(self, output: str, inputs: Inputs) -> Output:
         """Return the named output for named inputs."""
@@ -133,9 +127,8 @@ def opened(file: Path, what: str) -> Engine:
     choice = Choice.of(file)
     if choice and choice.engine == OPENVINO and is_sealed(compiled(file)):
         with suppress(Exception):  # its errors share no class, and the other engine is there
-            found = OpenVino(compiled(file).read_bytes())
-            if found.processor == choice.processor:
-                return found
+            if choice.processor == processor():
+                return OpenVino(compiled(file).read_bytes())
     try:
         return OnnxRuntime(file)
     except Exception as exc:  # nor do those of ONNX Runtime
@@ -156,6 +149,15 @@ def openvino_version() -> str | None:
         return version("openvino")
     except PackageNotFoundError:
         return None
+
+
+def processor() -> str:
+    """Return the name of the processor and what it calculates with, as OpenVINO tells them."""
+    import openvino
+
+    core = openvino.Core()
+    name = core.get_property("CPU", "FULL_DEVICE_NAME")
+    return f"{name}: {' '.join(core.get_property('CPU', CAPABILITIES))}"
 
 
 def compiled(file: Path) -> Path:

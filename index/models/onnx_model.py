@@ -9,6 +9,7 @@ from tokenizers import Encoding, Tokenizer
 from index.models import bundled
 from index.models.embedding import Halves, ModelIdentity, Places, Progress, Tokens, Vectors
 from index.models.engines import Engine, Inputs, opened
+from index.models.padding import filled, mask
 
 EXPORT_VERSION = 2
 FILE = f"{bundled.NAME}-{bundled.DIGESTS[bundled.WEIGHTS][:12]}-v{EXPORT_VERSION}.onnx"
@@ -91,12 +92,7 @@ def _batched(ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
 
 def inputs(ids: Sequence[Sequence[int]]) -> Inputs:
     """Return the token ids of texts as the model takes them, each of shape (texts, tokens)."""
-    tokens = np.zeros((len(ids), max(map(len, ids))), dtype=np.int64)
-    mask = np.zeros_like(tokens)
-    for row, one in enumerate(ids):
-        tokens[row, : len(one)] = one
-        mask[row, : len(one)] = 1
-    return {"input_ids": tokens, "attention_mask": mask}
+    return {"input_ids": filled(ids), "attention_mask": mask(ids)}
 
 
 def _fit(ids: list[int]) -> list[int]:

@@ -1,6 +1,6 @@
 """Models of sentence-transformers that a test makes: a second's work, and no download."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
@@ -9,6 +9,7 @@ from transformers import (
     BertForQuestionAnswering,
     BertForSequenceClassification,
     BertTokenizerFast,
+    PreTrainedModel,
 )
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -28,10 +29,7 @@ def cross_encoder(folder: Path, words: Sequence[str], liked: str, labels: int = 
     )
     if labels == 1:
         _teach(model, len(vocabulary), vocabulary.index(liked))
-    model.save_pretrained(folder)
-    (folder / "vocab.txt").write_text("\n".join(vocabulary))
-    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
-    return folder
+    return _saved(model, folder, vocabulary)
 
 
 def answerer(folder: Path, words: Sequence[str], liked: str) -> Path:
@@ -41,42 +39,52 @@ def answerer(folder: Path, words: Sequence[str], liked: str) -> Path:
     sizes = SIZES | SURE | {"vocab_size": len(vocabulary), "max_position_embeddings": 64}
     model = BertForQuestionAnswering(BertConfig(**sizes, num_attention_heads=2))
     _teach_place(model, len(vocabulary), vocabulary.index(liked))
+    return _saved(model, folder, vocabulary, model_max_length=64)
+
+
+def _saved(model: PreTrainedModel, folder: Path, vocabulary: Sequence[str], **limits: int) -> Path:
+    """Save a model with a tokenizer that knows these words."""
     model.save_pretrained(folder)
     (folder / "vocab.txt").write_text("\n".join(vocabulary))
-    BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder)
+    BertTokenizerFast(str(folder / "vocab.txt"), **limits).save_pretrained(folder)
     return folder
 
 
 def _teach_place(model: BertForQuestionAnswering, size: int, liked: int) -> None:
     """Train a model until it finds the place of a word, the first one where it is not there."""
-    model.train()
-    steps = torch.optim.Adam(model.parameters(), lr=0.01)
-    for _ in range(STEPS):
+    types = (torch.arange(LENGTH) > 4).long().expand(BATCH, -1)
+
+    def loss() -> torch.Tensor:
         ids, wanted, places = _some(size, liked)
         target = torch.where(wanted == 1, places, 0)
-        types = (torch.arange(LENGTH) > 4).long().expand(BATCH, -1)
         asked = {"input_ids": ids, "token_type_ids": types}
-        loss = model(**asked, start_positions=target, end_positions=target).loss
-        steps.zero_grad()
-        loss.backward()
-        steps.step()
-        if loss < LEARNT:
-            break
-    model.eval()
+        found: torch.Tensor = model(**asked, start_positions=target, end_positions=target).loss
+        return found
+
+    _learn(model, loss)
 
 
 def _teach(model: BertForSequenceClassification, size: int, liked: int) -> None:
     """Train a model until it tells texts with a word from those without."""
+
+    def loss() -> torch.Tensor:
+        ids, wanted, _ = _some(size, liked)
+        logits = model(input_ids=ids).logits[:, 0]
+        return torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted.float())
+
+    _learn(model, loss)
+
+
+def _learn(model: PreTrainedModel, loss: Callable[[], torch.Tensor]) -> None:
+    """Make a loss small, each time on other texts."""
     model.train()
     steps = torch.optim.Adam(model.parameters(), lr=0.01)
     for _ in range(STEPS):
-        ids, wanted, _ = _some(size, liked)
-        logits = model(input_ids=ids).logits[:, 0]
+        found = loss()
         steps.zero_grad()
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted.float())
-        loss.backward()
+        found.backward()
         steps.step()
-        if loss < LEARNT:
+        if found < LEARNT:
             break
     model.eval()
 

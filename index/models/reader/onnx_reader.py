@@ -17,10 +17,8 @@ from index.models.reader.decoding import (
     Reading,
     decoded,
 )
-from index.models.reader.pairs import Pair, padded, pairs, tokenizer
+from index.models.reader.pairs import Pair, inputs, pairs, tokenizer
 from index.models.reader.shipped import WHAT
-
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
 class OnnxReader:
@@ -52,9 +50,8 @@ class OnnxReader:
 
     def logits(self, read: Sequence[Pair]) -> Logits:
         """Return the logits of all tokens, shape (passages, tokens, 4)."""
-        inputs = dict(zip(INPUTS, padded(read), strict=True))
         try:
-            logits = self._engine.run("logits", inputs)
+            logits = self._engine.run("logits", inputs(read))
         except Exception as exc:  # the errors of engines share no class
             raise ModelUnusable(BROKEN.format(WHAT)) from exc
         if not np.isfinite(logits).all():

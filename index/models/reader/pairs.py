@@ -12,11 +12,12 @@ import numpy.typing as npt
 from tokenizers import Encoding, Tokenizer
 
 from index.models import bundled
+from index.models.padding import Numbers, filled, mask
 
 WINDOW = 256
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 Offsets = Sequence[tuple[int, int]]
 PASSAGE = 1  # the number of the sequence that is the passage
-Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,10 @@ def placed(
 
 def padded(read: Sequence[Pair]) -> tuple[Numbers, Numbers, Numbers]:
     """Return the ids, the mask and the types of pairs, each of shape (pairs, tokens)."""
-    shape = (len(read), max(len(one.ids) for one in read))
-    ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
-    for row, one in enumerate(read):
-        ids[row, : len(one.ids)] = one.ids
-        mask[row, : len(one.ids)] = 1
-        types[row, : len(one.ids)] = one.types
-    return ids, mask, types
+    ids = [one.ids for one in read]
+    return filled(ids), mask(ids), filled([one.types for one in read])
+
+
+def inputs(read: Sequence[Pair]) -> dict[str, Numbers]:
+    """Return the same by the names that the exported network has for them."""
+    return dict(zip(INPUTS, padded(read), strict=True))

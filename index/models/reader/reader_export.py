@@ -17,9 +17,9 @@ from index.models.engines import Choice
 from index.models.onnx_writing import drafted, run, to_onnx
 from index.models.reader.decoding import Logits
 from index.models.reader.network import ReaderNetwork
-from index.models.reader.onnx_reader import INPUTS, OnnxReader
+from index.models.reader.onnx_reader import OnnxReader
 from index.models.reader.packing import unpack
-from index.models.reader.pairs import padded, pairs, tokenizer
+from index.models.reader.pairs import inputs, pairs, tokenizer
 from index.models.reader.shipped import packed
 from index.models.sample import passages
 
@@ -54,12 +54,12 @@ def write(network: ReaderNetwork, target: Path) -> None:
         ModelUnusable: If the export gives other logits.
     """
     read = pairs(QUESTION, ["", "Prices", ""], SAMPLE, tokenizer())
-    inputs = {name: torch.from_numpy(one) for name, one in zip(INPUTS, padded(read), strict=True)}
+    tensors = {name: torch.from_numpy(one) for name, one in inputs(read).items()}
     with drafted(target) as draft:
-        to_onnx(network, inputs, ["logits"], draft)
+        to_onnx(network, tensors, ["logits"], draft)
         with torch.no_grad():
-            ours = network(*inputs.values()).numpy()
-        inside = inputs["attention_mask"].bool().numpy()
+            ours = network(*tensors.values()).numpy()
+        inside = tensors["attention_mask"].bool().numpy()
         worst = float(np.abs(OnnxReader(draft).logits(read) - ours)[inside].max())
         if worst > WORST:
             raise ModelUnusable(f"The reader's export differs from the original by {worst:.4f}.")
@@ -69,10 +69,7 @@ def engine_of(target: Path) -> Choice:
     """Choose what runs the export: whose logits rise and fall alike."""
     texts = passages()
     read = pairs(QUESTION, [""] * len(texts), texts, tokenizer())
-    batches = [
-        dict(zip(INPUTS, padded(read[at : at + PASSAGES]), strict=True))
-        for at in range(0, len(read), PASSAGES)
-    ]
+    batches = [inputs(read[at : at + PASSAGES]) for at in range(0, len(read), PASSAGES)]
     return choose(target, "logits", batches, correlation)
 
 

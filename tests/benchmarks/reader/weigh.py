@@ -17,7 +17,8 @@ from sklearn.metrics import roc_auc_score
 
 from bot.closely import PASSAGES, answers
 from bot.confidence import MOST as MOST_SURE
-from bot.confidence import THRESHOLD, at_sight
+from bot.confidence import THRESHOLD
+from bot.confidence import seen as seen_logit
 from bot.quoting import MARGIN, MOST
 from bot.ranking import Signs
 from bot.reordering import beside
@@ -118,9 +119,9 @@ def signs(one: Seen, told: Said) -> tuple[float, float] | None:
         return None
     known = one.known
     likeness, matching = float(known.likeness.max()), float(known.matching.max())
-    at_once = at_sight(Signs(likeness, matching, float(known.coverage[0])))
+    at_once = seen_logit(Signs(likeness, matching, float(known.coverage[0])))
     sure = np.clip(told.sure[read].max(), -MOST_SURE, MOST_SURE)
-    return float(np.log(at_once / (1 - at_once))), float(sure)
+    return at_once, float(sure)
 
 
 def told_apart(sure: Floats, answerable: Bools, off: Bools, of_squad: Bools) -> dict[str, float]:
