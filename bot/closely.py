@@ -6,30 +6,31 @@ with which of its words, or whether only the topic fits.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import exp
 
+from bot.confidence import likely
 from bot.features import Place
+from bot.quoting import MARGIN
 from index.article import Span
 from index.generations.opening import Index
 from index.models.reader.decoding import Excerpt, SentenceReading
 from index.models.reader.loading import Reader
 from index.passage import Passage
 
-PASSAGES = 2  # that are read, at most: more of them change nothing
+# Passages that are read, at most, and how far their best sentence may score below the very best:
+# what is further off is not quoted. More of them change nothing (tests/benchmarks/README.md).
+PASSAGES, NEAR = 3, MARGIN
 TEMPER = 2.0  # the sum of two logits: a start and an end
-SENTENCES = 16  # of which the passages are
 
 
 def read_closely(
-    question: str, places: Sequence[Place], index: Index, reader: Reader
+    question: str, places: Sequence[Place], scores: Sequence[float], index: Index, reader: Reader
 ) -> dict[int, SentenceReading]:
     """Return what the reader says of sentences, best first, by their number in `places`.
 
     Short answers are spans of the article. Only those are in it that were read: their passage
     is one of the likeliest, in a language that the reader knows, and they were not cut off.
     """
-    best = dict.fromkeys(hit.passage for hit, _ in places[:SENTENCES])
-    passages = readable(list(best), index, reader)[:PASSAGES]
+    passages = readable(likeliest(places, scores), index, reader)[:PASSAGES]
     read = reader.read(question, [excerpt(one, index) for one in passages])
     found: dict[tuple[str, Span], SentenceReading] = {}
     for passage, reading in zip(passages, read, strict=True):
@@ -39,6 +40,13 @@ def read_closely(
                 found[passage.id, span] = replace(said, short=short)
     keys = [(hit.passage.id, span) for hit, span in places]
     return {at: found[key] for at, key in enumerate(keys) if key in found}
+
+
+def likeliest(places: Sequence[Place], scores: Sequence[float]) -> list[Passage]:
+    """Return the passages of the sentences that score nearly as well as the best one."""
+    least = max(scores) - NEAR
+    near = [hit.passage for (hit, _), one in zip(places, scores, strict=True) if one >= least]
+    return [*dict.fromkeys(near)]
 
 
 def answers(said: SentenceReading) -> float:
@@ -59,8 +67,3 @@ def excerpt(passage: Passage, index: Index) -> Excerpt:
     title = index.store.record(passage.article_id).title
     sentences = [span.moved(-passage.span.start) for span in passage.sentences]
     return Excerpt(title, passage.text, sentences)
-
-
-def likely(logit: float) -> float:
-    """Return the probability that a logit stands for."""
-    return 1 / (1 + exp(-max(-50.0, logit)))

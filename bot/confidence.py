@@ -6,7 +6,8 @@ beside questions that they do not. What a reader adds was fitted after that, by
 `tests/benchmarks/reader/weigh.py`.
 """
 
-from bot.closely import likely
+from math import exp
+
 from bot.ranking import Signs
 
 INTERCEPT = -8.15
@@ -38,3 +39,8 @@ def seen(signs: Signs) -> float:
     """Return the logit of the confidence that there is without a reader."""
     alike = LIKENESS * signs.likeness + MATCHING * signs.matching
     return INTERCEPT + alike + COVERAGE * signs.coverage
+
+
+def likely(logit: float) -> float:
+    """Return the probability that a logit stands for."""
+    return 1 / (1 + exp(-max(-50.0, logit)))

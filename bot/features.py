@@ -16,7 +16,9 @@ from index.models.embedding import Vectors, with_titles
 from index.passage import Hit
 
 UNREAD = -1.0  # no sentence that was read is less like the question
-READ = 8  # stories; more of them change nothing (tests/benchmarks/README.md)
+# Stories that are read: so many at least, and at most, and how far one between may score below
+# the best. More of them change nothing (tests/benchmarks/README.md).
+LEAST, READ, NEAR = 3, 8, 0.25
 
 Place = tuple[Hit, Span]
 
@@ -53,7 +55,7 @@ def features(
     """
     topic = Topic.of(question, index.keywords, behind)
     forms = dict.fromkeys((f"{question}{behind}", question))
-    asked = [Read.of(one, index.embedder.question_tokens(one), topic.weight) for one in forms]
+    asked = [Read.of(one, index.embedder.query(one).tokens, topic.weight) for one in forms]
     runs = [(hit, [span for _, span in run]) for hit, run in groupby(places, key=itemgetter(0))]
     languages = index.keywords.languages_of([hit.passage.id for hit, _ in runs])
     wanted = Wanted.of(question)
@@ -97,10 +99,14 @@ def compared(
 def read_of(runs: Sequence[tuple[Hit, Sequence[Span]]]) -> list[int]:
     """Return which hits are read: the first of so many stories, and of their copies as many.
 
-    A copy is a hit of the same rank; it stands here only if it says a sentence more.
+    Few if they stand out. A copy is a hit of the same rank; it stands here only if it says
+    a sentence more.
     """
     ranks = [hit.rank for hit, _ in runs]
-    best = list(dict.fromkeys(ranks))[:READ]
+    scores = dict(reversed([(hit.rank, hit.score) for hit, _ in runs]))
+    near = max(scores.values()) - NEAR
+    stories = enumerate(dict.fromkeys(ranks))
+    best = [rank for place, rank in stories if place < LEAST or scores[rank] >= near][:READ]
     firsts = [ranks.index(rank) for rank in best]
     copies = [at for at, rank in enumerate(ranks) if rank in best and at not in firsts]
     return sorted([*firsts, *copies[:READ]])

@@ -92,7 +92,7 @@ class Finder:
     ) -> list[Hit]:
         articles = frozenset(last.cited) if last else standalone.articles
         with self.trace.stage("embed"):
-            vector = self.retriever.index.embedder.question(standalone.question)
+            vector = self.retriever.index.embedder.query(standalone.question).vector
         with self.trace.stage("retrieve"):
             preferred = asks.period.preferred(question.day) if asks.period else None
             options = Options(question.filters, preferred, vector, articles)

@@ -41,10 +41,12 @@ class Judges:
         """
         if ranking.signs is NONE or self == NOBODY:
             return ranking
-        places = standing(ranking.evidence, hits)
-        close = read_closely(ranking.asked, places, index, self.reader) if self.reader else {}
+        places, at_sight = standing(ranking.evidence, hits), [e.score for e in ranking.evidence]
+        close = dict[int, SentenceReading]()
+        if self.reader:
+            close = read_closely(ranking.asked, places, at_sight, index, self.reader)
         likely = {i: answers(one) for i, one in close.items()}
-        scores = beside([one.score for one in ranking.evidence], likely)
+        scores = beside(at_sight, likely)
         if self.reranker:
             liked = reranked(ranking.asked, places[:JUDGED], self.reranker)
             for i, one in enumerate(liked):

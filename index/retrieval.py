@@ -61,7 +61,7 @@ class Retriever(BaseRetriever):
     ) -> list[Hit]:
         """Return the best passages for a query, best first."""
         index, options = self.index, options or Options()
-        vector = index.embedder.question(query) if options.vector is None else options.vector
+        vector = index.embedder.query(query).vector if options.vector is None else options.vector
         scored = index.keywords.scores(query)
         allowed = index.keywords.allowed(options.filters)
         sparse = scored.best(CANDIDATES, allowed)

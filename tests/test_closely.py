@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.closely import answers, read_closely
+from bot.closely import answers, likeliest, read_closely
+from bot.quoting import MARGIN
 from bot.ranking import first_of_each
 from index.generations.opening import Index
 from index.models.reader.decoding import SentenceReading
@@ -15,7 +16,7 @@ def test_short_answers_are_places_in_the_article(paper_index: Index) -> None:
     places = first_of_each(Retriever(paper_index).search("Who closed the old bridge?"))
     reader = Seeking("e")
 
-    found = read_closely("Who?", places, paper_index, reader)
+    found = read_closely("Who?", places, [1.0] * len(places), paper_index, reader)
 
     for at, one in found.items():
         hit, span = places[at]
@@ -34,15 +35,26 @@ def test_no_more_is_read_than_decided(paper_index: Index, monkeypatch: pytest.Mo
     places = first_of_each(Retriever(paper_index).search("Who closed the old bridge?"))
     reader = Seeking("bridge")
 
-    found = read_closely("Who?", places, paper_index, reader)
+    found = read_closely("Who?", places, [1.0] * len(places), paper_index, reader)
 
     assert reader.texts == [places[0][0].passage.text]
     assert {places[at][0].passage.id for at in found} == {places[0][0].passage.id}
-    monkeypatch.setattr("bot.closely.PASSAGES", 9)
-    monkeypatch.setattr("bot.closely.SENTENCES", 1)
-    assert {
-        places[at][0].passage.id for at in read_closely("Who?", places, paper_index, reader)
-    } == {places[0][0].passage.id}
+
+
+def test_only_what_may_be_quoted_is_read(paper_index: Index) -> None:
+    """Passages whose sentences all score far below the best one, wherever it stands, are not."""
+    places = first_of_each(Retriever(paper_index).search("Who closed the old bridge?"))
+    passages = [hit.passage for hit, _ in places]
+    last = [0.0] * (len(places) - 1) + [1.0]
+    near = [
+        1.0 - MARGIN / 2 if one is passages[0] else score
+        for one, score in zip(passages, last, strict=True)
+    ]
+
+    assert {*passages} > {passages[0], passages[-1]}
+    assert likeliest(places, last) == [passages[-1]]
+    assert likeliest(places, near) == [passages[0], passages[-1]]
+    assert set(likeliest(places, [1.0] * len(places))) == {*passages}
 
 
 @pytest.mark.parametrize(
@@ -58,11 +70,13 @@ def test_what_was_cut_off_is_not_judged(paper_index: Index) -> None:
     """It is ranked as without a reader, and says nothing against an answer."""
     places = first_of_each(Retriever(paper_index).search("Who closed the old bridge?"))
 
-    found = read_closely("Who?", places, paper_index, Seeking("e", reach=20))
+    found = read_closely("Who?", places, [1.0] * len(places), paper_index, Seeking("e", reach=20))
 
     assert found
     assert all(places[at][1].end - places[at][0].passage.span.start <= 60 for at in found)
-    assert read_closely("Who?", places, paper_index, Seeking("e", reach=0)) == {}
+    assert (
+        read_closely("Who?", places, [1.0] * len(places), paper_index, Seeking("e", reach=0)) == {}
+    )
 
 
 def test_only_languages_that_the_reader_knows_are_read(paper_index: Index) -> None:
@@ -70,8 +84,8 @@ def test_only_languages_that_the_reader_knows_are_read(paper_index: Index) -> No
     places = first_of_each(Retriever(paper_index).search("Who closed the old bridge?"))
     english, none = Seeking("e", languages=frozenset({"en"})), Seeking("e", languages=frozenset())
 
-    read_closely("Who?", places, paper_index, english)
+    read_closely("Who?", places, [1.0] * len(places), paper_index, english)
 
     assert "The old bridge" in english.titles
     assert "Zeichen für alles" not in english.titles
-    assert read_closely("Who?", places, paper_index, none) == {}
+    assert read_closely("Who?", places, [1.0] * len(places), paper_index, none) == {}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.features import READ, UNREAD, features, read_of
+from bot.features import LEAST, NEAR, READ, UNREAD, features, read_of
 from bot.ranking import first_of_each
 from index.generations.opening import Index
 from index.passage import Hit
@@ -59,6 +59,21 @@ def test_copies_keep_no_other_story_from_being_read(paper_index: Index) -> None:
     assert sorted(set(read(copied))) == best
     assert len(read(copied)) == 2 * READ - 1
     assert read([*stories[:2], *often, *stories[2:]]) == [1, *[2] * (READ + 1), *best[2:]]
+
+
+def test_hits_far_behind_the_best_are_not_read(paper_index: Index) -> None:
+    """Three are, however far behind; of the others those that are near, whatever ranks before."""
+    (hit, *_) = Retriever(paper_index).search("bridge")
+    far, near = 0.9 - 2 * NEAR, 0.9 - NEAR / 2
+
+    def read(*scores: float) -> list[int]:
+        hits = [replace(hit, rank=rank, score=one) for rank, one in enumerate(scores)]
+        return read_of([(one, [hit.passage.span]) for one in hits])
+
+    assert LEAST == 3
+    assert read(0.9, far, far, far, far) == [0, 1, 2]
+    assert read(0.9, near, near, near, near, far) == [0, 1, 2, 3, 4]
+    assert read(0.9, near) == [0, 1]
 
 
 def test_what_was_read_is_told_of_the_sentences_that_were_read(

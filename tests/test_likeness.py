@@ -21,7 +21,7 @@ def even(word: str) -> float:
 
 def read(embedder: Embedder, question: str) -> Read:
     """Return a question as it is compared, all words alike."""
-    return Read.of(question, embedder.question_tokens(question), even)
+    return Read.of(question, embedder.query(question).tokens, even)
 
 
 def test_a_sentence_knows_its_passage(embedder: Embedder) -> None:

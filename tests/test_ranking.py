@@ -18,8 +18,8 @@ class Counting:
 
     def __init__(self, embedder: Embedder) -> None:
         self.identity, self.count = embedder.identity, embedder.count
-        self.question, self.passages = embedder.question, embedder.passages
-        self.question_tokens, self._read = embedder.question_tokens, embedder.passage_tokens
+        self.query, self.passages = embedder.query, embedder.passages
+        self._read = embedder.passage_tokens
         self.texts: list[str] = []
 
     def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:

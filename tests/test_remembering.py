@@ -4,8 +4,22 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from index.models.embedding import Query
 from index.models.remembering import RememberingEmbedder
 from tests.fakes.letters import Letters
+
+
+class Reading(Letters):
+    """A model that remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def query(self, text: str) -> Query:
+        """Return a question with its words."""
+        self.asked.append(text)
+        return super().query(text)
 
 
 def test_each_text_is_embedded_once() -> None:
@@ -57,4 +71,16 @@ def test_each_passage_is_read_once() -> None:
     assert [len(one.spans) for one in found] == [2, 3, 3]
     own = Letters().passage_tokens(["a cab"])[0]
     assert np.array_equal(found[0].vectors, own.vectors)
-    assert np.array_equal(embedder.question_tokens("a cab").vectors, own.vectors)
+
+
+def test_a_question_is_read_once() -> None:
+    """Whoever wants its vector, and whoever wants its tokens, get them of one reading."""
+    inner = Reading()
+    embedder = RememberingEmbedder(inner)
+
+    first, again = embedder.query("a cab"), embedder.query("a cab")
+
+    assert inner.asked == ["a cab"]
+    assert again is first
+    assert np.array_equal(first.vector, Letters().query("a cab").vector)
+    assert np.array_equal(first.tokens.vectors, Letters().query("a cab").tokens.vectors)

@@ -214,10 +214,10 @@ def test_a_preference_that_nothing_meets_changes_no_order(
 def test_a_vector_that_is_known_is_not_made_again(paper_index: Index) -> None:
     """The vector given is the one searched with."""
     query, other = "bridge", "The river rose by two metres in one night."
-    vector = paper_index.embedder.question
+    read = paper_index.embedder.query
 
-    same = Retriever(paper_index).search(query, options=Options(vector=vector(query)))
-    mixed = Retriever(paper_index).search("", options=Options(vector=vector(other)))
+    same = Retriever(paper_index).search(query, options=Options(vector=read(query).vector))
+    mixed = Retriever(paper_index).search("", options=Options(vector=read(other).vector))
 
     assert same == Retriever(paper_index).search(query)
     assert mixed[0].passage.article_id == "flood:3-5"

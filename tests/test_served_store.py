@@ -43,7 +43,7 @@ def test_small_requests_give_the_same(
     with served.open() as index:
         ids = index.keywords.passage_ids()
         assert len(index.store.vectors(ids)) == len(ids)
-        assert len(index.store.nearest(index.embedder.question("egg"), 50)) == 40
+        assert len(index.store.nearest(index.embedder.query("egg").vector, 50)) == 40
 
 
 def test_a_row_that_was_changed_is_damage(served: ServedArchive) -> None:

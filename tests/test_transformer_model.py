@@ -75,7 +75,7 @@ def test_vectors_are_those_of_the_model_at_length_one(static: Path) -> None:
     vectors = embedder.passages(["sky", "blue sky", "sky sea sky sea"])
 
     np.testing.assert_allclose(vectors, [[1, 0, 0], [half, 0, half], [half, half, 0]], atol=1e-6)
-    np.testing.assert_allclose(embedder.question("blue sky"), vectors[1], atol=1e-6)
+    np.testing.assert_allclose(embedder.query("blue sky").vector, vectors[1], atol=1e-6)
     assert vectors.dtype == np.float32
 
 
@@ -86,7 +86,7 @@ def test_a_transformer_gives_unit_vectors_in_order(bert: Path) -> None:
 
     vectors = embedder.passages(texts)
 
-    alone = np.stack([embedder.question(text) for text in texts])
+    alone = np.stack([embedder.query(text).vector for text in texts])
     np.testing.assert_allclose(vectors, alone, atol=1e-5)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
@@ -143,7 +143,7 @@ def test_a_prompt_stands_before_each_text_and_in_the_window(static: Path, tmp_pa
 
     embedder = TransformerEmbedder(str(tmp_path / "prompted"))
 
-    np.testing.assert_allclose(embedder.question("blue"), [half, 0, half], atol=1e-6)
+    np.testing.assert_allclose(embedder.query("blue").vector, [half, 0, half], atol=1e-6)
     np.testing.assert_allclose(embedder.passages(["blue"]), [[0, half, half]], atol=1e-6)
     assert embedder.identity.window == DEFAULT_WINDOW - 1
 
@@ -160,7 +160,7 @@ def test_tokens_stand_where_they_say_whatever_the_prompt(
 
     (_, passage) = embedder.passage_tokens(["sea", text])
 
-    for tokens in (passage, embedder.question_tokens(text)):
+    for tokens in (passage, embedder.query(text).tokens):
         assert len(tokens.vectors) == len(tokens.spans)
         places = [(start, end) for start, end in tokens.spans.tolist() if start < end]
         assert [text[start:end] for start, end in places] == text.split()
@@ -170,11 +170,11 @@ def test_the_tokens_of_a_model_of_words_are_its_words(static: Path) -> None:
     """A static model knows no context: each word is as it is alone."""
     embedder = TransformerEmbedder(str(static))
 
-    tokens = embedder.question_tokens("Blue, sky")
+    tokens = embedder.query("Blue, sky").tokens
     (nothing,) = embedder.passage_tokens(["?!"])
 
     assert tokens.spans.tolist() == [[0, 4], [6, 9]]
-    np.testing.assert_allclose(tokens.vectors[1], embedder.question("sky"), atol=1e-3)
+    np.testing.assert_allclose(tokens.vectors[1], embedder.query("sky").vector, atol=1e-3)
     assert nothing.spans.tolist() == [[0, 2]]
 
 
@@ -226,7 +226,7 @@ def test_weights_of_half_precision_have_a_digest(
     embedder = TransformerEmbedder(str(save_bert(1, dtype)))
 
     assert len(embedder.identity.digest) == 64
-    assert np.linalg.norm(embedder.question("the sky")) == pytest.approx(1, abs=0.01)
+    assert np.linalg.norm(embedder.query("the sky").vector) == pytest.approx(1, abs=0.01)
 
 
 @pytest.mark.parametrize("name", ["nobody/no-such-model", "no-such-model", "./nowhere", "/nowhere"])

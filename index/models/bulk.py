@@ -6,7 +6,7 @@ Both give the same vectors, so what was embedded here is found anywhere.
 from collections.abc import Sequence
 
 from index.models import bundled
-from index.models.embedding import Embedder, ModelIdentity, Progress, Tokens, Vectors
+from index.models.embedding import Embedder, ModelIdentity, Progress, Query, Tokens, Vectors
 from index.models.transformer_model import TransformerEmbedder
 
 
@@ -27,17 +27,13 @@ class BulkEmbedder:
         """Return one unit vector per text, shape (texts, dimension)."""
         return self._large.passages(texts, done)
 
-    def question(self, text: str) -> Vectors:
-        """Return the unit vector of a question, shape (dimension,)."""
-        return self._small.question(text)
+    def query(self, text: str) -> Query:
+        """Return a question as the model reads it."""
+        return self._small.query(text)
 
     def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """Return the tokens of each text, as far as the model's window reaches."""
         return self._small.passage_tokens(texts)
-
-    def question_tokens(self, text: str) -> Tokens:
-        """Return the tokens of a question."""
-        return self._small.question_tokens(text)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens left out."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from index.article import sha256
 from index.cache import Cache
-from index.models.embedding import Embedder, ModelIdentity, Progress, Tokens, Vectors
+from index.models.embedding import Embedder, ModelIdentity, Progress, Query, Tokens, Vectors
 
 RUN = 256  # so many are lost at most if the process is killed
 
@@ -42,17 +42,13 @@ class CachedEmbedder:
             self.computed += len(part)
         return np.stack([vectors[key] for key in keys])
 
-    def question(self, text: str) -> Vectors:
-        """Return the unit vector of a question, shape (dimension,)."""
-        return self._embedder.question(text)
+    def query(self, text: str) -> Query:
+        """Return a question as the model reads it."""
+        return self._embedder.query(text)
 
     def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """Return the tokens of each text; they are not kept."""
         return self._embedder.passage_tokens(texts)
-
-    def question_tokens(self, text: str) -> Tokens:
-        """Return the tokens of a question."""
-        return self._embedder.question_tokens(text)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens left out."""

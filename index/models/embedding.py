@@ -52,6 +52,18 @@ class Tokens:
     spans: Places
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as a model reads it.
+
+    Attributes:
+        vector: Of length 1, shape (dimension,).
+    """
+
+    vector: Vectors
+    tokens: Tokens
+
+
 class Embedder(Protocol):
     """Anything that turns texts into unit vectors, and reads them token by token."""
 
@@ -65,14 +77,11 @@ class Embedder(Protocol):
         `done` is called with how many more texts are finished.
         """
 
-    def question(self, text: str) -> Vectors:
-        """Return the unit vector of a question, shape (dimension,)."""
+    def query(self, text: str) -> Query:
+        """Return a question as the model reads it."""
 
     def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """Return the tokens of each text, as far as the model's window reaches."""
-
-    def question_tokens(self, text: str) -> Tokens:
-        """Return the tokens of a question."""
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens left out."""

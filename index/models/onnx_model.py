@@ -7,7 +7,7 @@ import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from index.models import bundled
-from index.models.embedding import Halves, ModelIdentity, Places, Progress, Tokens, Vectors
+from index.models.embedding import Halves, ModelIdentity, Places, Progress, Query, Tokens, Vectors
 from index.models.engines import Engine, Inputs, opened
 from index.models.padding import filled, mask
 
@@ -43,10 +43,11 @@ class OnnxEmbedder:
                 done(len(batch))
         return vectors
 
-    def question(self, text: str) -> Vectors:
-        """Return the unit vector of a question, shape (dimension,)."""
-        (vector,) = self.passages([text])
-        return np.asarray(vector)
+    def query(self, text: str) -> Query:
+        """Return a question as the model reads it; its vector is the mean of its tokens."""
+        (tokens,) = self.passage_tokens([text])
+        mean = tokens.vectors.mean(axis=0, dtype=np.float32)
+        return Query(mean / np.linalg.norm(mean), tokens)
 
     def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """Return the tokens of each text, as far as the model's window reaches."""
@@ -57,11 +58,6 @@ class OnnxEmbedder:
             for i, row in zip(batch, found, strict=True):
                 vectors[i] = row[: len(ids[i])].astype(np.float16)
         return [Tokens(vectors[i], _places(one, len(ids[i]))) for i, one in enumerate(read)]
-
-    def question_tokens(self, text: str) -> Tokens:
-        """Return the tokens of a question."""
-        (tokens,) = self.passage_tokens([text])
-        return tokens
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens left out."""

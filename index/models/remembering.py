@@ -11,10 +11,10 @@ import numpy as np
 from cachetools import LRUCache
 
 from index.article import sha256
-from index.models.embedding import Embedder, ModelIdentity, Progress, Tokens, Vectors
+from index.models.embedding import Embedder, ModelIdentity, Progress, Query, Tokens, Vectors
 
-# Of the bundled model's vectors these take 12 MB, and 75 MB at most.
-VECTORS, TOKENS = 8_192, 768
+# Of the bundled model's vectors these take 12 MB, 75 MB at most, and 3 MB.
+VECTORS, TOKENS, QUERIES = 8_192, 768, 128
 
 Made = TypeVar("Made")
 
@@ -29,6 +29,7 @@ class RememberingEmbedder:
         self._embedder = embedder
         self._vectors: LRUCache[str, Vectors] = LRUCache(vectors)
         self._tokens: LRUCache[str, Tokens] = LRUCache(tokens)
+        self._queries: LRUCache[str, Query] = LRUCache(QUERIES)
         self._lock = threading.Lock()
 
     @property
@@ -45,17 +46,14 @@ class RememberingEmbedder:
             done(len(texts))
         return np.stack(found)
 
-    def question(self, text: str) -> Vectors:
-        """Return the unit vector of a question, shape (dimension,)."""
-        return self._embedder.question(text)
+    def query(self, text: str) -> Query:
+        """Return a question as the model reads it."""
+        (found,) = self._known([text], self._queries, lambda new: map(self._embedder.query, new))
+        return found
 
     def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """Return the tokens of each text, as far as the model's window reaches."""
         return self._known(texts, self._tokens, self._embedder.passage_tokens)
-
-    def question_tokens(self, text: str) -> Tokens:
-        """Return the tokens of a question."""
-        return self._embedder.question_tokens(text)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens left out."""

@@ -18,7 +18,7 @@ from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as weights
 
 from index.errors import ModelUnusable, UsageError
-from index.models.embedding import ModelIdentity, Places, Progress, Tokens, Vectors
+from index.models.embedding import ModelIdentity, Places, Progress, Query, Tokens, Vectors
 from index.words import WORD
 
 BATCH, LARGE_BATCH = 32, 256  # on the CPU, and on devices that do much at once
@@ -51,7 +51,7 @@ class TransformerEmbedder:
             # As bytes, because NumPy knows no bfloat16.
             flat = tensor.detach().cpu().contiguous().view(-1).view(torch.uint8)
             digest.update(flat.numpy().tobytes())
-        dimension = self._model.get_embedding_dimension() or len(self.question("dimension"))
+        dimension = self._model.get_embedding_dimension() or len(self.passages(["dimension"])[0])
         window = self._model.max_seq_length or math.inf  # static models read texts of any length
         window = int(window) if math.isfinite(window) else DEFAULT_WINDOW
         room = window - sum(self.count([self._prompt(DOCUMENT)]))
@@ -85,19 +85,15 @@ class TransformerEmbedder:
             done(len(texts))
         return np.asarray(vectors, dtype=np.float32)
 
-    def question(self, text: str) -> Vectors:
-        """Return the unit vector of a question, shape (dimension,)."""
+    def query(self, text: str) -> Query:
+        """Return a question as the model reads it."""
         vector = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vector, dtype=np.float32)
+        (tokens,) = self._read([text], self._prompt(QUERY), self._model.encode_query)
+        return Query(np.asarray(vector, dtype=np.float32), tokens)
 
     def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """Return the tokens of each text, as far as the model's window reaches."""
         return self._read(texts, self._prompt(DOCUMENT), self._model.encode_document)
-
-    def question_tokens(self, text: str) -> Tokens:
-        """Return the tokens of a question."""
-        (tokens,) = self._read([text], self._prompt(QUERY), self._model.encode_query)
-        return tokens
 
     def _read(self, texts: Sequence[str], prompt: str, encode: Callable[..., Any]) -> list[Tokens]:
         """Return the tokens of texts; of a model that has none in their context, the words."""
@@ -112,7 +108,7 @@ class TransformerEmbedder:
             return_offsets_mapping=True,
         )["offset_mapping"]
         return [
-            Tokens(one.cpu().numpy().astype(np.float16), _behind(np.array(at), len(prompt)))
+            Tokens(one.float().cpu().numpy().astype(np.float16), _behind(np.array(at), len(prompt)))
             for one, at in zip(vectors, places, strict=True)
         ]
 

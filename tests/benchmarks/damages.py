@@ -88,10 +88,6 @@ class Words(WordByWord):
         sums = np.stack([np.sum([direction(w) for w in one.split()], axis=0) for one in texts])
         return cast(Vectors, sums / np.linalg.norm(sums, axis=1, keepdims=True))
 
-    def question(self, text: str) -> Vectors:
-        """Return the unit vector of a question."""
-        return self.passages([text])[0]
-
     def count(self, texts: Sequence[str]) -> list[int]:
         """Count words."""
         return [len(text.split()) for text in texts]

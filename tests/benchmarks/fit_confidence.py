@@ -100,7 +100,7 @@ def sample(path: Path, most: int) -> list[dict[str, Any]]:
 def example(question_set: str, question: dict[str, Any], index: Index) -> Example:
     """Return what ranking makes of a question."""
     text = question["question"]
-    vector = index.embedder.question(text)
+    vector = index.embedder.query(text).vector
     hits = Retriever(index).search(text, options=Options(vector=vector))
     ranking = rank(text, hits, index)
     signs = ranking.signs

@@ -172,7 +172,7 @@ def quotesum(folder: Path, index: Index) -> Iterator[Case]:
 
 def seen_evidence(question: str, articles: Sequence[str], index: Index) -> list[Evidence]:
     """Return what a model would see for a question, and the sentences of some articles."""
-    vector = index.embedder.question(question)
+    vector = index.embedder.query(question).vector
     hits = Retriever(index).search(question, options=Options(vector=vector))
     found = list(rank(question, hits, index).evidence[:SHOWN])
     known = {(one.article_id, one.span) for one in found}

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.generations.home import Home
 from index.generations.opening import Index, open_index
-from index.models.embedding import ModelIdentity, Progress, Tokens, Vectors
+from index.models.embedding import ModelIdentity, Progress, Query, Tokens, Vectors
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Report, Request
 from index.rebuilding.stages import Progress as Listener
@@ -53,18 +53,15 @@ class Letters:
         vectors = counts / np.linalg.norm(counts, axis=1, keepdims=True)
         return np.asarray(vectors, dtype=np.float32)
 
-    def question(self, text: str) -> Vectors:
-        """Return the unit vector of a question."""
-        return Letters().passages([text])[0]
-
     def passage_tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """Return the words of each text; the texts are remembered, the words are not."""
         self.texts += texts
         return [read(Letters(), text) for text in texts]
 
-    def question_tokens(self, text: str) -> Tokens:
-        """Return the words of a question."""
-        return read(Letters(), text)
+    def query(self, text: str) -> Query:
+        """Return a question with its words; it is not remembered."""
+        (vector,) = Letters().passages([text])
+        return Query(vector, read(Letters(), text))
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Count words."""

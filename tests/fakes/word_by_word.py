@@ -5,7 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.models.embedding import Progress, Tokens, Vectors
+from index.models.embedding import Progress, Query, Tokens, Vectors
 from index.words import WORD
 
 
@@ -16,6 +16,13 @@ class Embedding(Protocol):
         """Return one unit vector per text."""
 
 
+class Asking(Embedding, Protocol):
+    """The same, with a way of its own to embed questions."""
+
+    def question(self, text: str) -> Vectors:
+        """Return the unit vector of a question."""
+
+
 class WordByWord:
     """The tokens of a model that has vectors for whole texts."""
 
@@ -23,9 +30,13 @@ class WordByWord:
         """Return the words of each text."""
         return [read(self, text) for text in texts]
 
-    def question_tokens(self: Embedding, text: str) -> Tokens:
-        """Return the words of a question."""
-        return read(self, text)
+    def question(self: Embedding, text: str) -> Vectors:
+        """Return the unit vector of a question: that of the same text, if not said otherwise."""
+        return self.passages([text])[0]
+
+    def query(self: Asking, text: str) -> Query:
+        """Return a question with its words."""
+        return Query(self.question(text), read(self, text))
 
 
 def read(model: Embedding, text: str) -> Tokens:

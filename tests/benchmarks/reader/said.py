@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.closely import NEAR
 from index.models.reader.decoding import decoded
 from index.models.reader.loading import Reader
 from index.models.reader.onnx_reader import OnnxReader
@@ -28,8 +29,12 @@ class Said:
     sure: Floats
 
     def read(self, one: Seen, passages: int) -> Bools:
-        """Return which sentences of the first so many passages were read."""
-        return (one.known.passage < passages) & np.isfinite(self.relevant)
+        """Return which sentences are read if so many passages may be: such as are near the best."""
+        known = one.known
+        near = known.passage[known.score >= known.score.max() - NEAR]
+        chosen = np.isin(known.passage, near) & (known.passage < passages)
+        read: Bools = chosen & np.isfinite(self.relevant)
+        return read
 
 
 def said(run: Path, known: Sequence[Seen], known_from: str, passages: int) -> list[Said]:

@@ -154,7 +154,7 @@ def article_of(question: dict[str, Any]) -> str:
 def ask(name: str, question: dict[str, Any], index: Index) -> Seen | None:
     """Return what is known of a question; nothing if nothing is found."""
     text = question["question"]
-    options = Options(vector=index.embedder.question(text))
+    options = Options(vector=index.embedder.query(text).vector)
     places = first_of_each(Retriever(index).search(text, options=options))
     if not places:
         return None

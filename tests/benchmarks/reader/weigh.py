@@ -1,7 +1,7 @@
 """Weigh what readers say against what is known of a sentence without them.
 
     PYTHONPATH=. FOOTNOTE_HOME=HOME python tests/benchmarks/reader/weigh.py \
-        EVALUATION_FOLDER RUN_FOLDER [RUN_FOLDER ...] [--most 3000] [--passages 2]
+        EVALUATION_FOLDER RUN_FOLDER [RUN_FOLDER ...] [--most 3000] [--passages 3]
 
 The questions are those of `seen.py`; what a reader says of them is kept in its RUN_FOLDER.
 The confidence is fitted with as many passages as Footnote reads, or all of fewer.
