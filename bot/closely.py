@@ -16,9 +16,9 @@ from index.models.reader.decoding import Excerpt, SentenceReading
 from index.models.reader.loading import Reader
 from index.passage import Passage
 
-# Passages that are read, at most, and how far their best sentence may score below the very best:
-# what is further off is not quoted. More of them change nothing (tests/benchmarks/README.md).
-PASSAGES, NEAR = 3, MARGIN
+# Passages that are read: so many at least, and at most if the best sentence of the last one may
+# still be quoted. More of them change nothing (tests/benchmarks/README.md).
+LEAST, PASSAGES, NEAR = 2, 3, MARGIN
 TEMPER = 2.0  # the sum of two logits: a start and an end
 
 
@@ -43,10 +43,12 @@ def read_closely(
 
 
 def likeliest(places: Sequence[Place], scores: Sequence[float]) -> list[Passage]:
-    """Return the passages of the sentences that score nearly as well as the best one."""
-    least = max(scores) - NEAR
-    near = [hit.passage for (hit, _), one in zip(places, scores, strict=True) if one >= least]
-    return [*dict.fromkeys(near)]
+    """Return the first passages, and those with a sentence that scores nearly as the best."""
+    most: dict[Passage, float] = {}
+    for (hit, _), score in zip(places, scores, strict=True):
+        most[hit.passage] = max(score, most.get(hit.passage, score))
+    near = max(scores) - NEAR
+    return [one for n, (one, score) in enumerate(most.items()) if n < LEAST or score >= near]
 
 
 def answers(said: SentenceReading) -> float:

@@ -18,7 +18,7 @@ from index.passage import Hit
 UNREAD = -1.0  # no sentence that was read is less like the question
 # Stories that are read: so many at least, and at most, and how far one between may score below
 # the best. More of them change nothing (tests/benchmarks/README.md).
-LEAST, READ, NEAR = 3, 8, 0.25
+LEAST, READ, NEAR = 2, 8, 0.2
 
 Place = tuple[Hit, Span]
 

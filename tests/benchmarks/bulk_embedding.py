@@ -1,0 +1,113 @@
+"""Embed the passages of articles, beside what sentence-transformers does with its defaults.
+
+    PYTHONPATH=. FOOTNOTE_HOME=HOME python tests/benchmarks/bulk_embedding.py ARTICLES \
+        [--passages 512] [--runs 3]
+
+ARTICLES is a file of JSON Lines, which may be packed as .xz. Its passages, from all over the
+file, are embedded in turn by all ways in one process: the same model, on the CPU. Passages a
+second are those of the median run; "alike" is how many of each passage's ten nearest others
+are the same as by sentence-transformers.
+"""
+
+import argparse
+import json
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+
+from bot.settings import settings
+from index.article import Article
+from index.models import bundled
+from index.models.embedding import Vectors, load_embedder
+from index.models.engines import Choice, OnnxRuntime
+from index.models.onnx_model import FILE, OnnxEmbedder
+from index.splitting import Splitter
+from tests.benchmarks.reader.examples import lines
+
+NEAREST = 10
+USUAL = "sentence-transformers"
+
+Way = Callable[[Sequence[str]], Vectors]
+
+
+def main() -> None:
+    """Embed, and print a row for each way and a JSON line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--passages", type=int, default=512)
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    known = ways()
+    texts = passages(options.articles, options.passages)
+    found = {name: embed(texts[:8]) for name, embed in known.items()}
+    seconds: dict[str, list[float]] = {name: [] for name in known}
+    for _ in range(options.runs):
+        for name, embed in known.items():
+            begun = time.perf_counter()
+            found[name] = embed(texts)
+            seconds[name].append(time.perf_counter() - begun)
+    result = {}
+    for name, taken in seconds.items():
+        rate = len(texts) / statistics.median(taken)
+        faster = statistics.median(seconds[USUAL]) / statistics.median(taken)
+        alike = overlap(found[name], found[USUAL])
+        print(f"{name:28} {rate:7.1f} passages/s  {faster:5.2f} times  alike {alike:.4f}")
+        result[name] = {"times": round(faster, 2), "alike": round(alike, 4)}
+    print(json.dumps({"passages": len(texts), "runs": options.runs, "ways": result}))
+
+
+def ways() -> dict[str, Way]:
+    """Return what embeds texts as unit vectors, by name; Footnote's is the engine it chose."""
+    models = settings().index_home.models
+    load_embedder(bundled.NAME, models, prepare=True)
+    chosen, plain = OnnxEmbedder(models / FILE), OnnxEmbedder(models / FILE)
+    plain._engine = OnnxRuntime(models / FILE)
+    choice = Choice.of(models / FILE)
+    return {
+        USUAL: encoder(SentenceTransformer(str(bundled.folder()), device="cpu")),
+        "the same in bfloat16": encoder(
+            SentenceTransformer(str(bundled.folder()), device="cpu").to(torch.bfloat16)
+        ),
+        "Footnote on ONNX Runtime": plain.passages,
+        f"Footnote as chosen: {choice.engine if choice else OnnxRuntime.name}": chosen.passages,
+    }
+
+
+def encoder(model: SentenceTransformer) -> Way:
+    """Return what a model of sentence-transformers does unless it is told otherwise."""
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        found = model.encode(list(texts), convert_to_tensor=True, show_progress_bar=False)
+        vectors: Vectors = found.float().cpu().numpy()
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    return encode
+
+
+def passages(file: Path, most: int) -> list[str]:
+    """Return passages from all over a file of articles, as Footnote cuts them."""
+    splitter = Splitter(OnnxEmbedder(settings().index_home.models / FILE).count)
+    articles = [Article(one["id"], one["title"], one["text"]) for one in lines(file)]
+    some = articles[:: max(1, len(articles) // most)]
+    texts = [passage.text for one in some for passage in splitter.split(one)]
+    return texts[:: max(1, len(texts) // most)][:most]
+
+
+def overlap(ours: Vectors, theirs: Vectors) -> float:
+    """Return the share of the nearest passages of each passage that are the same."""
+
+    def nearest(vectors: Vectors) -> list[set[int]]:
+        order = np.argsort(-(vectors @ vectors.T), axis=1)[:, 1 : NEAREST + 1]
+        return [set(row) for row in order.tolist()]
+
+    pairs = zip(nearest(ours), nearest(theirs), strict=True)
+    return float(np.mean([len(one & other) / NEAREST for one, other in pairs]))
+
+
+if __name__ == "__main__":
+    main()
