@@ -8,6 +8,7 @@ from bot.llm.providers import choice
 from bot.llm.spending import Budget
 from bot.settings import Settings
 from index.errors import UsageError
+from index.models.reader.loading import begin_reader, load_reader
 from prompts import PromptError, Prompts
 
 if TYPE_CHECKING:
@@ -36,11 +37,10 @@ def engine_maker(current: Settings, llm: bool = True) -> Assemble:
     reader, reranker = cache(partial(reader_of, current)), reranker_of(current)
     if current.reader is not None:  # which the first rebuild makes
         reader()
+    begin_reader(current.reader, current.index_home.models)
 
     def assemble(index: "Index") -> "Engine":
         from bot.engine import Engine
-        from bot.llm.rewriting import ModelRewriter
-        from bot.llm.writing import ModelWriter
         from bot.quoting import Quoter
         from bot.reordering import Judges
         from index.retrieval import Retriever
@@ -49,6 +49,9 @@ def engine_maker(current: Settings, llm: bool = True) -> Assemble:
         retriever, judges = Retriever(index), Judges(reader(), reranker)
         if model is None:
             return Engine(retriever=retriever, writer=quoter, quoter=quoter, judges=judges)
+        from bot.llm.rewriting import ModelRewriter
+        from bot.llm.writing import ModelWriter
+
         return Engine(
             retriever=retriever,
             writer=ModelWriter(model, prompts, index.store.record, index.keywords.language),
@@ -80,8 +83,6 @@ def reader_of(current: Settings) -> "Reader | None":
     Raises:
         ModelUnusable: If it cannot be loaded.
     """
-    from index.models.reader.loading import load_reader
-
     return load_reader(current.reader, current.index_home.models, current.device)
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import evaluation, indexing, looking, tracing
-from bot.answer import Question
 from bot.options import ABSTAINED, as_json, asking, filtered, limits, show, show_json
 from bot.plain import line
 from bot.saving import new_file, page_file, write_new
@@ -68,6 +67,7 @@ def ask(
     """
     import asyncio
 
+    from bot.answer import Question
     from bot.assembling import engine_maker
     from bot.collection import with_index
     from bot.settings import settings
@@ -162,15 +162,16 @@ def bot(context: click.Context, export: Path | None) -> int:
 
     Example: FOOTNOTE_TELEGRAM_TOKEN_FILE=token FOOTNOTE_TELEGRAM_USERS=1234 footnote bot
     """
-    from bot.messenger.access import Access
-    from bot.messenger.starting import serve
-    from bot.redacting import log_to_stderr
     from bot.settings import secrets, settings
 
     current = settings()
     if export:
         write_questions(export, current)
         return 0
+    from bot.messenger.access import Access
+    from bot.messenger.starting import serve
+    from bot.redacting import log_to_stderr
+
     access = Access.from_settings(current)
     debug = context.find_root().params["debug"]
     log_to_stderr([*secrets(current), access.token], current.log == "json", whole=debug)

@@ -67,9 +67,12 @@ def request(current: Settings, sources: Sequence[str], **known: Any) -> "Request
 @contextmanager
 def opened(build_first: bool = False) -> "Iterator[Index]":
     """Open the live index; if there is none yet and it may, build one from the seeds."""
-    from index.generations.opening import open_index
+    from index.models.embedding import begin_embedder
 
     current = settings()
+    begin_embedder(current.embedding, current.index_home.models)
+    from index.generations.opening import open_index  # which takes as long
+
     try:
         index = open_index(current.index_home, current.embedding, device=current.device)
     except IndexMissing:

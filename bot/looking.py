@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.answer import Question
 from bot.options import ABSTAINED, as_json, filtered, limits, show, show_json
 from bot.plain import line
 
@@ -35,6 +34,7 @@ def search(
 
     Example: footnote search "NATO membership" --limit 3
     """
+    from bot.answer import Question
     from bot.collection import with_index
 
     asked = Question(query, limits(since, until, source))

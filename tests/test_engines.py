@@ -1,6 +1,8 @@
 """A model runs on the engine that was chosen for it; whatever is amiss, on the first one."""
 
+import re
 import shutil
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -178,3 +180,14 @@ def test_threads_share_an_engine(chosen: Path, batch: Inputs) -> None:
 
     for found, expected in zip(together, alone * 5, strict=True):
         assert np.array_equal(found, expected)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the kernel")
+def test_what_was_read_to_open_a_model_is_given_back(chosen: Path) -> None:
+    """Its file is mapped; once the processor's own copies are made, hardly any of it is held."""
+    engine = OpenVino(compiled(chosen))
+    maps = Path("/proc/self/smaps").read_text().partition(str(compiled(chosen)))[2]
+    (held,) = re.findall(r"^Rss:\s+(\d+) kB", maps, re.MULTILINE)[:1]
+
+    assert engine.name == OPENVINO
+    assert int(held) * 1024 < compiled(chosen).stat().st_size / 4

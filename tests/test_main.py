@@ -12,6 +12,7 @@ from collections.abc import Callable
 import click
 import pytest
 
+from bot.__main__ import OBJECTS
 from bot.cli import cli
 from index.article import Article
 from index.generations.home import Home
@@ -168,3 +169,19 @@ def test_a_terminal_without_unicode_gets_what_it_can_show(
     assert (plain.returncode, plain.stderr) == (0, "")
     assert "?permanent peace.?" in plain.stdout
     assert json.loads(as_json.stdout)["text"] == seed_article.text
+
+
+def test_what_imports_made_is_not_looked_through_for_garbage() -> None:
+    """Seldom while a command runs, and not once more at its exit, which it would hold up."""
+    code = """
+import atexit, gc, sys
+atexit.register(lambda: print(gc.get_threshold()[0], gc.get_freeze_count()))  # after ours
+from bot.__main__ import main
+main()
+"""
+    command = [sys.executable, "-c", code, "--help"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    threshold, frozen = map(int, ended.stdout.splitlines()[-1].split())
+
+    assert threshold == OBJECTS
+    assert frozen > 1000

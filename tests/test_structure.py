@@ -1,7 +1,6 @@
 """Who may import whom, which library has its home where, and what lies at the top."""
 
 import ast
-import os
 import shutil
 import subprocess
 import sys
@@ -10,8 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from index.generations.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = {
@@ -174,21 +171,6 @@ TOP = {
     "seeds",
     "tests",
 }
-HEAVY = {
-    "telegram",
-    "numpy",
-    "chromadb",
-    "llama_index",
-    "rich",
-    "pydantic",
-    "jinja2",
-    "torch",
-    "onnxruntime",
-    "openvino",
-    "matplotlib",
-    "scipy",
-    "sklearn",
-}
 MOST_LINES = 250
 # These were longer when that was decided; the list may only shrink.
 LONG = set(
@@ -297,50 +279,3 @@ def test_nothing_else_lies_at_the_top() -> None:
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert {line.split("/")[0] for line in listed.stdout.splitlines()} <= TOP
-
-
-LOADED = """
-import sys
-from bot.__main__ import main
-try:
-    main()
-finally:
-    print(*{one.split(".")[0] for one in sys.modules}, file=sys.stderr)
-"""
-
-
-def loaded(*command: str) -> set[str]:
-    """Return the libraries that a command imports, run in a process of its own."""
-    ended = subprocess.run(
-        [sys.executable, "-c", LOADED, *command],
-        env=os.environ,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return set(ended.stderr.split())
-
-
-def test_help_is_instant() -> None:
-    """`footnote --help` imports nothing that takes time."""
-    modules = loaded("--help")
-
-    assert "click" in modules
-    assert modules & HEAVY == set()
-
-
-def test_answering_imports_no_torch(monkeypatch: pytest.MonkeyPatch, seed_home: Home) -> None:
-    """With the bundled model a question is answered without the seconds that torch takes."""
-    monkeypatch.setenv("FOOTNOTE_HOME", str(seed_home.folder))
-
-    modules = loaded("ask", "What does Article 5 provide for?")
-
-    assert {"chromadb", "onnxruntime", "llama_index"} <= modules
-    assert modules & {"torch", "transformers", "sentence_transformers"} == set()
-
-
-def test_looking_imports_no_llama_index(monkeypatch: pytest.MonkeyPatch, seed_home: Home) -> None:
-    """Commands that answer no question do not wait for what answers."""
-    monkeypatch.setenv("FOOTNOTE_HOME", str(seed_home.folder))
-
-    assert "llama_index" not in loaded("status")

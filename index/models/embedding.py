@@ -100,6 +100,15 @@ def prove(name: str, models: Path) -> None:
         checked(models / FILE, WHAT, deep=True)
 
 
+def begin_embedder(name: str, models: Path) -> None:
+    """Begin to open the bundled model in a thread, if that is meant and there: it takes a while."""
+    if name == bundled.NAME:
+        from index.models.ahead import begin
+        from index.models.onnx_model import FILE, WHAT
+
+        begin(models / FILE, WHAT)
+
+
 def load_embedder(name: str, models: Path, prepare: bool = False, device: str = CPU) -> Embedder:
     """Return the embedder that `name` stands for.
 

@@ -8,6 +8,7 @@ Whatever is amiss with the last two, ONNX Runtime runs the first.
 """
 
 import json
+import mmap
 import os
 import threading
 from collections.abc import Mapping
@@ -19,7 +20,6 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime as ort
 
 from index.durable import write_durably
 from index.errors import ModelUnusable
@@ -28,6 +28,7 @@ from index.sealing import is_sealed
 BROKEN = "The prepared {} is missing or broken; run `footnote rebuild`."
 ONNX_RUNTIME, OPENVINO = "ONNX Runtime", "OpenVINO"
 CAPABILITIES = "OPTIMIZATION_CAPABILITIES"
+READY = ".openvino"
 Inputs = Mapping[str, npt.NDArray[np.int64]]
 Output = npt.NDArray[np.float32]
 
@@ -78,6 +79,8 @@ class OnnxRuntime:
     name = ONNX_RUNTIME
 
     def __init__(self, file: Path) -> None:
+        import onnxruntime as ort
+
         options = ort.SessionOptions()
         options.log_severity_level = 4
         # Two models take turns: the threads of one that wait busily would hold up the other.
@@ -95,15 +98,29 @@ class OpenVino:
 
     name = OPENVINO
 
-    def __init__(self, model: Path | bytes) -> None:
-        """Make a model ready from its ONNX file, or from what was `ready` before."""
+    def __init__(self, file: Path) -> None:
+        """Make a model ready from its ONNX file, or take one that is from what `compiled` names."""
         import openvino
 
         core = openvino.Core()
-        put = core.compile_model if isinstance(model, Path) else core.import_model
-        self._model: Any = put(model, "CPU", _settings(core))
-        self._request = self._model.create_infer_request()
         self._turn = threading.Lock()
+        if file.suffix != READY:
+            self._model: Any = core.compile_model(file, "CPU", _settings(core))
+            self._request = self._model.create_infer_request()
+            return
+        mapped = _mapped(file)
+        # Kept, as the model reads its weights there and does not hold it.
+        self._weights = openvino.Tensor(np.frombuffer(mapped, np.uint8), shared_memory=True)
+        self._model = core.import_model(self._weights, "CPU", _settings(core))
+        self._request = self._model.create_infer_request()
+        self._warm()
+        if hasattr(mmap, "MADV_DONTNEED"):
+            mapped.madvise(mmap.MADV_DONTNEED)  # the processor's own copies are made
+
+    def _warm(self) -> None:
+        """Run the model once: the first run takes many times as long as the second."""
+        one = np.ones((1, 8), dtype=np.int64)
+        self._request.infer({name.get_any_name(): one for name in self._model.inputs})
 
     def run(self, output: str, inputs: Inputs) -> Output:
         """Return the named output for named inputs."""
@@ -124,15 +141,30 @@ def opened(file: Path, what: str) -> Engine:
     Raises:
         ModelUnusable: If the file is missing or broken.
     """
-    choice = Choice.of(file)
-    if choice and choice.engine == OPENVINO and is_sealed(compiled(file)):
+    choice = _openvino_chosen(file)
+    if choice:
         with suppress(Exception):  # its errors share no class, and the other engine is there
             if choice.processor == processor():
-                return OpenVino(compiled(file).read_bytes())
+                return OpenVino(compiled(file))
     try:
         return OnnxRuntime(file)
     except Exception as exc:  # nor do those of ONNX Runtime
         raise ModelUnusable(BROKEN.format(what)) from exc
+
+
+def import_for(file: Path) -> None:
+    """Import what is going to run a model."""
+    if _openvino_chosen(file):
+        import openvino  # noqa: F401 - only its time is meant
+    else:
+        import onnxruntime  # noqa: F401
+
+
+def _openvino_chosen(file: Path) -> Choice | None:
+    """Return the choice of OpenVINO for a model that was made ready for it, if it was chosen."""
+    choice = Choice.of(file)
+    chosen = choice and choice.engine == OPENVINO and is_sealed(compiled(file))
+    return choice if chosen else None
 
 
 def intact(file: Path) -> bool:
@@ -162,7 +194,13 @@ def processor() -> str:
 
 def compiled(file: Path) -> Path:
     """Return where a model made ready for OpenVINO is kept."""
-    return file.with_suffix(".openvino")
+    return file.with_suffix(READY)
+
+
+def _mapped(file: Path) -> mmap.mmap:
+    """Return a file as memory that is read when it is looked at, and given back on demand."""
+    with file.open("rb") as opened_file:
+        return mmap.mmap(opened_file.fileno(), 0, access=mmap.ACCESS_COPY)
 
 
 def _note(file: Path) -> Path:

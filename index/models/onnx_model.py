@@ -7,8 +7,9 @@ import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from index.models import bundled
+from index.models.ahead import opened
 from index.models.embedding import Halves, ModelIdentity, Places, Progress, Query, Tokens, Vectors
-from index.models.engines import Engine, Inputs, opened
+from index.models.engines import Engine, Inputs
 from index.models.padding import filled, mask
 
 EXPORT_VERSION = 2

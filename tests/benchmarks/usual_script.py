@@ -2,7 +2,7 @@
 
     python tests/benchmarks/usual_script.py FOLDER QUESTION
 
-The peer of `cold_ask.py`: not part of Footnote.
+The peer of `cold_start.py`: not part of Footnote.
 """
 
 import sys

@@ -31,6 +31,14 @@ class Reader(Protocol):
         """Return what is to be said of each excerpt."""
 
 
+def begin_reader(name: str | None, models: Path) -> None:
+    """Begin to open our own reader in a thread, if that is meant and there: it takes a while."""
+    if name is None:
+        from index.models.ahead import begin
+
+        begin(models / EXPORT, WHAT)
+
+
 def load_reader(name: str | None, models: Path, device: str = CPU) -> Reader | None:
     """Return the reader of that name: our own without one, none if it is "off".
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import ModelUnusable
-from index.models.engines import BROKEN, Engine, opened
+from index.models.ahead import opened
+from index.models.engines import BROKEN, Engine
 from index.models.reader.decoding import (
     ANSWERED,
     END,
