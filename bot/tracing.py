@@ -44,8 +44,9 @@ def quote(
     with opened_texts() as texts:
         keywords = texts.generation.keyword_index()
         found = origins(quotation, texts.store, keywords, filters, limit)
-        allowed = keywords.allowed(filters).any()
-        missing = None if allowed else abstaining.outside(filters, keywords.sources)
+        allowed = keywords.allowed(filters)
+        some = allowed is None or allowed.any()
+        missing = None if some else abstaining.outside(filters, keywords.sources)
         why = missing.text if missing else NOWHERE
         notice = abstaining.left_out(filters, texts)
     from bot import console, interchange

@@ -65,10 +65,9 @@ class Retriever(BaseRetriever):
         scored = index.keywords.scores(query)
         allowed = index.keywords.allowed(options.filters)
         sparse = scored.best(CANDIDATES, allowed)
-        only = scored.ids[allowed] if options.filters else None
-        dense = index.store.nearest(vector, CANDIDATES, only)
+        dense = index.dense.nearest(vector, CANDIDATES, allowed)
         ids = list(dict.fromkeys([*dense, *sparse]))
-        dense |= index.store.cosines(vector, [one for one in ids if one not in dense])
+        dense |= index.dense.cosines(vector, [one for one in ids if one not in dense])
         known = scored.of(ids)
         if len(known) != len(ids):
             raise IndexDamaged("its keywords are of other passages")

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -219,8 +220,8 @@ def test_what_is_not_found_as_written_is_not_sealed(archive: Archive) -> None:
     article = Article("a", "Title", "A bee.")
 
     class Forgetful(Builder):
-        def fill(self, store: Store, split: object, rows: str = "0") -> str:
-            return Builder.fill(self, store, split, "1")  # type: ignore[arg-type]
+        def fill(self, store: Any, vectors: Any, split: Any, rows: str = "0") -> str:
+            return Builder.fill(self, store, vectors, split, "1")
 
     with pytest.raises(IndexDamaged, match="the old one stays live"):
         Forgetful(Letters(), Stages(Silent())).afresh(generation, [article])

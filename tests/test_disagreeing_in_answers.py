@@ -15,7 +15,6 @@ from bot.disagreeing import differing, disagreement, told, unheard
 from bot.engine import Engine
 from index.article import Article, Span
 from index.generations.home import Home
-from index.generations.keywords import Keywords
 from index.generations.opening import Index, Texts
 from index.models.embedding import Embedder
 from index.rebuilding.building import Builder
@@ -39,7 +38,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Itera
     manifest = Builder(embedder, Stages(Silent())).afresh(generation, ARTICLES)
     with generation.open() as store:
         texts = Texts(generation, manifest, store, None, BytesIO())
-        yield Index(texts, Keywords(generation.keywords), embedder)
+        yield Index.of(texts, embedder)
 
 
 class OneSided:

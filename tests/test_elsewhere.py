@@ -18,7 +18,6 @@ from bot.page import to_html
 from bot.work import Trace
 from index.article import Article, Span
 from index.generations.home import Home
-from index.generations.keywords import Keywords
 from index.generations.opening import Index, Texts
 from index.models.embedding import Embedder
 from index.rebuilding.building import Builder
@@ -50,7 +49,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iter
     manifest = Builder(embedder, Stages(Silent())).afresh(generation, ARTICLES)
     with generation.open() as store:
         texts = Texts(generation, manifest, store, None, BytesIO())
-        index = Index(texts, Keywords(generation.keywords), embedder)
+        index = Index.of(texts, embedder)
         yield Engine(retriever=Retriever(index))
 
 

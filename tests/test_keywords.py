@@ -187,7 +187,6 @@ def test_a_limit_keeps_the_best(index: Keywords) -> None:
 @pytest.mark.parametrize(
     ("filters", "allowed"),
     [
-        (EVERYTHING, ["bridge", "eggs", "flood", "signs"]),
         (Filters(since=date(2025, 1, 2)), ["bridge"]),
         (Filters(since=date(2025, 1, 3)), []),
         (Filters(until=date(2024, 6, 30)), ["flood"]),
@@ -207,6 +206,8 @@ def test_filters_leave_out_what_is_outside(
     """Dates are inclusive and leave undated passages out; the case of a source does not matter."""
     mask = index.allowed(filters)
 
+    assert mask is not None
+    assert index.allowed(EVERYTHING) is None
     assert [one for one, inside in zip(IDS, mask, strict=True) if inside] == allowed
     assert index.inside([*IDS, "unknown"], filters) == set(allowed)
     assert index.inside(["bridge"], filters) == {"bridge"} & set(allowed)
@@ -263,7 +264,8 @@ def test_texts_without_a_word_can_be_indexed(tmp_path: Path, texts: list[str]) -
 
     assert best(index, "bridge") == [f"p{i}" for i, text in enumerate(texts) if text == "bridge"]
     assert best(index, "🙂!!!") == []
-    assert len(index.allowed(EVERYTHING)) == len(texts)
+    assert index.allowed(EVERYTHING) is None
+    assert len(index.passage_ids()) == len(texts)
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut off", "text"])

@@ -14,7 +14,6 @@ from llama_index.core.schema import QueryBundle, TextNode
 from index.article import Article
 from index.filters import Filters
 from index.generations.home import Home
-from index.generations.keywords import Keywords
 from index.generations.opening import Index, Texts
 from index.models.embedding import ModelIdentity, Progress, Vectors
 from index.rebuilding.building import Builder
@@ -76,7 +75,7 @@ def haystack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     manifest = Builder(Compass(), Stages(Silent())).afresh(generation, articles)
     with generation.open() as store:
         texts = Texts(generation, manifest, store, None, BytesIO())
-        yield Index(texts, Keywords(generation.keywords), Compass())
+        yield Index.of(texts, Compass())
 
 
 def articles_of(index: Index, query: str, options: Options | None = None) -> list[str]:

@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from index.article import Article, normalise
 from index.errors import ArticleNotFound, HomeUnusable, IndexDamaged
 from index.filters import Filters
-from index.generations.scored import Ids
-from index.generations.store import ARTICLES, FEW, PASSAGES, Store
+from index.generations.store import ARTICLES, PASSAGES, Store
 from index.models.embedding import Vectors
 from index.passage import Passage
 from index.splitting import Splitter
@@ -81,11 +80,6 @@ def axes(count: int) -> Vectors:
     return np.eye(6, dtype=np.float32)[np.arange(count) % 6]
 
 
-def ascending(ids: Sequence[str]) -> Ids:
-    """Return ids as a keyword index holds them."""
-    return np.array(sorted(one.encode() for one in ids), dtype="S32")
-
-
 @contextmanager
 def altering(folder: Path, name: str) -> Iterator[Collection]:
     """Open a collection as anybody can who reaches the files."""
@@ -101,22 +95,6 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, lis
     passages = fill(folder, ALL)
     with Store.open(folder) as store:
         yield store, [passage.id for passage in passages]
-
-
-@pytest.fixture(scope="module")
-def crowd(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[Store, list[str], Vectors]]:
-    """A store of many passages whose vectors point anywhere, their ids and vectors."""
-    (one,) = split([Article("crowd", "Crowd", "One two three. " * (2 * FEW))])
-    vectors = np.random.default_rng(0).standard_normal((len(one[1]), 4), dtype=np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    folder = tmp_path_factory.mktemp("crowd") / "chroma"
-    with Store.create(folder) as store:
-        store.add([one], vectors)
-    with Store.open(folder) as store:
-        assert store.counts() == (1, 2 * FEW)
-        yield store, [passage.id for passage in one[1]], vectors
 
 
 def test_every_text_comes_back_exactly(tmp_path: Path) -> None:
@@ -243,51 +221,9 @@ def test_a_limit_above_the_rows_gives_all_rows(
     dated: tuple[Store, list[str]], limit: int, count: int
 ) -> None:
     """There are never more than asked for, and asking for too many is no error."""
-    store, ids = dated
+    store, _ = dated
 
     assert len(store.nearest(axes(1)[0], limit)) == count
-    assert len(store.nearest(axes(1)[0], limit, ascending(ids))) == count
-
-
-@pytest.mark.parametrize(
-    ("some", "count"),
-    [("none", 0), ("one", 1), ("few", 300), ("most that are few", FEW), ("many", FEW + 1)],
-)
-@pytest.mark.parametrize("place", ["anywhere", "opposite"])
-def test_the_nearest_of_those_allowed_are_found(
-    crowd: tuple[Store, list[str], Vectors], some: str, count: int, place: str
-) -> None:
-    """However many are allowed and wherever they lie, the best of them come, and no others."""
-    store, ids, vectors = crowd
-    vector = vectors[7]
-    cosines = vectors @ vector
-    anywhere, opposite = np.random.default_rng(1).permutation(len(ids)), np.argsort(cosines)
-    inside = (opposite if place == "opposite" else anywhere)[:count]
-
-    found = store.nearest(vector, 20, ascending([ids[i] for i in inside]))
-
-    best = sorted(inside, key=lambda i: -cosines[i])[:20]
-    assert list(found) == [ids[i] for i in best]
-    assert list(found.values()) == pytest.approx([cosines[i] for i in best], abs=1e-5)
-
-
-def test_a_changed_row_hides_no_passage(tmp_path: Path) -> None:
-    """Who is allowed is not asked of Chroma's rows: a date that is damaged there does no harm."""
-    passages = fill(tmp_path / "chroma", ALL)
-    with altering(tmp_path / "chroma", PASSAGES) as stored:
-        stored.update(ids=[passages[0].id], metadatas=[{"day": 0, "source": "Nobody"}])
-
-    with Store.open(tmp_path / "chroma") as store:
-        allowed = ascending([passages[0].id, passages[1].id])
-        assert list(store.nearest(axes(1)[0], 2, allowed)) == [p.id for p in passages[:2]]
-
-
-def test_a_vector_that_is_missing_is_damage(dated: tuple[Store, list[str]]) -> None:
-    """A passage that may be the nearest is never left out in silence."""
-    store, ids = dated
-
-    with pytest.raises(IndexDamaged, match="vectors are missing"):
-        store.nearest(axes(1)[0], 3, ascending([ids[0], "unknown"]))
 
 
 def test_an_article_has_the_mean_vector_of_its_passages(tmp_path: Path) -> None:
@@ -484,3 +420,26 @@ def test_opening_changes_no_file_but_one(tmp_path: Path, count: int) -> None:
 
     assert {path: path.read_bytes() for path in (tmp_path / "chroma").rglob("*.bin")} == before
     assert len(before) == 8
+
+
+def test_a_large_store_is_whole_once_it_was_settled(tmp_path: Path) -> None:
+    """What is held back while it is filled is in the same files in the end, and stays there."""
+    batch = split(ALL)
+    with Store.create(tmp_path / "chroma", passages=10**6) as store:
+        store.add(batch, axes(5))
+        held_back = {path.stat().st_size for path in (tmp_path / "chroma").rglob("link_lists.bin")}
+        store.settle()
+    with Store.open(tmp_path / "chroma") as store:
+        store.flush()
+    before = {path: path.read_bytes() for path in (tmp_path / "chroma").rglob("*.bin")}
+    fill(tmp_path / "small", ALL)
+
+    with Store.open(tmp_path / "chroma") as store:
+        assert len(store.nearest(axes(1)[0], 9)) == 5
+
+    assert held_back == {0}
+    assert {path: path.read_bytes() for path in (tmp_path / "chroma").rglob("*.bin")} == before
+    small = (tmp_path / "small").rglob("data_level0.bin")
+    assert sorted(len(data) for path, data in before.items() if path.name == "data_level0.bin") == (
+        sorted(path.stat().st_size for path in small)
+    )

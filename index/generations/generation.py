@@ -1,4 +1,4 @@
-"""One generation of the index: a folder with chroma/, keywords/ and a manifest.
+"""One generation of the index: a folder with chroma/, keywords/, vectors and a manifest.
 
 The manifest is written last; from then on the generation is never changed. What
 becomes known of it later stands beside it in hidden files: that its files were
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from index.generations.store import Store
 
 MANIFEST, CHROMA, KEYWORDS = "manifest.json", "chroma", "keywords"
+VECTORS = "vectors.npy"
 COMPARED, DAMAGED = ".compared.json", ".damaged"
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 # Chroma's own bookkeeping rewrites this one whenever it is opened.
@@ -53,19 +54,24 @@ class Generation:
         """Where the keyword index lies."""
         return self.folder / KEYWORDS
 
+    @property
+    def vectors(self) -> Path:
+        """The file with the vectors of the passages."""
+        return self.folder / VECTORS
+
     def described(self) -> dict[str, Any]:
         """Return what another process needs to open it."""
         return {"folder": str(self.folder)}
 
-    def create(self) -> "Store":
-        """Return the new, empty store of this generation.
+    def create(self, passages: int = 0) -> "Store":
+        """Return the new, empty store of this generation, for about so many passages.
 
         Raises:
             HomeUnusable: If it cannot be written.
         """
         from index.generations.store import Store
 
-        return Store.create(self.chroma)
+        return Store.create(self.chroma, passages)
 
     def open(self) -> "Store":
         """Return the store of this generation.

@@ -18,7 +18,7 @@ from index.article import Article
 from index.filters import day_number
 from index.generations.keywords import Keywords, digest, probed
 from index.generations.rows import ArticleRecord
-from index.generations.scored import weigh
+from index.generations.scored import Grouped, weigh
 from index.generations.stemming import DIGEST, Integers, Postings, Stemmed
 
 
@@ -59,8 +59,11 @@ def write(
     digests = b"".join(texts.digests[number] for number in numbers)
     _save(folder, "digests", np.frombuffer(digests, dtype=np.uint8).reshape(-1, DIGEST))
     _save(folder, "ids", np.array(ids))
-    _save(folder, "days", np.array(days))
+    _save(folder, "days", np.array(days, dtype=np.int32))
     _save_names(folder, "articles", articles)
+    grouped = Grouped.by(np.load(folder / "articles.npy"))
+    _save(folder, "grouped", grouped.rows)
+    _save(folder, "starts", grouped.starts)
     sources = _save_names(folder, "sources", named)
     languages = _save_names(folder, "languages", written)
     about = {
@@ -99,6 +102,8 @@ def _write_scores(folder: Path, texts: Stemmed, rows: Integers) -> None:
         "indptr": np.concatenate([[0], np.cumsum(frequencies)]),
         "num_docs": len(rows),
     }
+    starts = bm25.scores["indptr"][:-1]
+    _save(folder, "most", np.maximum.reduceat(bm25.scores["data"], starts))
     bm25.vocab_dict = {word: column for column, word in enumerate(vocabulary)}
     bm25.nonoccurrence_array = None
     bm25.save(str(folder))
@@ -113,5 +118,5 @@ def _save_names(folder: Path, name: str, each: Sequence[str]) -> list[str]:
     """Save which name each row has, as its place among the names, which are returned."""
     names = sorted(set(each))
     rank = {one: place for place, one in enumerate(names)}
-    _save(folder, name, np.array([rank[one] for one in each]))
+    _save(folder, name, np.array([rank[one] for one in each], dtype=np.int32))
     return names

@@ -25,7 +25,16 @@ import numpy.typing as npt
 from index.article import sha256
 from index.errors import IndexDamaged
 from index.filters import Filters
-from index.generations.scored import Held, Scored, add, places
+from index.generations.scored import (
+    Grouped,
+    Held,
+    Ids,
+    Rows,
+    Scored,
+    Term,
+    places,
+    spread,
+)
 from index.generations.stemming import Postings, Stemmed
 from index.sealing import file_sha256
 from index.words import spoken, stemmer, terms, words
@@ -53,55 +62,61 @@ class Keywords:
         self._folder = folder
         try:
             self._bm25 = bm25s.BM25.load(str(folder), mmap=True, load_corpus=False)
+            for name in ("data", "indices", "indptr"):
+                self._bm25.scores[name] = np.asarray(self._bm25.scores[name])
             self._ids = _load(folder, "ids")
+            self._most = _load(folder, "most")
             self._days = _load(folder, "days")
             self._sources = _load(folder, "sources")
             self._languages = _load(folder, "languages")
-            self._articles = _load(folder, "articles")
+            self._articles = Grouped(
+                *(_load(folder, name) for name in ("articles", "grouped", "starts"))
+            )
             self._about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
             self.language: str | None = self._about["language"]
             self.languages: list[str] = self._about["languages"]
             self.sources: list[str] = self._about["sources"]
-        except (OSError, ValueError, KeyError) as exc:
+        except (OSError, ValueError, KeyError, EOFError) as exc:
             raise IndexDamaged from exc
+
+    @property
+    def ids(self) -> Ids:
+        """The ids of all passages, ascending."""
+        return self._ids
 
     def scores(self, query: str) -> "Scored":
         """Return the BM25 score of every passage for a query."""
         forms = self.forms(words(query))
-        alike = [one[0] for one in forms if len({*one}) == 1]
-        known = [stem for stem in alike if stem in self._bm25.vocab_dict]
-        values = np.zeros(len(self._ids), dtype=np.float32)
-        if known:
-            values = self._bm25.get_scores(known)
-        for one in forms:
-            if len({*one}) > 1:
-                add(values, self._postings(one), self._languages)
-        return Scored(self._ids, values, self._articles)
+        alike = [self._term(one[0]) for one in forms if len({*one}) == 1]
+        total = len(self._ids)
+        several = [
+            term
+            for one in forms
+            if len({*one}) > 1
+            for term in spread(self._postings(one), self._languages, total)
+        ]
+        return Scored(self._ids, [*alike, *several], self._articles)
 
-    def allowed(self, filters: Filters) -> npt.NDArray[np.bool_]:
-        """Return which passages the filters let through."""
-        allowed = np.ones(len(self._ids), dtype=bool)
-        if filters.dated:
-            allowed &= (self._days >= filters.first_day) & (self._days <= filters.last_day)
-        if filters.source is not None:
-            meant = [n for n, one in enumerate(self.sources) if filters.from_source(one)]
-            allowed &= np.isin(self._sources, meant)
-        return allowed
+    def allowed(self, filters: Filters) -> npt.NDArray[np.bool_] | None:
+        """Return which passages the filters let through; None for all."""
+        return self._let_through(filters, slice(None)) if filters else None
 
     def newest(self, filters: Filters, limit: int) -> tuple[list[str], int]:
         """Return a passage of each of the newest articles that the filters let through.
 
         And how many articles those are in all.
         """
-        rows = np.flatnonzero(self.allowed(filters))
-        rows = rows[np.unique(self._articles[rows], return_index=True)[1]]
+        rows = self._articles.rows[self._articles.starts[:-1]]  # the first of each article
+        rows = rows[self._let_through(filters, rows)]
         latest = rows[np.argsort(-self._days[rows].astype(np.int64), kind="stable")[:limit]]
         return [one.decode() for one in self._ids[latest].tolist()], len(rows)
 
     def inside(self, ids: Sequence[str], filters: Filters) -> set[str]:
         """Return those of the passages that the filters let through."""
-        allowed = self.allowed(filters)
-        return {one for one, row in places(ids, self._ids).items() if allowed[row]}
+        found = places(ids, self._ids)
+        rows = np.array([*found.values()], dtype=np.intp)
+        allowed = self._let_through(filters, rows).tolist()
+        return {one for one, inside in zip(found, allowed, strict=True) if inside}
 
     def passage_ids(self) -> list[str]:
         """Return the ids of all passages, in ascending order."""
@@ -138,6 +153,24 @@ class Keywords:
             mine[self._bm25.scores["indices"][self._column(stem)]] = True
             held &= mine
         return held
+
+    def _let_through(self, filters: Filters, rows: Rows | slice) -> npt.NDArray[np.bool_]:
+        """Return which of the passages in some rows the filters let through."""
+        days = self._days[rows]
+        allowed = np.ones(len(days), dtype=bool)
+        if filters.dated:
+            allowed &= (days >= filters.first_day) & (days <= filters.last_day)
+        if filters.source is not None:
+            meant = [filters.from_source(one) for one in self.sources]
+            allowed &= np.array(meant, dtype=bool)[self._sources[rows]]
+        return allowed
+
+    def _term(self, stem: str) -> Term:
+        """Return what a stem is worth where, in whatever language."""
+        column, scores = self._column(stem), self._bm25.scores
+        number = self._bm25.vocab_dict.get(stem)
+        most = 0.0 if number is None else float(self._most[number])
+        return Term(scores["indices"][column], scores["data"][column], most)
 
     def _postings(self, forms: Sequence[str]) -> Iterator[Held]:
         """Yield which passages hold each stem of a word, and which languages have that stem."""
@@ -192,5 +225,5 @@ def digest(folder: Path) -> str:
 
 
 def _load(folder: Path, name: str) -> npt.NDArray[Any]:
-    values: npt.NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-    return values
+    values = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    return np.asarray(values)  # as a plain array, parts of it are taken faster

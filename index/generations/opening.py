@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import IO, Protocol, TypeVar
 
 from index.errors import IndexDamaged, IndexOutdated
+from index.generations.dense import Dense
 from index.generations.generation import Generation
 from index.generations.home import Home
 from index.generations.keywords import Keywords
 from index.generations.manifest import Manifest
 from index.generations.pointer import Pointer
 from index.generations.store import Store
+from index.generations.vectors import VectorFile
 from index.models.embedding import CPU, Embedder, load_embedder
 from index.models.remembering import RememberingEmbedder
 from index.splitting import RULES
@@ -59,11 +61,23 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An open generation: texts, keyword index and the model that fits them."""
+    """An open generation: texts, keyword index, vectors and the model that fits them."""
 
     texts: Texts
     keywords: Keywords
+    dense: Dense
     embedder: Embedder
+
+    @classmethod
+    def of(cls, texts: Texts, embedder: Embedder) -> "Index":
+        """Return the index to texts that are open.
+
+        Raises:
+            IndexDamaged: If it cannot be read.
+        """
+        keywords = texts.generation.keyword_index()
+        vectors = VectorFile(texts.generation.vectors, keywords.ids)
+        return cls(texts, keywords, Dense(texts.store, vectors), embedder)
 
     @property
     def generation(self) -> Generation:
@@ -203,9 +217,7 @@ def _with_model(texts: Texts, home: Home, model: str, known: Embedder | None, de
                 f"The embedding model {model!r} is not the one the index was built with, though "
                 "it has the same name; run `footnote rebuild`."
             )
-        return Index(
-            texts, texts.generation.keyword_index(), known or RememberingEmbedder(embedder)
-        )
+        return Index.of(texts, known or RememberingEmbedder(embedder))
     except BaseException:
         texts.close()
         raise

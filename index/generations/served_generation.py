@@ -25,6 +25,7 @@ from index.generations.rows import ArticleRecord
 from index.generations.served_store import ServedStore, collection
 from index.generations.server import Server
 from index.generations.store import ARTICLES, PASSAGES, Store
+from index.generations.vectors import VectorWriter, kept
 from index.words import common_language
 
 # What is noted of a generation, with its name behind it.
@@ -43,8 +44,8 @@ class ServedGeneration(Generation):
         """Return what another process needs to open it."""
         return {"folder": str(self.folder), "address": asdict(self.server.address)}
 
-    def create(self) -> Store:
-        """Return the new, empty store of this generation.
+    def create(self, passages: int = 0) -> Store:
+        """Return the new, empty store of this generation, for any number of passages.
 
         Raises:
             ServerUnreachable: If it cannot be made.
@@ -155,22 +156,31 @@ class ServedGeneration(Generation):
         return False
 
     def _gather(self, manifest: Manifest) -> None:
-        """Make the keyword index from the rows."""
+        """Make the keyword index from the rows, and the file of vectors from theirs."""
         (self.folder / MANIFEST).unlink(missing_ok=True)
         shutil.rmtree(self.keywords, ignore_errors=True)
         with self.open() as store:
             records = [*store.records()]
             language = common_language(record.language for record in records)
-            keyword_writing.write(self.keywords, _entries(store), language, self._before())
+            before = self._before()
+            known = before.keyword_index() if before else None
+            keyword_writing.write(self.keywords, _entries(store), language, known)
+            ids = [one for record in records for one in record.passages]
+            with VectorWriter(self.vectors, ids, manifest.model.dimension) as vectors:
+                with suppress(IndexDamaged, IndexOutdated):
+                    if before and before.manifest().model == manifest.model:
+                        vectors.take_over(kept(before, before.manifest()))
+                vectors.fetch(store)
         Generation.seal(self, replace(manifest, files=self.survey()))
         self._tidy()
 
-    def _before(self) -> Keywords | None:
-        """Return another keyword index of this machine: most texts are in it too."""
+    def _before(self) -> Generation | None:
+        """Return what this machine made of another generation: most passages are in it too."""
         for folder in sorted(self.folder.parent.iterdir(), reverse=True):
             if folder.name != self.name and (folder / MANIFEST).exists():
                 with suppress(IndexDamaged):
-                    return Keywords(Generation(folder).keywords)
+                    Keywords(Generation(folder).keywords)
+                    return Generation(folder)
         return None
 
     def _tidy(self) -> None:

@@ -81,6 +81,9 @@ class ServedStore(Store):
         if self._own:
             Store.close(self)
 
+    def settle(self) -> None:
+        """Do nothing: when a server writes what is its own affair."""
+
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """Return the vectors of the passages with these ids."""
         found: dict[str, Vectors] = {}
@@ -88,8 +91,9 @@ class ServedStore(Store):
             found |= Store.vectors(self, ids[at : at + self.batch])
         return found
 
-    def _query(self, vector: Vectors, limit: int, ids: list[str] | None = None) -> dict[str, float]:
-        return Store._query(self, vector, min(limit, self.batch), ids)
+    def nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
+        """Return the ids of the nearest passages and their cosine, as many as come at once."""
+        return Store.nearest(self, vector, min(limit, self.batch))
 
     def _add(self, to: Collection, ids: list[str], vectors: Vectors, rows: list[Row]) -> None:
         for at in range(0, len(ids), self.batch):

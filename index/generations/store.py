@@ -5,6 +5,7 @@ reports of torn and frozen indexes all begin with a write to a live one.
 Distances become similarities here and nowhere else.
 """
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -36,7 +37,6 @@ from index.generations.rows import (
     to_record,
     total,
 )
-from index.generations.scored import Ids, places
 from index.models.embedding import Vectors
 from index.passage import Passage
 
@@ -45,14 +45,14 @@ PASSAGES, ARTICLES = "passages", "articles"
 # else keeps the vectors in its log, and writes other files whenever the folder is opened. Like
 # this, opening it changes nothing but its SQLite file.
 QUERIED = {"space": "cosine", "ef_search": 100}  # what decides how a query is answered
-CONFIGURATION = {"hnsw": {**QUERIED, "sync_threshold": 2, "batch_size": 2}}
+AT_ONCE = 2
+CONFIGURATION = {"hnsw": {**QUERIED, "sync_threshold": AT_ONCE, "batch_size": AT_ONCE}}
+# With each of these writes goes the list of all ids, so a large store is filled with fewer of
+# them; what is left then is written by `flush`.
+LARGE = 10_000
 EMBEDDED = "chromadb.api.rust.RustBindingsAPI"
 BATCH = 1000
-# Up to so many vectors are compared one by one: faster than Chroma, and exact.
-FEW = BATCH
 RECENT = 4096  # passages that are kept in memory once they were read, and as many articles
-# Among so many times more neighbours there mostly are enough that a filter lets through.
-WIDE = 8
 
 
 class Store:
@@ -68,16 +68,20 @@ class Store:
         self._read_records = Recent[ArticleRecord](RECENT)
 
     @classmethod
-    def create(cls, folder: Path) -> "Store":
-        """Return a new, empty store in `folder`.
+    def create(cls, folder: Path, passages: int = 0) -> "Store":
+        """Return a new, empty store in `folder`, for about so many passages.
+
+        One that was filled with many is whole once it was settled, opened again and flushed.
 
         Raises:
             HomeUnusable: If it cannot be written there.
         """
         with _writing():
             client = _client(folder)
+            every = LARGE if passages > LARGE else AT_ONCE
+            written = {"hnsw": {**CONFIGURATION["hnsw"], "sync_threshold": every}}
             made = (
-                client.create_collection(name, embedding_function=None, configuration=CONFIGURATION)
+                client.create_collection(name, embedding_function=None, configuration=written)
                 for name in (PASSAGES, ARTICLES)
             )
             return cls(client, *made)
@@ -139,6 +143,24 @@ class Store:
         self._add(self._articles, keys, means, about)
         return total((row[SEAL] for row in (*made, *about)), rows)
 
+    def settle(self) -> None:
+        """Let Chroma write what it holds back, once this is opened again and flushed."""
+        for one in (self._passages, self._articles):
+            if (one.configuration_json["hnsw"] or {}).get("sync_threshold") != AT_ONCE:
+                with _writing(), warnings.catch_warnings(action="ignore"):  # of "legacy" settings
+                    one.modify(configuration={"hnsw": {"sync_threshold": AT_ONCE}})
+
+    def flush(self) -> None:
+        """Ask for one vector of each kind: what was held back is written by that.
+
+        Raises:
+            IndexDamaged: If there is none.
+        """
+        for one in (self._passages, self._articles):
+            found = self._read(partial(one.get, limit=1, include=["embeddings"]))
+            vectors = np.asarray(found["embeddings"], dtype=np.float32)
+            self._read(partial(one.query, query_embeddings=vectors, n_results=1, include=[]))
+
     def remove(self, records: Sequence[ArticleRecord], rows: str) -> str:
         """Remove articles with their passages; return the sum of the seals without theirs.
 
@@ -188,29 +210,15 @@ class Store:
             raise IndexDamaged("articles are missing")
         return sum(filters.from_source(record.source) for record in found.values())
 
-    def nearest(self, vector: Vectors, limit: int, allowed: Ids | None = None) -> dict[str, float]:
-        """Return the ids of the nearest passages with their cosine, best first.
-
-        If `allowed`, which ascends, is given, no others are returned. Each way
-        of looking is the fastest for some number of them, and none misses more
-        than a query without such a limit.
-
-        Raises:
-            IndexDamaged: If one of few that are allowed has no vector.
-        """
-        if allowed is None:
-            return self._query(vector, limit)
-        if len(allowed) > FEW:
-            near = self._query(vector, WIDE * limit)
-            inside = [*places([*near], allowed)]
-            if len(inside) >= limit:
-                return {one: near[one] for one in inside[:limit]}
-        ids = [one.decode() for one in allowed.tolist()]
-        if len(ids) > FEW:
-            return self._query(vector, limit, ids)
-        cosines = self.cosines(vector, ids)
-        best = sorted(cosines, key=lambda one: -cosines[one])[:limit]
-        return {one: cosines[one] for one in best}
+    def nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
+        """Return the ids of the nearest passages with their cosine, best first."""
+        found = self._read(
+            lambda: self._passages.query(
+                query_embeddings=vector[None, :], n_results=limit, include=["distances"]
+            )
+        )
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return {one: 1.0 - float(distance) for one, distance in pairs}
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """Return the vectors of the passages with these ids."""
@@ -218,17 +226,6 @@ class Store:
             return {}
         rows = self._read(lambda: self._passages.get(ids=list(ids), include=["embeddings"]))
         return {one: np.asarray(v) for one, v in zip(rows["ids"], rows["embeddings"], strict=True)}
-
-    def cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
-        """Return the cosine of a vector with that of each of these passages.
-
-        Raises:
-            IndexDamaged: If one of them has no such vector.
-        """
-        found = self.vectors(ids)
-        if len(found) != len(ids) or any(one.shape != vector.shape for one in found.values()):
-            raise IndexDamaged("vectors are missing")
-        return {one: float(near @ vector) for one, near in found.items()}
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the passages with these ids, in the order of the ids.
@@ -285,16 +282,6 @@ class Store:
         """Believe nothing that was read before: rows are about to change."""
         self._read_passages.forget()
         self._read_records.forget()
-
-    def _query(self, vector: Vectors, limit: int, ids: list[str] | None = None) -> dict[str, float]:
-        """Return the ids of the nearest passages (of those, if given) with their cosine."""
-        found = self._read(
-            lambda: self._passages.query(
-                query_embeddings=vector[None, :], ids=ids, n_results=limit, include=["distances"]
-            )
-        )
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return {one: 1.0 - float(distance) for one, distance in pairs}
 
     def _places(self, records: Sequence[ArticleRecord]) -> list[tuple[Collection, list[str]]]:
         """Return where the rows of these articles lie: collections, and ids in them."""

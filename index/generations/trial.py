@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import FootnoteError, HomeUnusable, IndexDamaged, ServerUnreachable
+from index.generations.dense import Dense
 from index.generations.generation import Generation
 from index.generations.manifest import Manifest
+from index.generations.vectors import VectorFile
 
 if TYPE_CHECKING:
     from index.generations.store import Store
@@ -100,20 +102,23 @@ def examine(generation: Generation, rows: str) -> None:
     with generation.open() as store:
         if store.audit() != rows:
             raise IndexDamaged("rows are missing, or are not those that were written")
-        known = generation.keyword_index().passage_ids()
+        keywords = generation.keyword_index()
+        vectors = VectorFile(generation.vectors, keywords.ids)
         records = [*store.records()]
-        if sorted(known) != sorted(one for record in records for one in record.passages):
+        if keywords.passage_ids() != sorted(one for record in records for one in record.passages):
             raise IndexDamaged("its keywords are of other passages")
         longest = max(records, key=lambda record: len(record.passages))
         for record in [*records[:: max(1, len(records) // SAMPLE)], longest]:
             store.text(record)
             first = record.passages[0]
-            if not agrees(store, first):
+            if not agrees(store, vectors, first):
                 raise IndexDamaged("a passage is not found where it was put")
 
 
-def agrees(store: "Store", passage_id: str) -> bool:
+def agrees(store: "Store", file: VectorFile, passage_id: str) -> bool:
     """Return whether the search says of a passage's vector what the vectors themselves say.
+
+    Those of Chroma and those of the file.
 
     That the passage itself comes first is not asked for: among thousands with
     equal vectors an approximate search finds others.
@@ -122,7 +127,7 @@ def agrees(store: "Store", passage_id: str) -> bool:
     if vector is None:
         return False
     near = store.nearest(vector, 1)
-    exact = store.cosines(vector, [*{passage_id, *near}])
+    exact = Dense(store, file).cosines(vector, [*{passage_id, *near}])
     return (
         bool(near)
         and exact[passage_id] > SAME

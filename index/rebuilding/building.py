@@ -19,6 +19,7 @@ from index.generations.keywords import Keywords
 from index.generations.manifest import Manifest
 from index.generations.store import Store
 from index.generations.trial import undergo
+from index.generations.vectors import VectorWriter, kept, keys
 from index.models.embedding import Embedder, Vectors, room, with_titles
 from index.passage import Passage
 from index.rebuilding.changes import Changes
@@ -54,8 +55,11 @@ class Builder:
     def afresh(self, generation: Generation, articles: Sequence[Article]) -> Manifest:
         """Fill a generation with articles; return the manifest it is sealed with."""
         split = self.split(articles)
-        with generation.create() as store:
-            rows = self.fill(store, split)
+        ids = passage_ids(split)
+        with generation.create(len(ids)) as store, self.vectors(generation, ids) as vectors:
+            rows = self.fill(store, vectors, split)
+            store.settle()
+            vectors.finish()
         return self.finish(generation, articles, split, rows)
 
     def copy(self, generation: Generation, base: Base, changes: Changes) -> Manifest:
@@ -65,13 +69,20 @@ class Builder:
             IndexDamaged: If the base is not as it was written.
         """
         split = self.split(changes.new)
-        with self.stages.stage("copying"):
-            base.generation.copy(generation, base.manifest)
-        with generation.open() as store:
-            rows = store.remove(changes.gone, base.manifest.rows)
-            rows = self.fill(store, split, rows)
-        kept = [article for article, _ in changes.unchanged]
-        return self.finish(generation, [*kept, *changes.new], split, rows, base, changes)
+        ids = [
+            *passage_ids(split),
+            *(one for _, record in changes.unchanged for one in record.passages),
+        ]
+        with self.vectors(generation, ids) as vectors:
+            with self.stages.stage("copying"):
+                base.generation.copy(generation, base.manifest)
+                vectors.take_over(kept(base.generation, base.manifest))
+            with generation.open() as store:
+                rows = store.remove(changes.gone, base.manifest.rows)
+                rows = self.fill(store, vectors, split, rows)
+            vectors.finish()
+        stay = [article for article, _ in changes.unchanged]
+        return self.finish(generation, [*stay, *changes.new], split, rows, base, changes)
 
     def split(self, articles: Sequence[Article]) -> list[Split]:
         """Return articles with their passages."""
@@ -83,12 +94,20 @@ class Builder:
                 self.stages.advance()
             return split
 
-    def fill(self, store: Store, split: Sequence[Split], rows: str = "0") -> str:
+    def vectors(self, generation: Generation, ids: Sequence[str]) -> VectorWriter:
+        """Return the file for the vectors of the passages with these ids."""
+        return VectorWriter(generation.vectors, ids, self.embedder.identity.dimension)
+
+    def fill(
+        self, store: Store, vectors: VectorWriter, split: Sequence[Split], rows: str = "0"
+    ) -> str:
         """Embed passages and store them; return the sum of the seals, added to `rows`."""
         total = sum(len(passages) for _, passages in split)
         with self.stages.stage("embedding", total):
             for batch in chunks(split):
-                rows = store.add(batch, self.embed(batch), rows)
+                embedded = self.embed(batch)
+                rows = store.add(batch, embedded, rows)
+                vectors.put(keys(passage_ids(batch)), embedded)
         return rows
 
     def embed(self, batch: Sequence[Split]) -> Vectors:
@@ -171,7 +190,7 @@ def touch(generation: Generation) -> None:
         store.counts()
         first = next(store.records())
         store.text(first)
-        store.nearest(next(iter(store.vectors(first.passages[:1]).values())), 1)
+        store.flush()
 
 
 def known_keywords(base: Base | None) -> Keywords | None:
@@ -179,6 +198,11 @@ def known_keywords(base: Base | None) -> Keywords | None:
     with suppress(IndexDamaged):
         return Keywords(base.generation.keywords) if base else None
     return None
+
+
+def passage_ids(split: Iterable[Split]) -> list[str]:
+    """Return the ids of all passages, in order."""
+    return [passage.id for _, passages in split for passage in passages]
 
 
 def chunks(split: Sequence[Split]) -> Iterator[list[Split]]:

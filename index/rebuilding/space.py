@@ -9,8 +9,8 @@ from index.generations.home import Home
 from index.rebuilding.building import Base
 from index.rebuilding.changes import Changes
 
-PER_CHARACTER = 10  # bytes: vectors, rows and keywords, measured on news at 6 to 7
-KEYWORDS_PER_CHARACTER = 3  # if the rest lies on a server
+PER_CHARACTER = 14  # bytes: vectors (twice), rows and keywords; measured on news at 10
+LOCAL_PER_CHARACTER = 7  # if the rest lies on a server
 SPARE = 20_000_000
 
 
@@ -24,7 +24,7 @@ def require_space(
     """
     copied = sum(size for size, _ in base.manifest.files.values()) if base else 0
     new = sum(len(one.text) for one in (changes.new if how == "copy" else articles))
-    each = PER_CHARACTER if home.local else KEYWORDS_PER_CHARACTER
+    each = PER_CHARACTER if home.local else LOCAL_PER_CHARACTER
     needed = SPARE + each * new + (copied if how == "copy" else 0)
     with home.guarded():
         free = shutil.disk_usage(home.folder).free
