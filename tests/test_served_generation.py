@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from index.errors import HomeUnusable, IndexDamaged, ServerUnreachable
@@ -14,7 +15,7 @@ from index.generations.served_generation import DAMAGED, batched
 from index.generations.served_home import ServedHome
 from index.generations.server import Server
 from tests.fakes.chroma_server import ServedArchive
-from tests.fakes.letters import found
+from tests.fakes.letters import found, record
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -34,6 +35,21 @@ def test_each_machine_makes_the_same_keywords(served: ServedArchive) -> None:
 
     with opened(other, served) as index:
         assert files(index.generation.folder) == files(served.home.live().folder)
+
+
+def test_each_machine_has_the_same_vectors(served: ServedArchive) -> None:
+    """Those of a passage that stays are taken over, those of a new one come from the server."""
+    served.rebuild()
+    other = served.machine("other")
+    opened(other, served).close()
+    served.archive.records["new"] = record("new", "A new bee.")
+    served.rebuild()
+
+    with opened(other, served) as index:
+        mine = np.load(index.generation.vectors)
+        theirs = np.load(served.home.live().vectors)
+        assert mine.shape == (index.manifest.passages, served.letters.identity.dimension)
+        np.testing.assert_allclose(mine, theirs, atol=1e-6)
 
 
 def test_keywords_are_made_once(monkeypatch: pytest.MonkeyPatch, served: ServedArchive) -> None:

@@ -68,12 +68,23 @@ def no_vectors(generation: Generation) -> None:
         shutil.rmtree(data.parent)
 
 
+def other_vectors(generation: Generation) -> None:
+    """Each passage has the vector of another one in the file, and its own in Chroma."""
+    np.save(generation.vectors, np.roll(np.load(generation.vectors), 1, axis=0))
+
+
+def fewer_vectors(generation: Generation) -> None:
+    """The file of vectors is of other passages."""
+    np.save(generation.vectors, np.load(generation.vectors)[1:])
+
+
 def no_database(generation: Generation) -> None:
     """Chroma's database is none."""
     (generation.chroma / ALIVE).write_bytes(b"a text\n" * 9_999)
 
 
-DAMAGES = [other_text, other_date, fewer_words, no_vectors, no_database]
+VECTORS = [no_vectors, other_vectors, fewer_vectors]
+DAMAGES = [other_text, other_date, fewer_words, *VECTORS, no_database]
 
 
 def test_a_whole_generation_passes(generation: Generation) -> None:

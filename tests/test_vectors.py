@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import IndexDamaged
-from index.generations.vectors import BLOCK, VectorFile, VectorWriter, keys
+from index.generations.vectors import BLOCK, VectorFile, VectorWriter, kept, keys
+from tests.fakes.letters import Archive, record
 
 IDS = ["c", "a", "d", "b"]
 VECTORS = np.eye(4, 3, dtype=np.float32) + np.arange(4, dtype=np.float32)[:, None]
@@ -94,3 +95,33 @@ def test_a_vector_of_another_length_is_damage(tmp_path: Path) -> None:
     """It is by another model, and no cosine comes of it."""
     with pytest.raises(IndexDamaged, match="vectors are missing"):
         written(tmp_path / "v.npy").cosines(np.ones(2, dtype=np.float32), np.arange(1))
+
+
+def test_vectors_of_a_copy_are_those_of_a_fresh_one(archive: Archive) -> None:
+    """Whatever came, changed and went, the file is the same, byte for byte."""
+    archive.rebuild()
+    archive.records.pop("bee")
+    archive.records["ape"]["text"] = "An ape ate a cake."
+    archive.records["new"] = record("new", "A new one. " * 60)
+    assert archive.rebuild().how == "copy"
+    copied = archive.home.live().vectors.read_bytes()
+
+    assert archive.rebuild(full=True).how == "afresh"
+
+    assert archive.home.live().vectors.read_bytes() == copied
+
+
+@pytest.mark.parametrize("name", ["vectors.npy", "keywords/ids.npy"])
+@pytest.mark.parametrize("damage", ["changed", "missing"])
+def test_what_has_changed_is_not_taken_over(archive: Archive, name: str, damage: str) -> None:
+    """A vector must not move on to the next index under another id, or as another one."""
+    manifest = archive.rebuild().manifest
+    file = archive.home.live().folder / name
+    data = bytearray(file.read_bytes())
+    data[-1] ^= 1
+    file.write_bytes(data)
+    if damage == "missing":
+        file.unlink()
+
+    with pytest.raises(IndexDamaged, match=f"{file.name} has changed"):
+        kept(archive.home.live(), manifest)
