@@ -42,7 +42,7 @@ def test_each_machine_has_the_same_vectors(served: ServedArchive) -> None:
     served.rebuild()
     other = served.machine("other")
     opened(other, served).close()
-    served.archive.records["new"] = record("new", "A new bee.")
+    served.records["new"] = record("new", "A new bee.")
     served.rebuild()
 
     with opened(other, served) as index:
