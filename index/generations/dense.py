@@ -18,9 +18,9 @@ from index.models.embedding import Vectors
 
 # Up to so many vectors are compared one by one: faster than Chroma, and exact.
 FEW = 10_000
-# So many times more neighbours than should be needed are looked at for those that are allowed,
-MARGIN = 1.5
-WIDE = 1000  # but no more than this.
+# So many times more neighbours than wanted are looked at for those that are allowed, and more than
+# should be needed of those, but not more than the most: of few, a graph finds less.
+WIDE, MARGIN, MOST = 8, 1.5, 1000
 
 
 class Dense:
@@ -45,8 +45,8 @@ class Dense:
             return self._store.nearest(vector, limit)
         inside = int(np.count_nonzero(allowed))
         if inside > self._few:
-            wide = ceil(MARGIN * limit * len(allowed) / inside)
-            near = self._store.nearest(vector, wide) if wide <= WIDE else {}
+            wide = max(WIDE * limit, ceil(MARGIN * limit * len(allowed) / inside))
+            near = self._store.nearest(vector, wide) if wide <= MOST else {}
             rows = places([*near], self._file.ids)
             found = [one for one in near if allowed[rows[one]]]
             if len(found) >= limit:
