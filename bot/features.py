@@ -80,7 +80,7 @@ def compared(
     """Return how like the question the sentences of the hits are, shape (sentences, 2)."""
     chosen = read_of(runs)
     near = [runs[at] for at in chosen]
-    titles = [index.store.record(hit.passage.article_id).title for hit, _ in near]
+    titles = [one.title for one in index.store.articles([h.passage.article_id for h, _ in near])]
     texts = with_titles(titles, [hit.passage.text for hit, _ in near], index.embedder)
     places = [*accumulate((len(text) for text in texts), initial=0)]
     moved = [

@@ -45,7 +45,8 @@ def search(
         from index.retrieval import Options, Retriever
 
         hits = Retriever(index).search(asked.text, limit, Options(asked.filters))
-        found = [(hit, index.store.record(hit.passage.article_id)) for hit in hits]
+        articles = index.store.articles([hit.passage.article_id for hit in hits])
+        found = [*zip(hits, articles, strict=True)]
         missing = abstaining.far(asked, hits, index)
         return found, missing, joined(abstaining.remarks(asked.filters, index))
 

@@ -41,7 +41,7 @@ def within(filters: Filters, period: Period | None) -> Filters:
 def newest(index: Index, filters: Filters, limit: int) -> Newest:
     """Return how the newest articles within limits begin, and how many there are."""
     ids, articles = index.keywords.newest(filters, MOST)
-    records = [index.store.record(one.article_id) for one in index.store.passages(ids)]
+    records = index.store.articles([one.article_id for one in index.store.passages(ids)])
     leads = [record.passages[0] for record in records]
     found = [first for first, _ in distinct(leads, index.store.passages, limit)]
     evidence = [_opening(one, index) for one in found]

@@ -85,5 +85,5 @@ def _candidates(
     scored = keywords.scores(quotation.whole)
     best = store.passages([*scored.best(PASSAGES, keywords.allowed(filters))])
     ids = list(dict.fromkeys(passage.article_id for passage in best))[:ARTICLES]
-    records = [store.record(one) for one in ids]
+    records = store.articles(ids)
     return [(record, store.text(record)) for record in records]

@@ -175,6 +175,19 @@ def test_passages_come_in_the_order_of_the_ids(dated: tuple[Store, list[str]]) -
     assert store.passages([]) == []
 
 
+def test_articles_come_in_the_order_of_the_ids(dated: tuple[Store, list[str]]) -> None:
+    """Also those that were read before, or are wanted twice; one that is unknown is named."""
+    store, ids = dated
+    known = list(dict.fromkeys(one.article_id for one in store.passages(ids)))[:3]
+    store.record(known[1])
+
+    wanted = [known[2], known[0], known[1], known[2]]
+    assert [record.id for record in store.articles(wanted)] == wanted
+    assert store.articles([]) == []
+    with pytest.raises(ArticleNotFound, match="'nowhere'"):
+        store.articles([known[0], "nowhere"])
+
+
 def test_vectors_are_known_by_id(dated: tuple[Store, list[str]]) -> None:
     """Each passage has the vector it was stored with; unknown ids have none."""
     store, ids = dated

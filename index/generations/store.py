@@ -250,16 +250,26 @@ class Store:
         Raises:
             ArticleNotFound: If no article has that id.
         """
+        (found,) = self.articles([article_id])
+        return found
+
+    def articles(self, ids: Sequence[str]) -> list[ArticleRecord]:
+        """Return what is known of the articles with these ids, in the order of the ids.
+
+        Raises:
+            ArticleNotFound: If one is of no article.
+        """
 
         def read(missing: Sequence[str]) -> dict[str, ArticleRecord]:
             return {one.id: one for one in self._records(ids=[*map(article_key, missing)])}
 
-        found = self._read_records.get([article_id], read)
-        if article_id not in found:
-            raise ArticleNotFound(
-                f"No article has the id {article_id!r}; `footnote articles` lists them."
-            )
-        return found[article_id]
+        found = self._read_records.get(ids, read)
+        for one in ids:
+            if one not in found:
+                raise ArticleNotFound(
+                    f"No article has the id {one!r}; `footnote articles` lists them."
+                )
+        return [found[one] for one in ids]
 
     def records(self) -> Iterator[ArticleRecord]:
         """Yield what is known of every article, in the order they were added."""
