@@ -1,9 +1,9 @@
-"""One generation on a Chroma server: rows and manifest there, the keyword index here.
+"""One generation on a Chroma server: rows and manifest there, keywords and vectors here.
 
     HOME/cache/keywords/NAME/   what this machine made of it
 
-Each machine makes the keyword index from the rows when a generation is new to
-it; the one that built the generation has it already.
+Each machine makes the keyword index and the file of vectors from the rows when a
+generation is new to it; the one that built the generation has them already.
 """
 
 import fcntl
