@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -22,18 +23,19 @@ def copy(models: Path, tmp_path: Path) -> Path:
 def test_what_was_begun_is_opened_once(copy: Path) -> None:
     """The first who asks for the model gets the one that was begun, the next gets another."""
     ahead.begin(copy, WHAT)
-    begun = ahead._begun[ahead._state(copy)]
+    _, begun = ahead._begun[copy]
 
     first, second = ahead.opened(copy, WHAT), ahead.opened(copy, WHAT)
 
     assert first is begun.result()
     assert second is not first
-    assert ahead._state(copy) not in ahead._begun
+    assert copy not in ahead._begun
 
 
 def test_it_says_the_same(copy: Path) -> None:
     """Vectors do not tell how a model was opened."""
     ahead.begin(copy, WHAT)
+    assert copy in ahead._begun
 
     begun, opened = OnnxEmbedder(copy), OnnxEmbedder(copy)
 
@@ -52,6 +54,7 @@ def test_what_fails_ahead_fails_where_it_is_asked_for(copy: Path) -> None:
     """In the same words as if nothing had been begun."""
     torn(copy)
     ahead.begin(copy, WHAT)
+    assert copy in ahead._begun
 
     with pytest.raises(ModelUnusable, match="missing or broken; run `footnote rebuild`"):
         ahead.opened(copy, WHAT)
@@ -65,6 +68,23 @@ def test_a_model_that_was_made_anew_is_opened_anew(copy: Path, models: Path) -> 
     shutil.copyfile(models / FILE, draft)
     seal(draft, copy)
 
+    assert len(OnnxEmbedder(copy).passages(["A bridge."])) == 1
+    assert copy not in ahead._begun
+
+
+def test_a_machine_without_threads_opens_models_all_the_same(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be begun is opened when it is asked for."""
+
+    def refuse(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Thread, "start", refuse)
+        ahead.begin(copy, WHAT)
+
+    assert copy not in ahead._begun
     assert len(OnnxEmbedder(copy).passages(["A bridge."])) == 1
 
 

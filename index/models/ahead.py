@@ -13,20 +13,20 @@ from index.models import engines
 from index.models.engines import Engine
 from index.sealing import is_sealed
 
-# By the file and its state: one that was replaced since is another model.
-_begun: dict[tuple[Path, int, int], Future[Engine]] = {}
+State = tuple[int, int]  # of a file: one that was replaced since is another model
+
+_begun: dict[Path, tuple[State, Future[Engine]]] = {}
 _turn = Lock()  # while a model is opened it takes three times the memory that it keeps
 
 
 def begin(file: Path, what: str) -> None:
     """Begin to open a model, if it is there; `what` is how users know it."""
-    if not is_sealed(file):
-        return
-    with suppress(Exception):  # a library that is broken raises what it likes
-        engines.import_for(file)  # here: what a thread imports may meet what others import
-    thread = ThreadPoolExecutor(1, thread_name_prefix="ahead")
-    _begun[_state(file)] = thread.submit(_opened_in_turn, file, what)
-    thread.shutdown(wait=False)
+    with suppress(Exception):  # whoever asks for the model meets it
+        if is_sealed(file):
+            engines.import_for(file)  # here: what a thread imports may meet what others import
+            thread = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+            _begun[file] = _state(file), thread.submit(_opened_in_turn, file, what)
+            thread.shutdown(wait=False)
 
 
 def opened(file: Path, what: str) -> Engine:
@@ -35,10 +35,10 @@ def opened(file: Path, what: str) -> Engine:
     Raises:
         ModelUnusable: If the file is missing or broken.
     """
-    begun = _begun.pop(_state(file), None) if file.exists() else None
-    if begun is None or begun.exception():
-        return engines.opened(file, what)
-    return begun.result()
+    state, begun = _begun.pop(file, (None, None))
+    if begun and file.exists() and state == _state(file) and not begun.exception():
+        return begun.result()
+    return engines.opened(file, what)
 
 
 def _opened_in_turn(file: Path, what: str) -> Engine:
@@ -46,6 +46,6 @@ def _opened_in_turn(file: Path, what: str) -> Engine:
         return engines.opened(file, what)
 
 
-def _state(file: Path) -> tuple[Path, int, int]:
+def _state(file: Path) -> State:
     now = file.stat()
-    return file, now.st_ino, now.st_mtime_ns
+    return now.st_ino, now.st_mtime_ns

@@ -109,7 +109,8 @@ class OpenVino:
             self._request = self._model.create_infer_request()
             return
         mapped = _mapped(file)
-        # Kept, as the model reads its weights there and does not hold it.
+        # Kept, as the model reads its weights there and does not hold it. Files of models are
+        # replaced, never written in place: what is mapped stays as it is.
         self._weights = openvino.Tensor(np.frombuffer(mapped, np.uint8), shared_memory=True)
         self._model = core.import_model(self._weights, "CPU", _settings(core))
         self._request = self._model.create_infer_request()
@@ -141,11 +142,9 @@ def opened(file: Path, what: str) -> Engine:
     Raises:
         ModelUnusable: If the file is missing or broken.
     """
-    choice = _openvino_chosen(file)
-    if choice:
+    if _on_openvino(file):
         with suppress(Exception):  # its errors share no class, and the other engine is there
-            if choice.processor == processor():
-                return OpenVino(compiled(file))
+            return OpenVino(compiled(file))
     try:
         return OnnxRuntime(file)
     except Exception as exc:  # nor do those of ONNX Runtime
@@ -154,17 +153,18 @@ def opened(file: Path, what: str) -> Engine:
 
 def import_for(file: Path) -> None:
     """Import what is going to run a model."""
-    if _openvino_chosen(file):
-        import openvino  # noqa: F401 - only its time is meant
-    else:
-        import onnxruntime  # noqa: F401
+    if not _on_openvino(file):  # which was imported to find that out
+        import onnxruntime  # noqa: F401 - only its time is meant
 
 
-def _openvino_chosen(file: Path) -> Choice | None:
-    """Return the choice of OpenVINO for a model that was made ready for it, if it was chosen."""
+def _on_openvino(file: Path) -> bool:
+    """Return whether a model is to run on OpenVINO, and was made ready for this processor."""
     choice = Choice.of(file)
-    chosen = choice and choice.engine == OPENVINO and is_sealed(compiled(file))
-    return choice if chosen else None
+    if choice is None or choice.engine != OPENVINO or not is_sealed(compiled(file)):
+        return False
+    with suppress(Exception):  # a library that is broken raises what it likes
+        return choice.processor == processor()
+    return False
 
 
 def intact(file: Path) -> bool:

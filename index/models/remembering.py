@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from index.article import sha256
 from index.models.embedding import Embedder, ModelIdentity, Progress, Query, Tokens, Vectors
 
-# Of the bundled model's vectors these take 12 MB, 75 MB at most, and 3 MB.
+# Of the bundled model's vectors these take 12 MB, 75 MB at most, and 3 MB if questions are short.
 VECTORS, TOKENS, QUERIES = 8_192, 768, 128
 
 Made = TypeVar("Made")
