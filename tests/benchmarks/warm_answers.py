@@ -25,6 +25,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,11 @@ from tests.benchmarks.reader.examples import lines
 from tests.fakes.listening import Silent
 
 IN_TURN = 10
+ALL, ANSWERED = "all", "answered"
+APART = {ALL, ANSWERED, "first_statement"}  # what is no stage
 PASSAGES = 10  # that are asked of chromadb alone: as many as Footnote looks at
 
-Way = Callable[[str], dict[str, float]]
+Way = Callable[[Question], dict[str, float]]
 
 
 def main() -> None:
@@ -57,7 +60,7 @@ def main() -> None:
     parser.add_argument("--usual", action="store_true")
     parser.add_argument("--profile", type=Path)
     options = parser.parse_args()
-    asked = [one["question"] for one in lines(options.questions)]
+    asked = [question(one) for one in lines(options.questions)]
     asked = asked[:: max(1, len(asked) // (options.most + IN_TURN))][: options.most + IN_TURN]
     known = footnote(options.articles) | (usual(options.articles) if options.usual else {})
     with profiled(options.profile):
@@ -80,10 +83,10 @@ def footnote(articles: Path) -> dict[str, Way]:
         apart = replace(index, embedder=RememberingEmbedder(model))  # or one would know the other's
         engine = engine_maker(Settings(reader=reader), llm=False)(apart)
 
-        def ask(question: str) -> dict[str, float]:
+        def ask(asked: Question) -> dict[str, float]:
             trace = Trace()
-            asyncio.run(engine.answer(Question(question), trace))
-            return trace.timings
+            answer = asyncio.run(engine.answer(asked, trace))
+            return {**trace.timings, ANSWERED: float(bool(answer.statements))}
 
         return ask
 
@@ -128,38 +131,49 @@ def usual(articles: Path) -> dict[str, Way]:
     return {"usual": alone(engine.query), "vectors": alone(nearest)}
 
 
+def question(asked: dict[str, Any]) -> Question:
+    """Return a question of a file, asked on its day."""
+    day = asked.get("date")
+    return Question(asked["question"], asked_on=date.fromisoformat(day) if day else None)
+
+
 def alone(ask: Callable[[str], Any]) -> Way:
     """Return a way that tells no stages."""
 
-    def way(question: str) -> dict[str, float]:
-        ask(question)
+    def way(asked: Question) -> dict[str, float]:
+        ask(asked.text)
         return {}
 
     return way
 
 
-def timed(known: dict[str, Way], asked: Sequence[str]) -> dict[str, list[dict[str, float]]]:
+def timed(known: dict[str, Way], asked: Sequence[Question]) -> dict[str, list[dict[str, float]]]:
     """Return the seconds of each stage of each question, "all" of them included, by way."""
     found: dict[str, list[dict[str, float]]] = defaultdict(list)
     for at in range(0, len(asked), IN_TURN):
         for name, way in known.items():
-            for question in asked[at : at + IN_TURN]:
+            for one in asked[at : at + IN_TURN]:
                 begun = time.perf_counter()
-                stages = way(question)
-                found[name].append({"all": time.perf_counter() - begun, **stages})
+                stages = way(one)
+                found[name].append({ALL: time.perf_counter() - begun, **stages})
     return {name: taken[IN_TURN:] for name, taken in found.items()}
 
 
 def told(name: str, taken: Sequence[dict[str, float]]) -> dict[str, float]:
     """Print the row of a way; return its milliseconds: median, 95 of 100, and by stage."""
-    every = [1000 * one["all"] for one in taken]
-    stages = dict.fromkeys(stage for one in taken for stage in one if stage != "all")
+    every = [1000 * one[ALL] for one in taken]
+    stages = dict.fromkeys(stage for one in taken for stage in one if stage not in APART)
     medians = {
         stage: round(1000 * statistics.median(one.get(stage, 0.0) for one in taken), 1)
         for stage in stages
     }
-    found = {"p50": round(statistics.median(every), 1), "p95": round(np.quantile(every, 0.95), 1)}
-    print(f"{name:12} p50 {found['p50']:6.1f} ms  p95 {found['p95']:6.1f} ms  {medians}")
+    found = {
+        "p50": round(statistics.median(every), 1),
+        "p95": round(float(np.quantile(every, 0.95)), 1),
+    }
+    if ANSWERED in taken[0]:
+        found[ANSWERED] = round(statistics.mean(one[ANSWERED] for one in taken), 3)
+    print(f"{name:12} {found}  medians of stages {medians}")
     return {**found, **medians}
 
 
