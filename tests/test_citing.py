@@ -17,7 +17,7 @@ from bot.checking.citing import Verdict, Verifier
 from index.article import Article, Span, sha256
 from index.errors import IndexDamaged
 from index.generations.opening import Index
-from index.generations.rows import sealed
+from index.generations.rows import TEXT, sealed
 from index.generations.store import Store
 
 CLOSED = "The old bridge was closed on Thursday."
@@ -249,10 +249,8 @@ def alter(folder: Path, old: str, new: str) -> None:
         passages = client.get_collection("passages", embedding_function=None)
         found = passages.get(include=["metadatas"])
         pairs = zip(found["ids"], found["metadatas"] or (), strict=True)
-        ((one, row),) = [(one, dict(row)) for one, row in pairs if old in str(row["text"])]
-        row |= {"text": str(row["text"]).replace(old, new)}
-        del row["seal"]
-        passages.update(ids=[one], metadatas=[sealed(one, row)])
+        ((one, text),) = [(one, str(row[TEXT])) for one, row in pairs if old in str(row[TEXT])]
+        passages.update(ids=[one], metadatas=[sealed(one, {TEXT: text.replace(old, new)})])
 
 
 def test_an_article_that_was_altered_in_the_store_is_damage(

@@ -170,8 +170,9 @@ def damage_row(home: Home) -> None:
     """Change the passage where it lies in the live generation."""
     with closing(sqlite3.connect(home.live().chroma / "chroma.sqlite3")) as rows, rows:
         assert rows.execute(
-            "UPDATE embedding_metadata SET string_value = 'The sky is pink.' "
-            "WHERE key = 'text' AND string_value = 'The sky is grey.'"
+            "UPDATE embedding_metadata SET string_value = "
+            "replace(string_value, 'The sky is grey.', 'The sky is pink.') "
+            "WHERE key = 'row' AND string_value LIKE '%\"text\":\"The sky is grey.\"%'"
         ).rowcount
 
 

@@ -146,8 +146,9 @@ def test_only_a_deep_look_reads_every_row(footnote: Footnote, pair: Home) -> Non
     """A row that was changed is found by it, and from then on the one before answers."""
     with closing(sqlite3.connect(pair.live().chroma / "chroma.sqlite3")) as rows, rows:
         rows.execute(
-            "UPDATE embedding_metadata SET string_value = 'The sky is pink.' "
-            "WHERE key = 'text' AND string_value = 'The sky is grey.'"
+            "UPDATE embedding_metadata SET string_value = "
+            "replace(string_value, 'The sky is grey.', 'The sky is pink.') "
+            "WHERE key = 'row' AND string_value LIKE '%\"text\":\"The sky is grey.\"%'"
         )
     findings(footnote, 0)
 

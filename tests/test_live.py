@@ -54,8 +54,9 @@ def damage_row(archive: Archive) -> None:
     """Change one passage where it lies in the live generation."""
     with closing(sqlite3.connect(archive.home.live().chroma / ALIVE)) as rows, rows:
         rows.execute(
-            "UPDATE embedding_metadata SET string_value = 'A bad egg is no hen.' "
-            "WHERE key = 'text' AND string_value = 'An egg is a bad egg.'"
+            "UPDATE embedding_metadata SET string_value = "
+            "replace(string_value, 'An egg is a bad egg.', 'A bad egg is no hen.') "
+            "WHERE key = 'row' AND string_value LIKE '%\"text\":\"An egg is a bad egg.\"%'"
         )
 
 

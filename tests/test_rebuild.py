@@ -153,8 +153,9 @@ def damage_row(archive: Archive) -> None:
     """Change one passage where it lies in the live generation."""
     with closing(sqlite3.connect(archive.home.live().chroma / ALIVE)) as rows, rows:
         changed = rows.execute(
-            "UPDATE embedding_metadata SET string_value = 'A cat had a mouse.' "
-            "WHERE key = 'text' AND string_value = 'A cat had a cabbage.'"
+            "UPDATE embedding_metadata SET string_value = "
+            "replace(string_value, 'A cat had a cabbage.', 'A cat had a mouse.') "
+            "WHERE key = 'row' AND string_value LIKE '%\"text\":\"A cat had a cabbage.\"%'"
         )
         assert changed.rowcount == 1
 

@@ -1,17 +1,19 @@
 """Articles and passages come back from their rows as they went in."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from index.article import Article, Span
 from index.generations.rows import (
+    DAY,
     SEAL,
+    TEXT,
     ArticleRecord,
     Row,
     article_key,
     from_article,
-    from_filtered,
     from_passage,
     intact,
     less,
@@ -93,18 +95,38 @@ def test_an_article_comes_back_as_it_was(article: Article) -> None:
         from_passage(replace(PASSAGE, sentences=(), previous=None, next=None)),
         from_article(ARTICLE, [PASSAGE]),
         from_article(BARE, [PASSAGE]),
-        from_filtered(BARE),
     ],
 )
-def test_rows_hold_what_chroma_can_store(row: dict[str, object]) -> None:
-    """There is no None in a row and no empty list."""
-    assert all(isinstance(value, str | int) or value for value in row.values())
+def test_a_row_has_few_values(row: dict[str, object]) -> None:
+    """Each is several rows to Chroma: there is one text, and a day if it is of an article."""
+    assert isinstance(row.pop(TEXT), str)
+    assert [*row] in ([], [DAY])
 
 
-def test_a_filter_sees_day_and_source() -> None:
-    """A row says when and where its article was published; 0 and nothing if that is unknown."""
-    assert from_filtered(ARTICLE) == {"day": 739253, "source": "The Paper"}
-    assert from_filtered(BARE) == {"day": 0, "source": ""}
+def test_a_day_can_be_asked_for() -> None:
+    """The row of an article says when it was published; 0 if that is unknown."""
+    assert from_article(ARTICLE, [])[DAY] == 739253
+    assert from_article(BARE, [])[DAY] == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "5", "[]", "null", '"text"', "{}", '{"text":"Only."}', "[" * 99_999, None, 5),
+        '{"id":"a","passages":5}',
+        from_passage(replace(PASSAGE, previous="x"))[TEXT].replace('"start":10', '"start":"10"'),
+        from_passage(PASSAGE)[TEXT].replace("[10,", "["),
+        from_article(ARTICLE, [])[TEXT].replace('"title"', '"headline"'),
+    ],
+    ids=lambda text: str(text)[:20],
+)
+def test_what_is_no_row_is_refused(text: object) -> None:
+    """Not JSON, nested too deep, of another type, or without a field: never another error."""
+    for read in (partial(to_passage, "p2"), to_record):
+        with pytest.raises(ValueError, match="makes no sense"):
+            read({TEXT: text})
+        with pytest.raises(ValueError, match="makes no sense"):
+            read({})
 
 
 @pytest.mark.parametrize("one", ["", "a", "a" * 10_000, "🙂", "a\nb", "'; DROP TABLE a; --"])
@@ -150,13 +172,14 @@ def test_a_sealed_row_is_what_it_was(row: Row) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        *({"text": "It is old. It is open."}, {"start": 9}, {"previous": None}, {"new": ""}),
-        *({"sentences": [10, 20]}, {SEAL: "0" * 32}, {SEAL: None}, {"start": "10"}),
+        {TEXT: from_passage(replace(PASSAGE, text="It is old. It is open."))[TEXT]},
+        {TEXT: from_passage(PASSAGE)[TEXT].replace(":10", ": 10")},
+        *({TEXT: None}, {TEXT: 5}, {SEAL: "0" * 32}, {SEAL: None}, {"new": ""}, {DAY: 1}),
     ],
-    ids=repr,
+    ids=lambda change: repr(change)[:40],
 )
 def test_a_row_that_was_changed_is_refused(change: Row) -> None:
-    """A field with another value, more or fewer, or another seal: the row is named."""
+    """Another text, though it says the same, more or less beside it, or another seal."""
     one = sealed("p2", from_passage(PASSAGE)) | change
 
     with pytest.raises(ValueError, match="'p2' is not as it was written"):

@@ -3,6 +3,7 @@
 import pytest
 
 from index.errors import IndexDamaged, ServerUnreachable
+from index.generations.rows import TEXT
 from index.generations.served_store import ServedStore, collection, folded, generation_of, unfolded
 from index.generations.server import FOLD
 from tests.fakes.chroma_server import ServedArchive
@@ -54,7 +55,10 @@ def test_a_row_that_was_changed_is_damage(served: ServedArchive) -> None:
             f"{index.generation.name}-passages", embedding_function=None
         )
         one = index.store.record("egg").passages[0]
-        rows.update(ids=[one], metadatas=[{"text": "An egg is a good egg."}])
+        (found,) = rows.get(ids=[one])["metadatas"] or ()
+        text = str(found[TEXT])
+        assert "bad" in text
+        rows.update(ids=[one], metadatas=[{TEXT: text.replace("bad", "good")}])
 
         with pytest.raises(IndexDamaged):
             contents(index)

@@ -1,10 +1,12 @@
 """What goes into the store comes out of it, character for character, or is refused."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import chromadb
 import numpy as np
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from index.article import Article, normalise
 from index.errors import ArticleNotFound, HomeUnusable, IndexDamaged
 from index.filters import Filters
+from index.generations.rows import DAY, SEAL, TEXT, article_key, sealed
 from index.generations.store import ARTICLES, PASSAGES, Store
 from index.models.embedding import Vectors
 from index.passage import Passage
@@ -248,6 +251,14 @@ def test_an_article_has_the_mean_vector_of_its_passages(tmp_path: Path) -> None:
         np.testing.assert_allclose(vectors, [[1, 0, 0, 0, 0, 0], [0, 0.5, 0.5, 0, 0, 0]], atol=1e-6)
 
 
+def alter(rows: Collection, damage: dict[str, object]) -> None:
+    """Change a field in the JSON of the first row."""
+    one, row = rows.get()["ids"][0], (rows.get()["metadatas"] or [{}])[0]
+    text = json.dumps(json.loads(str(row[TEXT])) | damage, separators=(",", ":"))
+    assert text != row[TEXT]
+    rows.update(ids=[one], metadatas=[{TEXT: text}])
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -262,9 +273,9 @@ def test_an_article_has_the_mean_vector_of_its_passages(tmp_path: Path) -> None:
 )
 def test_a_changed_row_is_refused(tmp_path: Path, damage: dict[str, object]) -> None:
     """A text is never given out if a row of it was changed behind our back."""
-    first, *_ = fill(tmp_path / "chroma", [NEW])
+    fill(tmp_path / "chroma", [NEW])
     with altering(tmp_path / "chroma", PASSAGES) as passages:
-        passages.update(ids=[first.id], metadatas=[damage])  # type: ignore[list-item]
+        alter(passages, damage)
 
     with Store.open(tmp_path / "chroma") as store, pytest.raises(IndexDamaged):
         store.text(store.record("new"))
@@ -280,13 +291,35 @@ def test_a_deleted_row_is_refused(tmp_path: Path) -> None:
         store.text(store.record("new"))
 
 
-@pytest.mark.parametrize("damage", [{"passages": "["}, {"starts": "5"}, {"title": None}], ids=repr)
+@pytest.mark.parametrize("text", [None, 5, "", "{", "[]", '{"text": "Me."}', "[" * 99_999])
+@pytest.mark.parametrize("resealed", [False, True])
+def test_a_row_that_is_no_row_is_refused(tmp_path: Path, text: Any, resealed: bool) -> None:
+    """Not JSON, JSON of something else, or no text at all: damage, even if the seal fits."""
+    first, *_ = fill(tmp_path / "chroma", [NEW])
+    keys = {PASSAGES: first.id, ARTICLES: article_key("new")}
+    for name, one in keys.items():
+        row: Any = {TEXT: text} if text is not None else {DAY: 1}
+        with altering(tmp_path / "chroma", name) as rows:
+            found = (rows.get(ids=[one])["metadatas"] or [{}])[0]
+            gone: Any = {name: None for name in found if name != SEAL}
+            new = sealed(one, row) if resealed else {**row}
+            rows.update(ids=[one], metadatas=[{**gone, **new}])
+
+    with Store.open(tmp_path / "chroma") as store:
+        with pytest.raises(IndexDamaged):
+            store.passages([first.id])
+        with pytest.raises(IndexDamaged):
+            store.record("new")
+
+
+@pytest.mark.parametrize(
+    "damage", [{"passages": "["}, {"starts": 5}, {"title": None}, {"more": 1}], ids=repr
+)
 def test_a_record_that_makes_no_sense_is_refused(tmp_path: Path, damage: dict[str, object]) -> None:
     """An article whose row was changed into something else is damage, not a crash."""
     fill(tmp_path / "chroma", [NEW])
     with altering(tmp_path / "chroma", ARTICLES) as articles:
-        (one,) = articles.get()["ids"]
-        articles.update(ids=[one], metadatas=[damage])  # type: ignore[list-item]
+        alter(articles, damage)
 
     with Store.open(tmp_path / "chroma") as store:
         with pytest.raises(IndexDamaged):
@@ -381,7 +414,7 @@ def test_a_damaged_row_is_not_removed_silently(tmp_path: Path, name: str, which:
     with Store.open(tmp_path / "chroma") as store:
         record = store.record("new")
     with altering(tmp_path / "chroma", name) as rows:
-        rows.update(ids=rows.get()["ids"][:1], metadatas=[{which: 99}])
+        alter(rows, {which: 99})
 
     with Store.open(tmp_path / "chroma") as store, pytest.raises(IndexDamaged):
         store.remove([record], "0")
@@ -389,7 +422,7 @@ def test_a_damaged_row_is_not_removed_silently(tmp_path: Path, name: str, which:
 
 @pytest.mark.parametrize("name", [PASSAGES, ARTICLES])
 def test_an_audit_finds_a_row_that_was_changed(tmp_path: Path, name: str) -> None:
-    """A field that no reader looks at is sealed like any other."""
+    """What no reader looks at is sealed like the rest."""
     fill(tmp_path / "chroma", ALL)
     with altering(tmp_path / "chroma", name) as rows:
         rows.update(ids=rows.get()["ids"][:1], metadatas=[{"day": 1}])

@@ -46,8 +46,9 @@ def other_text(generation: Generation) -> None:
     """A passage says something else."""
     altered(
         generation,
-        "UPDATE embedding_metadata SET string_value = 'A bee ate a badger.' "
-        "WHERE key = 'text' AND string_value = 'A bee fed a badger.'",
+        "UPDATE embedding_metadata SET string_value = "
+        "replace(string_value, 'A bee fed a badger.', 'A bee ate a badger.') "
+        "WHERE key = 'row' AND string_value LIKE '%\"text\":\"A bee fed a badger.\"%'",
     )
 
 

@@ -8,7 +8,7 @@ from index.errors import IndexDamaged, IndexOutdated
 from index.models.embedding import ModelIdentity
 from index.sealing import with_seal, without_seal
 
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""How passages and articles lie in the rows of the store: flat, and without None.
+"""How passages and articles lie in the rows of the store: as one JSON text each.
 
-The text of a passage is metadata, not a Chroma document: documents are indexed
-a second time for full-text search, which doubles both the disk and the time.
-The lists of an article are JSON, because Chroma fails on a row with more than
-about 5,000 list items: a book has as many passages.
+Chroma writes each value of a row, and each item of a list, to several tables and
+indexes, so beside that text and its seal stands only what is asked for by its value.
+It is metadata, not a Chroma document: documents are indexed a second time for
+full-text search, which doubles both the disk and the time.
 
 Every row carries a seal, a digest of all else in it: a row that was damaged on
 disk is known as soon as it is read. The sum of the seals says whether all rows
@@ -14,6 +14,7 @@ for Collision-Free Hashing"; against accidents, not against an attacker).
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ from index.passage import Passage
 
 Row = dict[str, Any]
 LISTS = ("authors", "passages", "starts")
+TEXT, DAY = "row", "day"
 SEAL, SEAL_BITS = "seal", 128
 
 
@@ -78,14 +80,9 @@ def article_key(article_id: str) -> str:
     return sha256(article_id)[:32]
 
 
-def from_filtered(article: Article) -> Row:
-    """Return what a filter looks at, repeated in each passage's row."""
-    return {"day": day_number(article.published), "source": article.source or ""}
-
-
 def from_passage(passage: Passage) -> Row:
     """Return the row of a passage."""
-    row = {
+    fields = {
         "article": passage.article_id,
         "text": passage.text,
         "start": passage.span.start,
@@ -94,51 +91,57 @@ def from_passage(passage: Passage) -> Row:
         "next": passage.next,
         "sentences": [offset for s in passage.sentences for offset in (s.start, s.end)],
     }
-    return _present(row)
+    return {TEXT: _to_json(fields)}
 
 
 def to_passage(one: str, row: Mapping[str, Any]) -> Passage:
-    """Return the passage with this id that a row describes."""
-    flat = row.get("sentences", [])
-    return Passage(
-        id=one,
-        article_id=row["article"],
-        span=Span(row["start"], row["end"]),
-        text=row["text"],
-        sentences=tuple(Span(a, b) for a, b in zip(flat[::2], flat[1::2], strict=True)),
-        previous=row.get("previous"),
-        next=row.get("next"),
-    )
+    """Return the passage with this id that a row describes.
+
+    Raises:
+        ValueError: If it describes none.
+    """
+    with _understanding():
+        fields = json.loads(row[TEXT])
+        flat = fields["sentences"]
+        return Passage(
+            id=one,
+            article_id=fields["article"],
+            span=Span(fields["start"], fields["end"]),
+            text=fields["text"],
+            sentences=tuple(Span(a, b) for a, b in zip(flat[::2], flat[1::2], strict=True)),
+            previous=fields["previous"],
+            next=fields["next"],
+        )
 
 
 def from_article(article: Article, passages: Sequence[Passage]) -> Row:
-    """Return the row of an article."""
-    lists = {
-        "authors": article.authors,
-        "passages": [passage.id for passage in passages],
-        "starts": [passage.span.start for passage in passages],
-    }
-    row = {
+    """Return the row of an article; a day that is not known is 0."""
+    fields = {
         "id": article.id,
         "title": article.title,
         "url": article.url,
         "published": article.published,
+        "authors": article.authors,
         "source": article.source,
         "language": article.language,
         "text_sha256": article.text_sha256,
         "digest": article.digest,
+        "passages": [passage.id for passage in passages],
+        "starts": [passage.span.start for passage in passages],
         "length": len(article.text),
-        "day": day_number(article.published),
     }
-    return _present(row) | {name: json.dumps(lists[name]) for name in LISTS}
+    return {TEXT: _to_json(fields), DAY: day_number(article.published)}
 
 
 def to_record(row: Mapping[str, Any]) -> ArticleRecord:
-    """Return what a row says of its article."""
-    lists = {name: tuple(json.loads(row[name])) for name in LISTS}
-    optional = {name: row.get(name) for name in ("url", "published", "source", "language")}
-    given = {name: value for name, value in row.items() if name not in ("day", SEAL)}
-    return ArticleRecord(**{**given, **optional, **lists})
+    """Return what a row says of its article.
+
+    Raises:
+        ValueError: If it describes none.
+    """
+    with _understanding():
+        fields = json.loads(row[TEXT])
+        return ArticleRecord(**{**fields, **{name: tuple(fields[name]) for name in LISTS}})
 
 
 def sealed(one: str, row: Row) -> Row:
@@ -174,6 +177,14 @@ def _seal(one: str, row: Mapping[str, Any]) -> str:
     return sha256(json.dumps([one, row], sort_keys=True))[: SEAL_BITS // 4]
 
 
-def _present(row: Row) -> Row:
-    """Return the row without what Chroma does not store: None and empty lists."""
-    return {key: value for key, value in row.items() if value not in (None, [])}
+def _to_json(fields: Mapping[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+@contextmanager
+def _understanding() -> Iterator[None]:
+    """Turn what a row raises that makes no sense, or is nested too deep, into a ValueError."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, RecursionError) as exc:
+        raise ValueError("A row makes no sense.") from exc

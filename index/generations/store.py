@@ -23,12 +23,12 @@ from index.errors import ArticleNotFound, FootnoteError, HomeUnusable, IndexDama
 from index.filters import Filters
 from index.generations.recent import Recent
 from index.generations.rows import (
+    DAY,
     SEAL,
     ArticleRecord,
     Row,
     article_key,
     from_article,
-    from_filtered,
     from_passage,
     intact,
     less,
@@ -130,8 +130,8 @@ class Store:
             HomeUnusable: If they cannot be written.
         """
         made = [
-            sealed(passage.id, from_passage(passage) | from_filtered(article))
-            for article, passages in batch
+            sealed(passage.id, from_passage(passage))
+            for _, passages in batch
             for passage in passages
         ]
         ids = [passage.id for _, passages in batch for passage in passages]
@@ -204,7 +204,7 @@ class Store:
             IndexDamaged: If there are not so many: only rows that are all read can be counted.
         """
         pages = range(0, among, self.batch)
-        read = (self._records(where={"day": 0}, limit=self.batch, offset=at) for at in pages)
+        read = (self._records(where={DAY: 0}, limit=self.batch, offset=at) for at in pages)
         found = {record.id: record for page in read for record in page}
         if len(found) != among or any(record.published for record in found.values()):
             raise IndexDamaged("articles are missing")

@@ -364,7 +364,8 @@ def statement(*sql: str) -> Damage:
             path.write_bytes(data)
             with closing(sqlite3.connect(path)) as database, database:
                 rows = database.execute(
-                    "SELECT id FROM embedding_metadata WHERE key = 'article'"
+                    "SELECT e.id FROM embeddings e JOIN segments s ON s.id = e.segment_id "
+                    "JOIN collections c ON c.id = s.collection AND c.name = 'passages'"
                 ).fetchall()
                 (a,), (b,) = rng.sample(rows, 2)
                 for one in sql:
@@ -378,11 +379,12 @@ OF_PASSAGES = (
     "FROM segments s JOIN collections c ON s.collection = c.id AND c.name = 'passages' "
     "AND s.scope = 'VECTOR'"
 )
+ROWS = "SELECT string_value FROM embedding_metadata WHERE key = 'row'"
 SQLITE: dict[str, Damage] = {
-    "in a text": inside("SELECT string_value FROM embedding_metadata WHERE key = 'text'"),
+    "in a text": inside(f"{ROWS} AND string_value LIKE '%\"text\":%'"),
     "in an id": inside("SELECT embedding_id FROM embeddings"),
     "in a seal": inside("SELECT string_value FROM embedding_metadata WHERE key = 'seal'"),
-    "in an article": inside("SELECT string_value FROM embedding_metadata WHERE key = 'digest'"),
+    "in an article": inside(f"{ROWS} AND string_value LIKE '%\"digest\":%'"),
     "in the queue": inside("SELECT vector FROM embeddings_queue"),
     "in the schema": inside("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"),
     "index entries lost": cells_lost(0x0A),
@@ -407,16 +409,27 @@ SQLITE: dict[str, Damage] = {
         "FROM embeddings WHERE id = {b}",
     ),
     "a row's place": statement(
-        "UPDATE embedding_metadata SET int_value = int_value + 1 WHERE id = {a} AND key = 'start'"
+        "UPDATE embedding_metadata SET string_value = replace(string_value, '\"start\":', "
+        "'\"start\":1') WHERE id = {a} AND key = 'row'"
     ),
     "an article's day": statement(
         "UPDATE embedding_metadata SET int_value = CASE int_value WHEN 0 THEN 738000 ELSE 0 END "
-        "WHERE key = 'day' AND id IN (SELECT id FROM embedding_metadata WHERE key = 'source' "
-        "AND string_value = 'Paper 1' AND id NOT IN (SELECT id FROM embedding_metadata "
-        "WHERE key = 'article') LIMIT 5)"
+        "WHERE key = 'day' AND id IN (SELECT id FROM embedding_metadata WHERE key = 'row' "
+        'AND string_value LIKE \'%"source":"Paper 1"%\' LIMIT 5)'
     ),
     "a row deleted": statement("DELETE FROM embeddings WHERE id = {a}"),
-    "sentences deleted": statement("DELETE FROM embedding_metadata_array WHERE id = {a}"),
+    "sentences deleted": statement(
+        "UPDATE embedding_metadata SET string_value = json_remove(string_value, '$.sentences') "
+        "WHERE id = {a} AND key = 'row'"
+    ),
+    "a row cut off": statement(
+        "UPDATE embedding_metadata SET string_value = substr(string_value, 1, 99) "
+        "WHERE id = {a} AND key = 'row'"
+    ),
+    "a row of another type": statement(
+        "UPDATE embedding_metadata SET string_value = NULL, int_value = 5 "
+        "WHERE id = {a} AND key = 'row'"
+    ),
     "the last row anew": statement(
         f"UPDATE max_seq_id SET seq_id = 0 WHERE segment_id IN (SELECT s.id {OF_PASSAGES})",
         "UPDATE embeddings_queue SET vector = randomblob(length(vector))",

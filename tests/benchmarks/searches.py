@@ -6,10 +6,12 @@ hits them alike. The files are first put out of the system's cache, where it let
 
 import json
 import os
+import shutil
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,12 @@ import chromadb
 import numpy as np
 from chromadb.config import Settings
 
-from index.filters import Filters
+from index.filters import Filters, day_number
 from index.generations.generation import COMPARED
 from index.generations.home import Home
 from index.generations.opening import Index, open_index
+from index.generations.rows import DAY
+from index.generations.store import BATCH
 from index.retrieval import CANDIDATES, Options, Retriever
 from tests.benchmarks.synthetic import DAYS, FIRST, MODEL, SOURCES, Synthetic
 from tests.fakes.word_by_word import WordByWord
@@ -29,6 +33,7 @@ from tests.fakes.word_by_word import WordByWord
 SHARES = (0.5, 0.1, 0.01, 0.001)
 WARM = 10  # questions that are asked before, so that the files are in the system's cache
 PATIENCE = 20.0  # seconds for each way of the peer
+PLAIN = Settings(anonymized_telemetry=False)
 Way = Callable[[str, Any], Any]
 
 
@@ -63,7 +68,7 @@ def searched(home: Home, made: Synthetic, count: int) -> dict[str, Any]:
         print(json.dumps(found), file=sys.stderr, flush=True)  # the others take long
         found["parts"] = timed(index, parts(index), questions)
         plain = "Footnote, all"
-        others = {"Footnote, all, beside these": mine[plain], **peers(folder / "chroma", index)}
+        others = {"Footnote, all, beside these": mine[plain], **peers(dated(home, index), index)}
         found["ms"] |= timed(index, others, questions)
     return found
 
@@ -110,10 +115,26 @@ def ours(index: Index) -> dict[str, Way]:
     return {f"Footnote, {name}": way(filters) for name, filters in every.items()}
 
 
+def dated(home: Home, index: Index) -> Path:
+    """Return a copy of Chroma's folder in which each passage has a day; it is made once."""
+    copy, draft = home.folder / "peer", home.folder / "peer.part"
+    if copy.exists():
+        return copy
+    shutil.rmtree(draft, ignore_errors=True)
+    shutil.copytree(index.generation.chroma, draft)
+    records = [*index.store.records()]
+    days = [(one, day_number(r.published)) for r in records for one in r.passages]
+    with closing(chromadb.PersistentClient(str(draft), settings=PLAIN)) as client:
+        rows = client.get_collection("passages", embedding_function=None)
+        for at in range(0, len(days), BATCH):
+            some = days[at : at + BATCH]
+            rows.update(ids=[one for one, _ in some], metadatas=[{DAY: day} for _, day in some])
+    return draft.rename(copy)
+
+
 def peers(folder: Path, index: Index) -> dict[str, Way]:
     """Return what Chroma offers: a query of vectors alone, which is less than a search."""
-    settings = Settings(anonymized_telemetry=False)
-    client = chromadb.PersistentClient(str(folder), settings=settings)
+    client = chromadb.PersistentClient(str(folder), settings=PLAIN)
     rows = client.get_collection("passages", embedding_function=None)
 
     def way(**how: Any) -> Way:
