@@ -20,6 +20,15 @@ def test_folding_is_undone() -> None:
     assert unfolded(folded(row)) == row
 
 
+@pytest.mark.parametrize("text", ["ä" * 5_000, "a🙂" * 5_000, "你好，" * 3_000, ""], ids=len)
+def test_a_text_is_cut_by_its_bytes(text: str) -> None:
+    """What a server measures is bytes; no character is cut in two."""
+    short = folded({"text": text})
+
+    assert all(len(part.encode()) <= FOLD for part in short.values())
+    assert unfolded(short) == {"text": text}
+
+
 def test_collections_are_named_by_their_generation() -> None:
     """A name leads to its generation, and one of somebody else to none."""
     assert generation_of(collection("20260102T030405Z-abcdef", "passages")) == (

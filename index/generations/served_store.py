@@ -4,7 +4,7 @@ What it promises is what `Store` promises; here it is only cut into requests
 that the server takes, and its errors become sentences.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from chromadb.api.models.Collection import Collection
@@ -125,12 +125,18 @@ def folded(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row, its long texts cut over several values: "a" and "a+1" instead of "a"."""
     short: dict[str, Any] = {}
     for name, value in row.items():
-        if not isinstance(value, str) or len(value) <= FOLD:
-            short[name] = value
-            continue
-        parts = [value[at : at + FOLD] for at in range(0, len(value), FOLD)]
+        parts = _parts(value) if isinstance(value, str) and value else [value]
         short |= {f"{name}+{i}" if i else name: part for i, part in enumerate(parts)}
     return short
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield pieces of a text, none of them of more bytes than one value may have."""
+    data, at = text.encode(), 0
+    while at < len(data):
+        part = data[at : at + FOLD].decode(errors="ignore")  # no half of a character
+        at += len(part.encode())
+        yield part
 
 
 def unfolded(row: Any) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from index.errors import FootnoteError, IndexDamaged, ServerUnreachable
 from index.generations.address import Address
 
 RECORDS = "footnote"
-FOLD = 4000  # characters: Chroma Cloud takes no longer value
+FOLD = 4000  # bytes: Chroma Cloud takes no longer value
 PAGE = 100
 NOWHERE: Any = [[0.0]]  # the vector of a record that nobody looks for by a vector
 # Seconds. Whoever asks a question waits for two requests at most; a batch may take its time.
@@ -149,6 +149,7 @@ class Server:
     def write(self, one: str, text: str) -> None:
         """Write a record, new or not: readers find the old text or the new one."""
         # The server adds what is given to what was there, so the number of parts is said as well.
+        # They are of JSON in ASCII, so a character is a byte.
         parts = [text[at : at + FOLD] for at in range(0, len(text), FOLD)]
         row: dict[str, Any] = {"parts": len(parts), **{str(i): p for i, p in enumerate(parts)}}
         with self.storing():
