@@ -83,8 +83,9 @@ def encoder(model: SentenceTransformer) -> Way:
 
     def encode(texts: Sequence[str]) -> Vectors:
         found = model.encode(list(texts), convert_to_tensor=True, show_progress_bar=False)
-        vectors: Vectors = found.float().cpu().numpy()
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors: Vectors = np.asarray(found.float().cpu(), dtype=np.float32)
+        unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
 
     return encode
 
