@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ class Crowd:
     """Many passages whose vectors point anywhere, in the order of their ids."""
 
     store: Store
+    path: Path
     file: VectorFile
     ids: list[str]
     vectors: Vectors
@@ -50,7 +52,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
         store.add([(article, passages)], vectors)
     with Store.open(folder / "chroma") as store:
         file = VectorFile(folder / "vectors.npy", np.sort(keys(ids)))
-        yield Crowd(store, file, sorted(ids), vectors[order])
+        yield Crowd(store, folder / "vectors.npy", file, sorted(ids), vectors[order])
 
 
 @pytest.mark.parametrize(
@@ -109,6 +111,18 @@ def test_cosines_are_given_by_id(crowd: Crowd) -> None:
     assert list(found) == wanted
     assert found[wanted[1]] == pytest.approx(1, abs=1e-5)
     assert crowd.dense.cosines(crowd.vectors[4], []) == {}
+
+
+def test_a_neighbour_without_a_vector_is_damage(crowd: Crowd) -> None:
+    """If Chroma names one that the file is not of, they are not of one index."""
+    ids = crowd.file.ids.copy()
+    ids[7] = b"0"
+    ids.sort()
+    other = VectorFile(crowd.path, ids)
+    allowed = np.ones(COUNT, dtype=bool)
+
+    with pytest.raises(IndexDamaged, match="vectors are missing"):
+        Dense(crowd.store, other, FEW).nearest(crowd.vectors[7], 20, allowed)
 
 
 def test_a_passage_without_a_vector_is_damage(crowd: Crowd) -> None:

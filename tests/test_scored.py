@@ -11,6 +11,7 @@ from index.generations.scored import (
     Term,
     best_rows,
     idf,
+    located,
     places,
     spread,
 )
@@ -25,6 +26,17 @@ def test_places_are_those_of_the_very_ids() -> None:
     assert found == {"c": 2, "aa": 0, "ab": 1}
     assert list(found) == ["c", "aa", "ab"]
     assert places([], ids) == {}
+
+
+def test_values_are_located_among_others() -> None:
+    """Those that are not there as well: somewhere, and marked."""
+    among, wanted = np.array([2, 4, 6]), np.array([6, 1, 4, 9, 5])
+
+    at, found = located(wanted, among)
+
+    assert found.tolist() == [True, False, True, False, False]
+    assert at[found].tolist() == [2, 1]
+    assert set(at.tolist()) <= {0, 1, 2}
 
 
 def test_the_rarer_a_word_the_more_it_is_worth() -> None:

@@ -40,6 +40,9 @@ class Dense:
         returned. Then all that are allowed are compared, unless they are so many
         that enough of them are among the nearest of all; none of these ways
         misses more than a query without such a limit.
+
+        Raises:
+            IndexDamaged: If Chroma names a passage that has no vector in the file.
         """
         if allowed is None:
             return self._store.nearest(vector, limit)
@@ -48,6 +51,8 @@ class Dense:
             wide = max(WIDE * limit, ceil(MARGIN * limit * len(allowed) / inside))
             near = self._store.nearest(vector, wide) if wide <= MOST else {}
             rows = places([*near], self._file.ids)
+            if len(rows) != len(near):
+                raise IndexDamaged("vectors are missing")
             found = [one for one in near if allowed[rows[one]]]
             if len(found) >= limit:
                 return {one: near[one] for one in found[:limit]}

@@ -17,7 +17,7 @@ Rows = npt.NDArray[np.integer[Any]]
 Scores = npt.NDArray[np.float32]
 
 # Of no more than so many passages that are allowed, each is scored by itself.
-FEW = 5000
+SINGLY = 5000
 # A word that more passages hold is only added if it may still change which are the best.
 COMMON = 5000
 LOOKUP = 8  # times as long as adding a word to a passage takes to look up whether it holds it
@@ -132,9 +132,9 @@ class Scored:
         for term in self.terms:
             if not len(term.rows):
                 continue
-            places = np.minimum(np.searchsorted(term.rows, rows), len(term.rows) - 1)
-            held = np.flatnonzero(term.rows[places] == rows)
-            values[held] += term.worth[places[held]]
+            at, found = located(rows, term.rows)
+            held = np.flatnonzero(found)
+            values[held] += term.worth[at[held]]
         return values
 
     def best(self, limit: int, allowed: npt.NDArray[np.bool_] | None = None) -> dict[str, float]:
@@ -168,7 +168,7 @@ class Scored:
         these words are only looked up in those that may still be (as in Turtle and
         Flood 1995, "Query Evaluation: Strategies and Optimizations").
         """
-        if allowed is not None and np.count_nonzero(allowed) <= FEW:
+        if allowed is not None and np.count_nonzero(allowed) <= SINGLY:
             return np.flatnonzero(allowed).astype(np.int32)
         sums = np.zeros(len(self.ids), dtype=np.float32)
         terms = sorted(self.terms, key=lambda one: len(one.rows))
@@ -209,8 +209,8 @@ def _narrowed(rows: Integers, sums: Scores, terms: Sequence[Term], least: float)
     """Return those of some rows that may have a score, if the terms are added to their sums."""
     left = sum(term.most for term in terms)
     for term in terms:
-        places = np.minimum(np.searchsorted(term.rows, rows), len(term.rows) - 1)
-        sums = sums + np.where(term.rows[places] == rows, term.worth[places], 0.0)
+        at, found = located(rows, term.rows)
+        sums = sums + np.where(found, term.worth[at], 0.0)
         left -= term.most
         rows, sums = rows[sums > least - left], sums[sums > least - left]
     return rows
@@ -224,6 +224,14 @@ def best_rows(values: Scores, limit: int) -> list[int]:
         rows = np.flatnonzero(values >= np.partition(values, -limit)[-limit])
     found: list[int] = rows[np.argsort(-values[rows], kind="stable")[:limit]].tolist()
     return found
+
+
+def located(
+    wanted: npt.NDArray[Any], among: npt.NDArray[Any]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    """Return where values stand among others, which ascend, and whether they do at all."""
+    at = np.minimum(np.searchsorted(among, wanted), len(among) - 1)
+    return at, among[at] == wanted
 
 
 def places(wanted: Sequence[str], ids: Ids) -> dict[str, int]:
