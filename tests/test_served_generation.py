@@ -38,18 +38,20 @@ def test_each_machine_makes_the_same_keywords(served: ServedArchive) -> None:
 
 
 def test_each_machine_has_the_same_vectors(served: ServedArchive) -> None:
-    """Those of a passage that stays are taken over, those of a new one come from the server."""
+    """Also where only the title has changed: the passage keeps its id, but not its vector."""
     served.rebuild()
     other = served.machine("other")
     opened(other, served).close()
     served.records["new"] = record("new", "A new bee.")
-    served.rebuild()
+    served.records["ape"]["title"] = "A bad cabbage head"
+    manifest = served.rebuild().manifest
 
     with opened(other, served) as index:
         mine = np.load(index.generation.vectors)
         theirs = np.load(served.home.live().vectors)
         assert mine.shape == (index.manifest.passages, served.letters.identity.dimension)
         np.testing.assert_allclose(mine, theirs, atol=1e-6)
+        trial.prove(index.generation, manifest)
 
 
 def test_keywords_are_made_once(monkeypatch: pytest.MonkeyPatch, served: ServedArchive) -> None:

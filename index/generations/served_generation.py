@@ -25,7 +25,7 @@ from index.generations.rows import ArticleRecord
 from index.generations.served_store import ServedStore, collection
 from index.generations.server import Server
 from index.generations.store import ARTICLES, PASSAGES, Store
-from index.generations.vectors import VectorWriter, kept
+from index.generations.vectors import VectorWriter
 from index.words import common_language
 
 # What is noted of a generation, with its name behind it.
@@ -111,14 +111,16 @@ class ServedGeneration(Generation):
         raise NotImplementedError
 
     def keyword_index(self) -> Keywords:
-        """Return the keyword index, made from the rows if this machine has none that fits.
+        """Return the keyword index, which is made if this machine has none that fits.
+
+        The file of vectors is made along with it.
 
         Raises:
             IndexDamaged: If a row is not as it was written.
             HomeUnusable: If it cannot be written.
         """
         complete = self.server.read(COMPLETE + self.name)
-        if complete:  # else it is being built, here, and its keywords were just written
+        if complete:  # else it is being built, here, and its files were just written
             manifest = manifests.from_json(complete[COMPLETE + self.name])
             with self._alone():
                 if not self._fits(manifest):
@@ -148,7 +150,7 @@ class ServedGeneration(Generation):
         return True
 
     def _fits(self, manifest: Manifest) -> bool:
-        """Return whether this machine has the keywords of just these rows, and whole."""
+        """Return whether this machine has keywords and vectors of just these rows, and whole."""
         with suppress(IndexDamaged, IndexOutdated):
             mine = Generation.manifest(self)
             Generation.check(Generation(self.folder), mine)
@@ -162,25 +164,21 @@ class ServedGeneration(Generation):
         with self.open() as store:
             records = [*store.records()]
             language = common_language(record.language for record in records)
-            before = self._before()
-            known = before.keyword_index() if before else None
-            keyword_writing.write(self.keywords, _entries(store), language, known)
+            keyword_writing.write(self.keywords, _entries(store), language, self._before())
             ids = [one for record in records for one in record.passages]
             with VectorWriter(self.vectors, ids, manifest.model.dimension) as vectors:
-                with suppress(IndexDamaged, IndexOutdated):
-                    if before and before.manifest().model == manifest.model:
-                        vectors.take_over(kept(before, before.manifest()))
+                # Taking over those of another generation would be no use: an article whose title
+                # has changed has other vectors, but the same passages.
                 vectors.fetch(store)
         Generation.seal(self, replace(manifest, files=self.survey()))
         self._tidy()
 
-    def _before(self) -> Generation | None:
-        """Return what this machine made of another generation: most passages are in it too."""
+    def _before(self) -> Keywords | None:
+        """Return the keyword index of another generation: most passages are in it too."""
         for folder in sorted(self.folder.parent.iterdir(), reverse=True):
             if folder.name != self.name and (folder / MANIFEST).exists():
                 with suppress(IndexDamaged):
-                    Keywords(Generation(folder).keywords)
-                    return Generation(folder)
+                    return Keywords(Generation(folder).keywords)
         return None
 
     def _tidy(self) -> None:
@@ -229,4 +227,4 @@ def batched(records: Iterator[ArticleRecord], size: int) -> Iterator[list[Articl
 
 
 def _no_room() -> str:
-    return "The keyword index cannot be written into the folder of FOOTNOTE_HOME; is the disk full?"
+    return "The index cannot be written into the folder of FOOTNOTE_HOME; is the disk full?"
