@@ -293,6 +293,19 @@ def test_a_damaged_index_is_refused(tmp_path: Path, damage: str) -> None:
     assert np.any(Keywords(folder).scores("bridge").values)
 
 
+def test_a_damaged_header_is_never_a_crash(tmp_path: Path) -> None:
+    """What numpy raises of the bytes that it reads as Python is damage, in every array."""
+    opened(tmp_path, ENTRIES)
+    for file in sorted((tmp_path / "keywords").glob("*.npy")):
+        if file.name in FOR_THE_NEXT:
+            continue
+        data = file.read_bytes()
+        file.write_bytes(data.replace(b"}", b" ", 1))
+        with pytest.raises(IndexDamaged):
+            Keywords(tmp_path / "keywords")
+        file.write_bytes(data)
+
+
 def test_a_missing_folder_is_damage(tmp_path: Path) -> None:
     """Where no index was written, none is read."""
     with pytest.raises(IndexDamaged, match="run `footnote rebuild`"):

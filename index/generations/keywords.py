@@ -16,15 +16,14 @@ written: that is `keyword_writing`.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import bm25s
 import numpy as np
 import numpy.typing as npt
 
 from index.article import sha256
-from index.errors import IndexDamaged
 from index.filters import Filters
+from index.generations.arrays import mapped, reading
 from index.generations.scored import (
     Grouped,
     Held,
@@ -60,24 +59,22 @@ class Keywords:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        try:
+        with reading():
             self._bm25 = bm25s.BM25.load(str(folder), mmap=True, load_corpus=False)
             for name in ("data", "indices", "indptr"):
                 self._bm25.scores[name] = np.asarray(self._bm25.scores[name])
-            self._ids = _load(folder, "ids")
-            self._most = _load(folder, "most")
-            self._days = _load(folder, "days")
-            self._sources = _load(folder, "sources")
-            self._languages = _load(folder, "languages")
+            self._ids = mapped(folder / "ids.npy")
+            self._most = mapped(folder / "most.npy")
+            self._days = mapped(folder / "days.npy")
+            self._sources = mapped(folder / "sources.npy")
+            self._languages = mapped(folder / "languages.npy")
             self._articles = Grouped(
-                *(_load(folder, name) for name in ("articles", "grouped", "starts"))
+                *(mapped(folder / f"{name}.npy") for name in ("articles", "grouped", "starts"))
             )
             self._about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
             self.language: str | None = self._about["language"]
             self.languages: list[str] = self._about["languages"]
             self.sources: list[str] = self._about["sources"]
-        except (OSError, ValueError, KeyError, EOFError) as exc:
-            raise IndexDamaged from exc
 
     @property
     def ids(self) -> Ids:
@@ -222,8 +219,3 @@ def probed(languages: Iterable[str]) -> list[list[str]]:
 def digest(folder: Path) -> str:
     """Return the digest of all that the next index takes over."""
     return sha256("".join(file_sha256(folder / name) for name in KEPT))
-
-
-def _load(folder: Path, name: str) -> npt.NDArray[Any]:
-    values = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-    return np.asarray(values)  # as a plain array, parts of it are taken faster

@@ -7,19 +7,26 @@ The file is written row by row, in any order, and never changed afterwards.
 
 import os
 from collections.abc import Sequence
+from math import prod
 from pathlib import Path
 
 import numpy as np
 
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, ModelUnusable
+from index.generations.arrays import header, mapped, reading
 from index.generations.generation import Generation
 from index.generations.manifest import Manifest
-from index.generations.scored import Ids, Rows, Scores
+from index.generations.scored import Ids, Rows, Scores, located
 from index.generations.store import Store
 from index.models.embedding import Vectors
 from index.sealing import file_sha256
 
 BLOCK = 512  # rows in one go: they stay in the cache, and one thread is fastest for so few
+
+NONSENSE = (
+    "The embedding model makes vectors that are not finite numbers; "
+    "name another one in FOOTNOTE_EMBEDDING."
+)
 
 
 class VectorFile:
@@ -31,12 +38,12 @@ class VectorFile:
         Raises:
             IndexDamaged: If it cannot be read, or is not of as many rows.
         """
-        try:
-            read = np.load(file, mmap_mode="r", allow_pickle=False)
-        except (OSError, ValueError, EOFError) as exc:
-            raise IndexDamaged("its vectors cannot be read") from exc
-        if read.ndim != 2 or len(read) != len(ids) or read.dtype != np.float32:
-            raise IndexDamaged("vectors are missing")
+        with reading("its vectors cannot be read"), file.open("rb") as opened:
+            start, size = len(header(len(ids), 1)), os.fstat(opened.fileno()).st_size
+            shape = len(ids), (size - start) // (4 * len(ids))
+            if opened.read(start) != header(*shape) or size != start + 4 * prod(shape):
+                raise IndexDamaged("vectors are missing")
+            read = np.memmap(opened, dtype="<f4", mode="r", offset=start, shape=shape)
         self.ids = ids
         self.vectors: Vectors = np.asarray(read)
 
@@ -61,11 +68,12 @@ class VectorWriter:
         self.ids: Ids = np.sort(keys(ids))
         self._written = np.zeros(len(self.ids), dtype=bool)
         self._dimension = dimension
+        file.unlink(missing_ok=True)  # who has mapped one that is there keeps it
         # Not memory-mapped: a full disk would end the process instead of being an error.
         self._file = file.open("wb", buffering=0)
-        about = {"descr": "<f4", "fortran_order": False, "shape": (len(self.ids), dimension)}
-        np.lib.format.write_array_header_1_0(self._file, about)
-        self._start = self._file.tell()
+        begin = header(len(self.ids), dimension)
+        self._start = len(begin)
+        self._write(begin, 0)
 
     def __enter__(self) -> "VectorWriter":
         return self
@@ -74,13 +82,21 @@ class VectorWriter:
         self._file.close()
 
     def put(self, ids: Ids, vectors: Vectors) -> None:
-        """Write the vectors of these passages; others than those of the file are left out."""
-        rows = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        known = self.ids[rows] == ids
-        rows, size = rows[known], 4 * self._dimension
-        made = np.ascontiguousarray(vectors[known], dtype="<f4").reshape(-1, self._dimension)
-        for row, vector in zip(rows.tolist(), made, strict=True):
-            os.pwrite(self._file.fileno(), vector.data, self._start + row * size)
+        """Write the vectors of these passages; others than those of the file are left out.
+
+        Raises:
+            ModelUnusable: If one of them is not made of finite numbers.
+            OSError: If they cannot be written whole.
+        """
+        rows, known = located(ids, self.ids)
+        rows = rows[known]
+        made = vectors[known].astype("<f4", copy=False).reshape(len(rows), self._dimension)
+        if not np.isfinite(made).all():
+            raise ModelUnusable(NONSENSE)
+        gaps = np.flatnonzero(np.diff(rows) != 1) + 1  # between them lie neighbours
+        for run, part in zip(np.split(rows, gaps), np.split(made, gaps), strict=True):
+            if len(run):
+                self._write(part.tobytes(), self._start + 4 * self._dimension * int(run[0]))
         self._written[rows] = True
 
     def take_over(self, before: VectorFile) -> None:
@@ -99,13 +115,13 @@ class VectorWriter:
             found = store.vectors(missing[at : at + store.batch])
             if found:
                 self.put(keys([*found]), np.stack([*found.values()]))
-        self.finish()
+        self.require_whole()
 
     def missing(self) -> list[str]:
         """Return the ids of the passages whose vectors were not written yet."""
         return [one.decode() for one in self.ids[~self._written].tolist()]
 
-    def finish(self) -> None:
+    def require_whole(self) -> None:
         """Do nothing if every vector was written.
 
         Raises:
@@ -113,6 +129,12 @@ class VectorWriter:
         """
         if not self._written.all():
             raise IndexDamaged("vectors are missing")
+
+    def _write(self, data: bytes, at: int) -> None:
+        """Write all of that; a disk that is nearly full takes a part and no error."""
+        while data:
+            done = os.pwrite(self._file.fileno(), data, at)
+            data, at = data[done:], at + done
 
 
 def kept(generation: Generation, manifest: Manifest) -> VectorFile:
@@ -124,9 +146,10 @@ def kept(generation: Generation, manifest: Manifest) -> VectorFile:
     ids = generation.keywords / "ids.npy"
     for file in (generation.vectors, ids):
         _, digest = manifest.files.get(file.relative_to(generation.folder).as_posix(), (0, None))
-        if not file.is_file() or file_sha256(file) != digest:
-            raise IndexDamaged(f"{file.name} has changed")
-    return VectorFile(generation.vectors, np.load(ids, allow_pickle=False))
+        with reading(f"{file.name} cannot be read"):
+            if not file.is_file() or file_sha256(file) != digest:
+                raise IndexDamaged(f"{file.name} has changed")
+    return VectorFile(generation.vectors, mapped(ids))
 
 
 def keys(ids: Sequence[str]) -> Ids:

@@ -59,7 +59,7 @@ class Builder:
         with generation.create(len(ids)) as store, self.vectors(generation, ids) as vectors:
             rows = self.fill(store, vectors, split)
             store.settle()
-            vectors.finish()
+            vectors.require_whole()
         return self.finish(generation, articles, split, rows)
 
     def copy(self, generation: Generation, base: Base, changes: Changes) -> Manifest:
@@ -80,7 +80,7 @@ class Builder:
             with generation.open() as store:
                 rows = store.remove(changes.gone, base.manifest.rows)
                 rows = self.fill(store, vectors, split, rows)
-            vectors.finish()
+            vectors.require_whole()
         stay = [article for article, _ in changes.unchanged]
         return self.finish(generation, [*stay, *changes.new], split, rows, base, changes)
 
@@ -106,8 +106,8 @@ class Builder:
         with self.stages.stage("embedding", total):
             for batch in chunks(split):
                 embedded = self.embed(batch)
+                vectors.put(keys(passage_ids(batch)), embedded)  # first: it refuses nonsense
                 rows = store.add(batch, embedded, rows)
-                vectors.put(keys(passage_ids(batch)), embedded)
         return rows
 
     def embed(self, batch: Sequence[Split]) -> Vectors:

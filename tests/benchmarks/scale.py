@@ -101,7 +101,7 @@ class Work:
                 begun = time.perf_counter()
                 writer.put(keys([one.id for _, passages in run for one in passages]), vectors)
                 seconds += time.perf_counter() - begun
-            writer.finish()
+            writer.require_whole()
         self.keep("vectors", {"seconds": seconds, **peak()})
 
     def entries(self) -> Iterator[Entry]:
