@@ -3,10 +3,10 @@
     PYTHONPATH=. FOOTNOTE_HOME=HOME python tests/benchmarks/bulk_embedding.py ARTICLES \
         [--passages 512] [--runs 3]
 
-ARTICLES is a file of JSON Lines, which may be packed as .xz. Its passages, from all over the
-file, are embedded in turn by all ways in one process: the same model, on the CPU. Passages a
-second are those of the median run; "alike" is how many of each passage's ten nearest others
-are the same as by sentence-transformers.
+ARTICLES is a file or folder that Footnote reads. Passages from all over it are embedded in turn
+by all ways in one process: the same model, on the CPU. Passages a second are those of the median
+run; "alike" is how many of each passage's ten nearest others are the same as by
+sentence-transformers.
 """
 
 import argparse
@@ -26,8 +26,9 @@ from index.models import bundled
 from index.models.embedding import Vectors, load_embedder
 from index.models.engines import Choice, OnnxRuntime
 from index.models.onnx_model import FILE, OnnxEmbedder
+from index.sources.files import find
+from index.sources.formats import parse
 from index.splitting import Splitter
-from tests.benchmarks.reader.examples import lines
 
 NEAREST = 10
 USUAL = "sentence-transformers"
@@ -91,9 +92,10 @@ def encoder(model: SentenceTransformer) -> Way:
 
 
 def passages(file: Path, most: int) -> list[str]:
-    """Return passages from all over a file of articles, as Footnote cuts them."""
+    """Return passages from all over the articles, as Footnote cuts them."""
     splitter = Splitter(OnnxEmbedder(settings().index_home.models / FILE).count)
-    articles = [Article(one["id"], one["title"], one["text"]) for one in lines(file)]
+    read = (one for found in find(file) for one in parse(found))
+    articles = [one for one in read if isinstance(one, Article)]
     some = articles[:: max(1, len(articles) // most)]
     texts = [passage.text for one in some for passage in splitter.split(one)]
     return texts[:: max(1, len(texts) // most)][:most]
