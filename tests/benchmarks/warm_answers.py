@@ -96,7 +96,13 @@ def footnote(articles: Path) -> dict[str, Way]:
 def usual(articles: Path) -> dict[str, Way]:
     """Return the peers, on an index of the same articles that is kept."""
     import chromadb
-    from llama_index.core import SimpleDirectoryReader, StorageContext, VectorStoreIndex
+    from llama_index.core import (
+        PromptHelper,
+        SimpleDirectoryReader,
+        StorageContext,
+        VectorStoreIndex,
+    )
+    from llama_index.core import Settings as Usual
     from llama_index.core.llms import MockLLM
     from llama_index.core.query_engine import CitationQueryEngine
     from llama_index.embeddings.huggingface import HuggingFaceEmbedding
@@ -121,6 +127,7 @@ def usual(articles: Path) -> dict[str, Way]:
                 documents, storage_context=storage, embed_model=model
             )
             print(f"the usual index took {time.perf_counter() - begun:.1f} s")
+    Usual.prompt_helper = PromptHelper(context_window=32_768)  # or long questions are refused
     engine = CitationQueryEngine.from_args(index, llm=MockLLM(), similarity_top_k=3)
     encoder = SentenceTransformer(str(bundled.folder()), device="cpu")
 
