@@ -11,8 +11,8 @@ from io import TextIOWrapper
 
 import click
 
-from bot.cli import cli
-from bot.plain import line
+from bot.commands.cli import cli
+from bot.showing.plain import line
 from index.errors import FootnoteError, UsageError
 
 WRONG, USAGE, INTERRUPTED = 1, 2, 130

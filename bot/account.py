@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.remarks import Remark
+from bot.telling.remarks import Remark
 from index.errors import LLMFailed
 
 

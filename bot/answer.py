@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from bot.reasons import Reason
-from bot.remarks import Remark, joined
+from bot.telling.reasons import Reason
+from bot.telling.remarks import Remark, joined
 from index.article import Span
 from index.errors import QuestionError
 from index.filters import Filters

@@ -41,8 +41,8 @@ def engine_maker(current: Settings, llm: bool = True) -> Assemble:
 
     def assemble(index: "Index") -> "Engine":
         from bot.engine import Engine
+        from bot.finding.reordering import Judges
         from bot.quoting import Quoter
-        from bot.reordering import Judges
         from index.retrieval import Retriever
 
         quoter = Quoter() if current.threshold is None else Quoter(current.threshold)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bot.plain import counted, line
 from bot.settings import Settings, settings
+from bot.showing.plain import counted, line
 from index.errors import IndexDamaged, IndexMissing, UsageError
 
 if TYPE_CHECKING:
-    from bot.progress import StageBar
+    from bot.commands.progress import StageBar
     from index.generations.live import Live
     from index.generations.opening import Index, Texts
     from index.rebuilding.changes import Changes
@@ -164,8 +164,8 @@ def build(current: Settings, sources: Sequence[str], **known: Any) -> "Report":
 
 def watched(work: "Callable[[StageBar], T]") -> T:
     """Return what `work` returns, its progress shown."""
-    from bot.console import terminal
-    from bot.progress import StageBar
+    from bot.commands.progress import StageBar
+    from bot.showing.console import terminal
 
     with StageBar(terminal(err=True)) as progress:
         return work(progress)

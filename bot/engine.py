@@ -13,21 +13,21 @@ from contextvars import copy_context
 from llama_index.core.base.response.schema import Response
 from llama_index.core.query_engine import CustomQueryEngine
 
-from bot.abstaining import closest, hints, reason, remarks
 from bot.account import Account
 from bot.answer import Answer, Citation, Draft, Evidence, Question, Statement
-from bot.carrying import Carried, Carrier, Rewriter
 from bot.checking.citing import Verifier
 from bot.checking.consulting import Consulted
 from bot.checking.links import unlinked
-from bot.confidence import confidence
-from bot.conversation import Turn
-from bot.disagreeing import Pair, differing, disagreement, told, unheard
-from bot.finding import Finder
+from bot.finding.confidence import confidence
+from bot.finding.finder import Finder
+from bot.finding.reordering import NOBODY, Judges
 from bot.quoting import Quoter, Writer
-from bot.remarks import QUOTED, UNPROVEN
-from bot.reordering import NOBODY, Judges
 from bot.responding import response
+from bot.telling.abstaining import closest, hints, reason, remarks
+from bot.telling.disagreeing import Pair, differing, disagreement, told, unheard
+from bot.telling.remarks import QUOTED, UNPROVEN
+from bot.understanding.carrying import Carried, Carrier, Rewriter
+from bot.understanding.conversation import Turn
 from bot.work import Trace, Work
 from index.errors import LLMFailed
 from index.retrieval import Retriever

@@ -6,7 +6,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 from bot.account import Account
 from bot.answer import Draft, Evidence, Question
-from bot.confidence import THRESHOLD
+from bot.finding.confidence import THRESHOLD
 
 MOST = 3
 # How far below the best sentence another one may score and still be quoted.

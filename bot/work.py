@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from bot.account import Account
 from bot.answer import Evidence, Question, Statement
-from bot.asked import Asked
-from bot.carrying import Carried
 from bot.checking.citing import Verdict
-from bot.disagreeing import Pair
-from bot.ranking import Ranking
+from bot.finding.ranking import Ranking
+from bot.telling.disagreeing import Pair
+from bot.understanding.asked import Asked
+from bot.understanding.carrying import Carried
 from index.passage import Hit
 
 

@@ -24,7 +24,7 @@ from bot.answer import Answer, Citation, Statement
 from bot.llm.model import Model
 from bot.llm.providers import Choice, Provider
 from bot.llm.spending import Budget
-from bot.reasons import Reason
+from bot.telling.reasons import Reason
 from index.article import Article, Span, sha256
 from index.generations.generation import Generation
 from index.generations.home import Home

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from bot.abstaining import hints, reason, remarks, unknown_words
 from bot.answer import Citation, Question
-from bot.asked import Asked
-from bot.periods import Period
-from bot.remarks import joined
+from bot.telling.abstaining import hints, reason, remarks, unknown_words
+from bot.telling.remarks import joined
+from bot.understanding.asked import Asked
+from bot.understanding.periods import Period
 from index.filters import Filters
 from index.generations.opening import Index
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.aligning import DIFFERS, MARKED, Aligned, align, words_of
-from bot.folding import fold
+from bot.quotations.aligning import DIFFERS, MARKED, Aligned, align, words_of
+from bot.quotations.folding import fold
 
 BRIDGE = "the old bridge was closed on Thursday, and opened on Friday"
 

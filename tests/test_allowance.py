@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.messenger.allowance import DAY, MINUTE, Allowance
-from bot.messenger.state import State
+from bot.messenger.kept.allowance import DAY, MINUTE, Allowance
+from bot.messenger.kept.state import State
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer, Citation, Question, Statement
-from bot.conversation import Turn
+from bot.commands.redacting import RedactingJson
 from bot.engine import Engine
 from bot.messenger.addressing import Said
 from bot.messenger.answering import Made, written
-from bot.messenger.memory import KeptAnswer, Shown
-from bot.messenger.wording import wording
-from bot.reasons import Reason
-from bot.redacting import RedactingJson
-from bot.remarks import QUOTED, Remark
+from bot.messenger.kept.memory import KeptAnswer, Shown
+from bot.messenger.saying.wording import wording
+from bot.telling.reasons import Reason
+from bot.telling.remarks import QUOTED, Remark
+from bot.understanding.conversation import Turn
 from bot.work import Trace
 from index.retrieval import Retriever
 from tests.fakes import behaviours as does

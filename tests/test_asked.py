@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.asked import Asked
+from bot.understanding.asked import Asked
 
 DAY = date(2023, 1, 13)
 

@@ -10,7 +10,7 @@ from bot.engine import Engine
 from bot.evaluating.asking import ask, ask_all, outcomes
 from bot.evaluating.measuring import figures
 from bot.evaluating.questions import Case, Place, QuestionFile
-from bot.periods import period
+from bot.understanding.periods import period
 from index.article import Span
 from index.generations.opening import Index
 from index.retrieval import Options, Retriever

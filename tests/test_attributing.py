@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.attributing import misled, unprinted
-from bot.claimed import ClaimedCitation
+from bot.quotations.attributing import misled, unprinted
+from bot.quotations.claimed import ClaimedCitation
 from index.article import Article
 from index.generations.opening import Index
 

@@ -6,9 +6,9 @@ import time
 import pytest
 
 from bot.answer import LONGEST_QUESTION, Question
-from bot.beyond import INSTEAD, REASONS, Beyond, beyond
 from bot.engine import Engine
-from bot.messenger.wording import languages, wording
+from bot.messenger.saying.wording import languages, wording
+from bot.understanding.beyond import INSTEAD, REASONS, Beyond, beyond
 from index.generations.opening import Index
 from index.retrieval import Retriever
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messenger.buttons import Button, Tap, parse, under_answer
-from bot.messenger.wording import wording
+from bot.messenger.saying.buttons import Button, Tap, parse, under_answer
+from bot.messenger.saying.wording import wording
 from tests.fakes.telegram.keyboards import MOST_DATA
 
 ENGLISH = wording("en")

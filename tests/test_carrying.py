@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answer import LONGEST_QUESTION, Answer, Citation
-from bot.carrying import MOST_WORDS, TURNS, Carried, carry
-from bot.conversation import Conversation, Turn
+from bot.understanding.carrying import MOST_WORDS, TURNS, Carried, carry
+from bot.understanding.conversation import Conversation, Turn
 from index.article import Article
 from index.generations.opening import Index
 from index.words import words

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.claimed import read_answer
+from bot.quotations.claimed import read_answer
 from index.errors import UsageError
 
 CITATION = {

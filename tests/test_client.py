@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.messenger import client as clients
 from bot.messenger.access import Access
-from bot.messenger.client import client, greet
+from bot.messenger.wire import client as clients
+from bot.messenger.wire.client import client, greet
 from bot.settings import Settings
 from index.errors import TelegramUnusable
 from tests.fakes.telegram import FakeTelegram, status

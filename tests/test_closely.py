@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.closely import answers, likeliest, read_closely
+from bot.finding.closely import answers, likeliest, read_closely
+from bot.finding.ranking import first_of_each
 from bot.quoting import MARGIN
-from bot.ranking import first_of_each
 from index.generations.opening import Index
 from index.models.reader.decoding import SentenceReading
 from index.passage import Passage
@@ -32,7 +32,7 @@ def test_short_answers_are_places_in_the_article(paper_index: Index) -> None:
 
 def test_no_more_is_read_than_decided(paper_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """The passages of the best sentences; others are not in what comes back."""
-    monkeypatch.setattr("bot.closely.PASSAGES", 1)
+    monkeypatch.setattr("bot.finding.closely.PASSAGES", 1)
     places = first_of_each(Retriever(paper_index).search("Who closed the old bridge?"))
     reader = Seeking("bridge")
 

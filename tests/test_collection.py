@@ -20,8 +20,8 @@ from bot.collection import (
     seeds,
     with_index,
 )
-from bot.console import terminal
 from bot.settings import settings
+from bot.showing.console import terminal
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated, UsageError
 from index.generations.home import Home
 from index.generations.opening import Index

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.messenger.conditions import Conditions, told
-from bot.messenger.wording import wording
+from bot.messenger.admins.conditions import Conditions, told
+from bot.messenger.saying.wording import wording
 from index.generations.opening import Index
 
 EN, DE = wording("en"), wording("de")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.confidence import THRESHOLD, at_sight, confidence
-from bot.ranking import Signs
+from bot.finding.confidence import THRESHOLD, at_sight, confidence
+from bot.finding.ranking import Signs
 
 SHARE = st.floats(0, 1)
 LOGIT = st.floats(-30, 30)

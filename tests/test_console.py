@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot import console
 from bot.answer import Answer, Citation, Draft, Statement
 from bot.checking.citing import Verdict
-from bot.reasons import Reason
-from bot.remarks import Remark
+from bot.showing import console
+from bot.telling.reasons import Reason
+from bot.telling.remarks import Remark
 from bot.work import Trace
 from index.article import Article, Span
 from index.generations.manifest import Manifest

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.answer import Answer, Citation
-from bot.conversation import MOST, Conversation, Turn
+from bot.understanding.conversation import MOST, Conversation, Turn
 
 TEXT = "Putin wants peace. NATO is asked about."
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.messenger.wording import wording
+from bot.messenger.saying.wording import wording
 from tests.fakes.chatting import Chatting, said
 from tests.fakes.telegram import FakeTelegram, Person
 

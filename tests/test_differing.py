@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.differing import marked, runs
+from bot.quotations.differing import marked, runs
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answer import Evidence
 from bot.checking.claims import Source
-from bot.disagreeing import MARGIN, Pair, disagreement
+from bot.telling.disagreeing import MARGIN, Pair, disagreement
 from index.article import Span
 
 DIED = "How many people died in the Oberau landslide?"

@@ -7,12 +7,12 @@ from typing import Literal
 
 import pytest
 
-from bot import interchange
 from bot.account import Account
 from bot.answer import Answer, Citation, Draft, Evidence, Question
 from bot.checking.claims import Source
-from bot.disagreeing import differing, disagreement, told, unheard
 from bot.engine import Engine
+from bot.showing import interchange
+from bot.telling.disagreeing import differing, disagreement, told, unheard
 from index.article import Article, Span
 from index.generations.home import Home
 from index.generations.opening import Index, Texts

@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 from bot.messenger.access import Doors
-from bot.messenger.doorkeeping import Doorkeeper
-from bot.messenger.state import State
+from bot.messenger.kept.doorkeeping import Doorkeeper
+from bot.messenger.kept.state import State
 
 DOORS = Doors(frozenset({1}), frozenset({-5}), frozenset({9}))
 

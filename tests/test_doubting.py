@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.doubting import Doubt, stands_alone
-from bot.ranking import Signs
+from bot.finding.ranking import Signs
+from bot.understanding.doubting import Doubt, stands_alone
 
 SURE = Signs(0.8, 0.9, 1.0)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer, Evidence, Question
-from bot.conversation import Conversation, Turn
-from bot.ellipsis import Wanted, spelled_out, tells, wanted
 from bot.engine import Engine
+from bot.understanding.conversation import Conversation, Turn
+from bot.understanding.ellipsis import Wanted, spelled_out, tells, wanted
 from index.article import Span
 from index.generations.home import Home
 from index.generations.opening import Index, open_index

@@ -7,14 +7,14 @@ from io import BytesIO
 
 import pytest
 
-from bot import console, interchange
 from bot.answer import Answer, Citation, Elsewhere, Evidence, Question
 from bot.checking.citing import Verifier
-from bot.elsewhere import also_in, attributed, spread
 from bot.engine import Engine
-from bot.messenger.rendering import from_answer
-from bot.messenger.wording import wording
-from bot.page import to_html
+from bot.finding.elsewhere import also_in, attributed, spread
+from bot.messenger.saying.rendering import from_answer
+from bot.messenger.saying.wording import wording
+from bot.showing import console, interchange
+from bot.showing.page import to_html
 from bot.work import Trace
 from index.article import Article, Span
 from index.generations.home import Home

@@ -15,11 +15,11 @@ from llama_index.core.tools import QueryEngineTool
 
 from bot.account import Account
 from bot.answer import Answer, Draft, Evidence, Question, Statement
-from bot.conversation import Turn
 from bot.engine import Engine
-from bot.reasons import Reason
-from bot.remarks import QUOTED, UNPROVEN
-from bot.reordering import Judges
+from bot.finding.reordering import Judges
+from bot.telling.reasons import Reason
+from bot.telling.remarks import QUOTED, UNPROVEN
+from bot.understanding.conversation import Turn
 from bot.work import Trace
 from index.article import Article
 from index.errors import LLMFailed, QuestionError

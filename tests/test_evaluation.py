@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.confidence import THRESHOLD
-from bot.evaluation import summary
+from bot.commands.evaluation import summary
+from bot.finding.confidence import THRESHOLD
 from index.article import Article
 from index.generations.home import Home
 from tests.fakes.behaviours import good, status

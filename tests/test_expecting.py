@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.expecting import Kind, asked_for, expected, holds, may_hold
+from bot.understanding.expecting import Kind, asked_for, expected, holds, may_hold
 
 
 @pytest.mark.parametrize(

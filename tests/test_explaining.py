@@ -6,10 +6,10 @@ from typing import get_args
 import pytest
 
 from bot.answer import Answer, Citation
-from bot.messenger.explaining import reason, remarks, trouble, was_asked
-from bot.messenger.wording import languages, wording
-from bot.reasons import Kind, Reason
-from bot.remarks import QUOTED, UNPROVEN, Remark, dates
+from bot.messenger.saying.explaining import reason, remarks, trouble, was_asked
+from bot.messenger.saying.wording import languages, wording
+from bot.telling.reasons import Kind, Reason
+from bot.telling.remarks import QUOTED, UNPROVEN, Remark, dates
 
 EN, DE = wording("en"), wording("de")
 TEXT = "The sky is blue."

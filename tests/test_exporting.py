@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 from bot.answer import Citation
-from bot.cli import cli
-from bot.conversation import Turn
+from bot.commands.cli import cli
 from bot.evaluating.questions import read_questions
-from bot.messenger.exporting import PAGE, exported, next_step
-from bot.messenger.memory import KeptAnswer, Memory, Shown
-from bot.messenger.state import FILE, State
+from bot.messenger.admins.exporting import PAGE, exported, next_step
+from bot.messenger.kept.memory import KeptAnswer, Memory, Shown
+from bot.messenger.kept.state import FILE, State
+from bot.understanding.conversation import Turn
 
 TEXT = "Before it. The sky is “blue” 🙂. After it."
 PERSON, CHAT = 7_654_321, 1_234_567

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.features import LEAST, NEAR, READ, UNREAD, features, read_of
-from bot.ranking import first_of_each
+from bot.finding.features import LEAST, NEAR, READ, UNREAD, features, read_of
+from bot.finding.ranking import first_of_each
 from index.generations.opening import Index
 from index.passage import Hit
 from index.retrieval import Retriever
@@ -34,7 +34,7 @@ def test_a_sentence_that_was_not_read_is_least_like_the_question(
     question = "Who closed the old bridge when the river rose?"
     hits = Retriever(paper_index).search(question)
     places = first_of_each(hits)
-    monkeypatch.setattr("bot.features.READ", 1)
+    monkeypatch.setattr("bot.finding.features.READ", 1)
 
     found = features(question, places, paper_index)
 
@@ -84,7 +84,7 @@ def test_what_was_read_is_told_of_the_sentences_that_were_read(
     first, second, *_ = Retriever(paper_index).search(question)
     mixed = [*(replace(first, score=0.1 * n) for n in range(4)), second]
     places = [(hit, span) for hit in mixed for span in hit.passage.sentences]
-    monkeypatch.setattr("bot.features.READ", 2)
+    monkeypatch.setattr("bot.finding.features.READ", 2)
 
     alone = features(question, [(second, span) for span in second.passage.sentences], paper_index)
     found = features(question, places, paper_index)

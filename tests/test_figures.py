@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.figures import asks_for_figure, besides, contradict, figure
+from bot.finding.figures import asks_for_figure, besides, contradict, figure
 
 HURT = "How many people were hurt in the fire?"
 COST = "How much did the repair cost?"

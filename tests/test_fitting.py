@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.fitting import MEASURED, Wanted, units_asked
+from bot.finding.fitting import MEASURED, Wanted, units_asked
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from telegram.ext import BaseRateLimiter
 
-from bot.messenger.manner import Pace
-from bot.messenger.pacing import Pacer
+from bot.messenger.wire.manner import Pace
+from bot.messenger.wire.pacing import Pacer
 from tests.benchmarks.flood import Scale, Sent, flood, longest_hold
 
 QUICK = Scale.quick(by=4)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.folding import fold
+from bot.quotations.folding import fold
 from index.article import Span, normalise
 
 

@@ -8,12 +8,12 @@ from subprocess import CompletedProcess
 import pytest
 
 from bot.answer import Citation
-from bot.conversation import Turn
-from bot.messenger.allowance import Allowance
-from bot.messenger.forgetting import DAY, prune, purge
-from bot.messenger.journal import Journal, Outgoing
-from bot.messenger.memory import KeptAnswer, Memory, Shown
-from bot.messenger.state import FILE, State
+from bot.messenger.kept.allowance import Allowance
+from bot.messenger.kept.forgetting import DAY, prune, purge
+from bot.messenger.kept.journal import Journal, Outgoing
+from bot.messenger.kept.memory import KeptAnswer, Memory, Shown
+from bot.messenger.kept.state import FILE, State
+from bot.understanding.conversation import Turn
 
 SECRET = "The vault opens at noon."
 TABLES = {"updates": "done", "messages": "made", "answers": "made", "turns": "made", "asked": "at"}

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import Citation
-from bot.messenger.fragments import LONGEST, deep_link, link, named
+from bot.messenger.saying.fragments import LONGEST, deep_link, link, named
 from tests.fakes.telegram.links import checked
 
 LONG = " ".join(f"word{number}" for number in range(40))

@@ -5,7 +5,7 @@ A small seeded version of tests/benchmarks/fuzz_messages.py.
 
 from random import Random
 
-from bot.messenger.parts import Part
+from bot.messenger.saying.parts import Part
 from tests.benchmarks.fuzz_messages import PIECES, UNMEANT, Fuzz, flaws
 
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from bot.answer import LONGEST_QUESTION
-from bot.happening import asks_all
-from bot.periods import without_time
+from bot.understanding.happening import asks_all
+from bot.understanding.periods import without_time
 
 TUESDAY = date(2024, 11, 26)
 ALL = [

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.messenger.holdings import MOST_SOURCES, collection
-from bot.messenger.wording import wording
+from bot.messenger.saying.holdings import MOST_SOURCES, collection
+from bot.messenger.saying.wording import wording
 from index.generations.opening import Index
 
 EN, DE = wording("en"), wording("de")

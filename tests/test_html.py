@@ -5,9 +5,9 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import UndefinedError
 
-from bot import page
 from bot.evaluating import report
-from bot.html import template
+from bot.showing import page
+from bot.showing.html import template
 
 
 class Policy(HTMLParser):
@@ -28,7 +28,7 @@ class Policy(HTMLParser):
 
 def test_a_page_forbids_scripts_and_loads_nothing() -> None:
     """The head that all of them begin with says so, and tells no site where a reader came from."""
-    found = Policy(template("head.html").render()).found
+    found = Policy(template("showing/head.html").render()).found
 
     assert found["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
     assert found["referrer"] == "no-referrer"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.indexing import way_back
+from bot.commands.indexing import way_back
 from index.generations.home import POINTER, Home
 from index.generations.pointer import Pointer
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messenger.inert import inert, is_visible, kept, pieces, stripped
+from bot.messenger.saying.inert import inert, is_visible, kept, pieces, stripped
 from tests.benchmarks.fuzz_messages import kept as kept_by_telegram
 from tests.fakes.telegram import formatted
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Answer, Citation, Statement
-from bot.interchange import dump, from_answer, from_article, from_hit, from_record
+from bot.showing.interchange import dump, from_answer, from_article, from_hit, from_record
 from index.article import Article, Span
 from index.generations.opening import Index
 from index.retrieval import Retriever

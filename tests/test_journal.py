@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.messenger.journal import SUSPECT, Journal, Outgoing
-from bot.messenger.state import State
+from bot.messenger.kept.journal import SUSPECT, Journal, Outgoing
+from bot.messenger.kept.state import State
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 

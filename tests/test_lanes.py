@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.messenger.journal import MOST_TRIES, Journal
+from bot.messenger.kept.journal import MOST_TRIES, Journal
+from bot.messenger.kept.state import State
 from bot.messenger.lanes import WAITING, Lanes
-from bot.messenger.state import State
 from index.errors import StateUnusable
 
 Work = Callable[[], Coroutine[Any, Any, None]]

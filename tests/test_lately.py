@@ -1,6 +1,6 @@
 """Who does not stop is not told the same for ever."""
 
-from bot.messenger.lately import CROWD, MOST, Lately
+from bot.messenger.kept.lately import CROWD, MOST, Lately
 
 
 def test_the_same_is_said_so_often_and_no_more() -> None:

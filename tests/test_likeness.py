@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.likeness import Read, unit
+from bot.finding.likeness import Read, unit
 from index.article import Span
 from index.models.embedding import Embedder, Tokens
 from tests.fakes.letters import Letters

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.locating import MOST_PIECES, Place, Quotation, locate, locate_nearly
+from bot.quotations.locating import MOST_PIECES, Place, Quotation, locate, locate_nearly
 from index.article import normalise
 from index.errors import QuestionError
 

@@ -13,7 +13,7 @@ import click
 import pytest
 
 from bot.__main__ import OBJECTS
-from bot.cli import cli
+from bot.commands.cli import cli
 from index.article import Article
 from index.generations.home import Home
 

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from bot.messenger.manner import Call, Manner, Pace
+from bot.messenger.wire.manner import Call, Manner, Pace
 from tests.fakes.telegram import Limits
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from bot.answer import Citation
-from bot.conversation import MOST, Turn
 from bot.messenger.addressing import Said
-from bot.messenger.memory import KeptAnswer, Memory, Shown
-from bot.messenger.state import FILE, State
+from bot.messenger.kept.memory import KeptAnswer, Memory, Shown
+from bot.messenger.kept.state import FILE, State
+from bot.understanding.conversation import MOST, Turn
 
 TEXT = "Before it. The sky is “blue” 🙂. After it."
 

@@ -3,8 +3,8 @@
 import asyncio
 
 from bot.messenger.access import Access
-from bot.messenger.client import client
-from bot.messenger.menu import show_menu
+from bot.messenger.saying.menu import show_menu
+from bot.messenger.wire.client import client
 from bot.settings import Settings
 from tests.fakes.telegram import FakeTelegram
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.naming import SOURCE, TITLE, apart, bracketed, titled
+from bot.showing.naming import SOURCE, TITLE, apart, bracketed, titled
 
 
 @pytest.mark.parametrize(

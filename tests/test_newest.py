@@ -7,8 +7,8 @@ import pytest
 
 from bot.answer import Question
 from bot.engine import Engine
-from bot.newest import newest, within
-from bot.periods import Period
+from bot.finding.newest import newest, within
+from bot.understanding.periods import Period
 from index.filters import Filters
 from index.generations.opening import Index
 from index.retrieval import Retriever

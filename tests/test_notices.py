@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.messenger.access import Access, Doors
-from bot.messenger.client import client
-from bot.messenger.notices import Notices
+from bot.messenger.admins.notices import Notices
+from bot.messenger.wire.client import client
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.fakes.telegram.faults import status
 
@@ -33,7 +33,7 @@ def test_each_trouble_is_told_once_until_it_is_over(
     telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever else is the matter, and to every admin that can be reached."""
-    monkeypatch.setattr("bot.messenger.notices.OVER", 0.0)
+    monkeypatch.setattr("bot.messenger.admins.notices.OVER", 0.0)
     ada, bob, gone = (telegram.person(name) for name in ("Ada", "Bob", "Gone"))
     for one in (ada, bob, gone):
         one.start()

@@ -5,8 +5,8 @@ from datetime import date
 import click
 import pytest
 
-from bot.cli import cli
-from bot.options import first_day, last_day, limits, single_day
+from bot.commands.cli import cli
+from bot.commands.options import first_day, last_day, limits, single_day
 from index.filters import Filters
 
 LIMITED = {"ask", "chat", "search", "quote", "articles"}

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.messenger.orders import noted
+from bot.messenger.admins.orders import noted
 
 
 @pytest.mark.parametrize(

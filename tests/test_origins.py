@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.locating import Quotation
-from bot.origins import Origin, origins
+from bot.quotations.locating import Quotation
+from bot.quotations.origins import Origin, origins
 from index.filters import Filters
 from index.generations.opening import Index
 

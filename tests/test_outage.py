@@ -10,8 +10,8 @@ import pytest
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.messenger.access import Access, Doors
-from bot.messenger.client import client
-from bot.messenger.outage import why
+from bot.messenger.wire.client import client
+from bot.messenger.wire.outage import why
 
 TOKEN = "123456789:AA_Wrong_token_of_nobody_0123456789abc"
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.indexing import asking
-from bot.messenger.outcome import Outcome, in_chat
+from bot.commands.indexing import asking
+from bot.messenger.admins.outcome import Outcome, in_chat
 from bot.settings import Settings
 from index.errors import FootnoteError, IndexDamaged
 from index.rebuilding.changes import Changes, compare

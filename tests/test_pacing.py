@@ -19,8 +19,8 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
-from bot.messenger.manner import Dropped, Manner, Pace
-from bot.messenger.pacing import Pacer
+from bot.messenger.wire.manner import Dropped, Manner, Pace
+from bot.messenger.wire.pacing import Pacer
 from tests.fakes.telegram import (
     BAD_JSON,
     HALF_BODY,

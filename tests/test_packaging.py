@@ -80,9 +80,9 @@ def test_the_installed_package_is_the_wheel_and_finds_its_prompts(
 ) -> None:
     """Prompts and page are read from the wheel, not from this checkout."""
     code = (
-        "import prompts, bot.page; from importlib.resources import files;"
+        "import prompts, bot.showing.page; from importlib.resources import files;"
         "print(prompts.__file__); prompts.Prompts().check(); print(*prompts.SLOTS);"
-        "print(files('bot').joinpath(bot.page.TEMPLATE).is_file())"
+        "print(files('bot').joinpath(bot.showing.page.TEMPLATE).is_file())"
     )
     done = run([installed / "python", "-c", code], tmp_path)
 

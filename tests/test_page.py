@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Answer, Citation, Statement
-from bot.naming import apart
-from bot.page import TITLE, segments, to_html
-from bot.reasons import Reason
-from bot.remarks import Remark
+from bot.showing.naming import apart
+from bot.showing.page import TITLE, segments, to_html
+from bot.telling.reasons import Reason
+from bot.telling.remarks import Remark
 
 TEXT = "The sky is blue. Grass is green."
 TAGS = set(

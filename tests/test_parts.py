@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messenger.parts import MOST_ENTITIES, MOST_TEXT, Block, Part, Run, parts, units
+from bot.messenger.saying.parts import MOST_ENTITIES, MOST_TEXT, Block, Part, Run, parts, units
 from tests.fakes.telegram import formatted
 
 QUOTE = "blockquote expandable"

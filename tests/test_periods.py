@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.periods import Period, period, without_time
-from bot.when import named
+from bot.understanding.periods import Period, period, without_time
+from bot.understanding.when import named
 from index.filters import Filters
 
 FRIDAY = date(2023, 1, 13)

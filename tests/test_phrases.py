@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.phrases import Reader
+from bot.understanding.phrases import Reader
 from index.generations.opening import Index
 
 

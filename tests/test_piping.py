@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from bot import console
+from bot.showing import console
 
 
 @pytest.mark.parametrize("settings", [{}, {"COLUMNS": "40"}, {"TERM": "dumb", "FORCE_COLOR": "1"}])
@@ -26,7 +26,7 @@ def test_what_is_piped_is_not_wrapped(
 def test_what_a_terminal_shows_is_wrapped_at_words() -> None:
     """On a terminal no line is wider than it is, and no word is broken."""
     ours, its = pty.openpty()
-    code = "from bot.console import terminal; terminal().print('wordy ' * 100)"
+    code = "from bot.showing.console import terminal; terminal().print('wordy ' * 100)"
     with subprocess.Popen(
         [sys.executable, "-c", code], stdout=its, env={**os.environ, "COLUMNS": "40"}
     ) as process:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.plain import line, plain
+from bot.showing.plain import line, plain
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import pytest
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
-from bot.messenger.polling import Watch
 from bot.messenger.receiving import NotKept
+from bot.messenger.wire.polling import Watch
 from index.errors import TelegramUnusable
 
 

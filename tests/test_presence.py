@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.messenger import presence
-from bot.messenger.presence import alone, is_there
+from bot.messenger.kept import presence
+from bot.messenger.kept.presence import alone, is_there
 from index.errors import HomeUnusable, TelegramUnusable
 from index.generations.home import Home
 

@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from bot.progress import StageBar
+from bot.commands.progress import StageBar
 
 
 def shown(terminal: bool) -> str:

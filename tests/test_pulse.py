@@ -10,10 +10,10 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from bot.messenger.journal import Journal
-from bot.messenger.presence import alone
-from bot.messenger.pulse import DEAD, DEAF, STUCK, Pulse, beat, pulse, trouble
-from bot.messenger.state import FILE, State
+from bot.messenger.kept.journal import Journal
+from bot.messenger.kept.presence import alone
+from bot.messenger.kept.pulse import DEAD, DEAF, STUCK, Pulse, beat, pulse, trouble
+from bot.messenger.kept.state import FILE, State
 from index.errors import StateUnusable
 from index.generations.home import Home
 from tests.fakes.chatting import Chatting
@@ -84,7 +84,7 @@ def test_whoever_looks_changes_nothing_and_does_not_wait_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A state that is written to is in use, one of a newer Footnote is said to be that."""
-    monkeypatch.setattr("bot.messenger.state.PATIENCE", 0.1)
+    monkeypatch.setattr("bot.messenger.kept.state.PATIENCE", 0.1)
     with closing(State(tmp_path)) as state:
         asyncio.run(beat(state, "b", 1.0, 2.0, 3.0))
     before = (tmp_path / FILE).read_bytes()

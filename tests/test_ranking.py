@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ranking import Ranking, first_of_each, rank
+from bot.finding.ranking import Ranking, first_of_each, rank
 from index.article import Article, Span
 from index.generations.opening import Index
 from index.models.embedding import Embedder, Tokens
@@ -68,7 +68,7 @@ def test_only_the_best_passages_are_read(
     """The sentences of the others are evidence too, behind theirs."""
     question = "Who closed the old bridge?"
     whole = ranked(question, paper_index).evidence
-    monkeypatch.setattr("bot.features.READ", 1)
+    monkeypatch.setattr("bot.finding.features.READ", 1)
     counting = Counting(paper_index.embedder)
     some = ranked(question, replace(paper_index, embedder=counting)).evidence
 

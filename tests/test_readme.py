@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from bot.cli import cli
+from bot.commands.cli import cli
 from bot.messenger.lanes import FAREWELL, INSISTING
 from bot.messenger.serving import PATIENCE
 from bot.settings import Settings

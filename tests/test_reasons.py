@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from bot.reasons import Kind, Reason
+from bot.telling.reasons import Kind, Reason
 
 
 @pytest.mark.parametrize("kind", get_args(Kind))

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from telegram import Update
 
-from bot.messenger.journal import Journal, Waiting
+from bot.messenger.kept.journal import Journal, Waiting
+from bot.messenger.kept.state import State
 from bot.messenger.receiving import Inbox, NotKept
-from bot.messenger.state import State
 
 BODY = {
     "update_id": 5,

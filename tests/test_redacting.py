@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.redacting import GONE, Redacting, RedactingJson, log_to_stderr
+from bot.commands.redacting import GONE, Redacting, RedactingJson, log_to_stderr
 from tests.fakes.telegram import TOKEN
 
 QUESTION = "Who stole the cheese?"

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot import interchange
 from bot.answer import Answer, Citation, Statement
-from bot.claimed import read_answer
-from bot.rejudging import judging
-from bot.verifying import Verification, verify
+from bot.quotations.claimed import read_answer
+from bot.quotations.rejudging import judging
+from bot.quotations.verifying import Verification, verify
+from bot.showing import interchange
 from index.article import Article
 from index.generations.opening import Index
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.remarks import QUOTED, UNPROVEN, dates, joined, listing, when_in_words
+from bot.telling.remarks import QUOTED, UNPROVEN, dates, joined, listing, when_in_words
 
 
 def test_remarks_are_joined_in_their_order() -> None:

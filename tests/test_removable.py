@@ -1,6 +1,6 @@
 """What can be removed is listed so that it can be typed; the whole way is in test_upkeep.py."""
 
-from bot.messenger.removable import addresses
+from bot.messenger.admins.removable import addresses
 from index.generations.home import Home
 from index.generations.pointer import Pointer
 from index.sources.library import Library

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import Answer, Citation, Statement
-from bot.messenger.inert import is_visible
-from bot.messenger.parts import MOST_TEXT, Part
-from bot.messenger.rendering import (
+from bot.messenger.saying.inert import is_visible
+from bot.messenger.saying.parts import MOST_TEXT, Part
+from bot.messenger.saying.rendering import (
     from_answer,
     from_context,
     from_hits,
@@ -17,7 +17,7 @@ from bot.messenger.rendering import (
     from_statements,
     from_text,
 )
-from bot.messenger.wording import wording
+from bot.messenger.saying.wording import wording
 from tests.benchmarks.fuzz_messages import answered, cited, flaws, found, kept
 from tests.fakes.telegram import formatted
 

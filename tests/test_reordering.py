@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bot.ranking import NONE, Ranking, Signs, rank
-from bot.reordering import NOBODY, READER_WEIGHT, SIGHT_WEIGHT, Judges, beside
+from bot.finding.ranking import NONE, Ranking, Signs, rank
+from bot.finding.reordering import NOBODY, READER_WEIGHT, SIGHT_WEIGHT, Judges, beside
 from index.generations.opening import Index
 from index.models.embedding import Vectors
 from index.retrieval import Retriever
@@ -84,7 +84,7 @@ def test_a_reranker_reads_the_likeliest_alone_and_between_their_neighbours(
     paper_index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Once for each answer, with what the question goes on from, and no more than are embedded."""
-    monkeypatch.setattr("bot.reordering.JUDGED", 2)
+    monkeypatch.setattr("bot.finding.reordering.JUDGED", 2)
     question, liking = "Who found the crack?", Liking("mayor")
 
     reordered(question, paper_index, Judges(reranker=liking), " (bridge)")

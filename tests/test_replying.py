@@ -5,12 +5,12 @@ from pathlib import Path
 
 from bot.messenger.access import Access
 from bot.messenger.addressing import Said
-from bot.messenger.client import client
-from bot.messenger.journal import Journal
-from bot.messenger.parts import Part
+from bot.messenger.kept.journal import Journal
+from bot.messenger.kept.state import State
 from bot.messenger.replying import Replies
-from bot.messenger.sending import Sender
-from bot.messenger.state import State
+from bot.messenger.saying.parts import Part
+from bot.messenger.wire.client import client
+from bot.messenger.wire.sending import Sender
 from bot.settings import Settings
 from tests.fakes.telegram import FakeTelegram
 

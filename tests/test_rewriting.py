@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from bot.account import Account
-from bot.carrying import Carried, carry
-from bot.conversation import Turn
 from bot.llm.model import Model
 from bot.llm.rewriting import ModelRewriter
+from bot.understanding.carrying import Carried, carry
+from bot.understanding.conversation import Turn
 from index.generations.opening import Index
 from prompts import Prompts
 from tests.fakes import behaviours as does

@@ -10,9 +10,9 @@ import psutil
 import pytest
 from filelock import FileLock
 
-from bot.messenger import running
-from bot.messenger.outcome import Outcome
-from bot.messenger.running import Runner
+from bot.messenger.admins import running
+from bot.messenger.admins.outcome import Outcome
+from bot.messenger.admins.running import Runner
 from index.generations.home import Home
 
 ASKING = "import sys; sys.exit('it asks' if sys.stdin.read() else 'it cannot ask')"

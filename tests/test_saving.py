@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.saving import ROOM, new_file, page_file, write_new, write_page
+from bot.commands.saving import ROOM, new_file, page_file, write_new, write_page
 from index.errors import UsageError
 
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from bot.messenger import sending
 from bot.messenger.access import Access
 from bot.messenger.addressing import Said
-from bot.messenger.buttons import Button
-from bot.messenger.client import client
-from bot.messenger.journal import Journal
-from bot.messenger.parts import Part
-from bot.messenger.sending import Letter, Sender, letters
-from bot.messenger.state import State
+from bot.messenger.kept.journal import Journal
+from bot.messenger.kept.state import State
+from bot.messenger.saying.buttons import Button
+from bot.messenger.saying.parts import Part
+from bot.messenger.wire import sending
+from bot.messenger.wire.client import client
+from bot.messenger.wire.sending import Letter, Sender, letters
 from bot.settings import Settings
 from index.errors import StateUnusable
 from tests.fakes.telegram import GROUP, FakeTelegram, Person

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import httpx
 
-from bot.messenger.journal import SUSPECT, Journal
-from bot.messenger.polling import YOUNG
-from bot.messenger.state import FILE, State
+from bot.messenger.kept.journal import SUSPECT, Journal
+from bot.messenger.kept.state import FILE, State
+from bot.messenger.wire.polling import YOUNG
 from index.errors import TelegramUnusable
 from index.generations.home import Home
 from tests.fakes import behaviours as does

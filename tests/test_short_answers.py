@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot import console, interchange
 from bot.answer import Answer, Citation, Question
 from bot.engine import Engine
-from bot.messenger.inert import kept, stripped
-from bot.messenger.rendering import from_answer
-from bot.messenger.wording import wording
-from bot.page import to_html
-from bot.reordering import Judges
+from bot.finding.reordering import Judges
+from bot.messenger.saying.inert import kept, stripped
+from bot.messenger.saying.rendering import from_answer
+from bot.messenger.saying.wording import wording
+from bot.showing import console, interchange
+from bot.showing.page import to_html
 from index.article import Span
 from index.generations.opening import Index
 from index.retrieval import Retriever

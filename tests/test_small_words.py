@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.small_words import SMALL
+from bot.telling.small_words import SMALL
 
 
 @pytest.mark.parametrize("language", SMALL)

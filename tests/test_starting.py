@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.messenger.pulse import pulse
-from bot.messenger.wording import wording
+from bot.messenger.kept.pulse import pulse
+from bot.messenger.saying.wording import wording
 from tests.fakes.model_server import ModelServer
 from tests.fakes.telegram import FakeTelegram, Person, stall
 from tests.fakes.web_server import Page, WebServer

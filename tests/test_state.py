@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.messenger.state import FILE, FORMAT, State
+from bot.messenger.kept.state import FILE, FORMAT, State
 from index.errors import StateUnusable
 
 

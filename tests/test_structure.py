@@ -18,18 +18,18 @@ OURS = {
 }
 # Each library has one home, and where it has two the reason stands beside it.
 HOMES = {
-    "aiolimiter": {"bot.messenger.throttle"},
+    "aiolimiter": {"bot.messenger.wire.throttle"},
     "anthropic": {"bot.llm.clients"},
     # The names of countries and months, for what a question asks and for what a sentence claims;
     # and how a language writes numbers and days.
     "babel": {
         "bot.checking.days",
         "bot.checking.names",
-        "bot.expecting",
-        "bot.messenger.wording",
+        "bot.understanding.expecting",
+        "bot.messenger.saying.wording",
     },
     "Stemmer": {"index.words"},
-    "pythonjsonlogger": {"bot.redacting"},
+    "pythonjsonlogger": {"bot.commands.redacting"},
     "cachetools": {"index.generations.recent", "index.models.remembering"},
     "bm25s": {  # its stop words are words
         "index.generations.keyword_writing",
@@ -45,23 +45,23 @@ HOMES = {
     },
     "click": {  # what a command says, and how it ends
         "bot.__main__",
-        "bot.cli",
+        "bot.commands.cli",
         "bot.collection",
         "bot.evaluating.subject",
-        "bot.evaluation",
-        "bot.indexing",
-        "bot.looking",
+        "bot.commands.evaluation",
+        "bot.commands.indexing",
+        "bot.commands.looking",
         "bot.messenger.starting",
-        "bot.options",
-        "bot.talking",
-        "bot.tracing",
+        "bot.commands.options",
+        "bot.commands.talking",
+        "bot.commands.tracing",
     },
     "dateparser": {"index.dates"},
     "feedparser": {"index.sources.feeds"},
     "filelock": {  # one bot, one rebuild, one that makes an index to evaluate
         "bot.evaluating.apart",
-        "bot.messenger.presence",
-        "bot.messenger.running",
+        "bot.messenger.kept.presence",
+        "bot.messenger.admins.running",
         "index.rebuilding.rebuild",
     },
     "frontmatter": {"index.sources.markdown"},
@@ -75,7 +75,7 @@ HOMES = {
         "index.sources.fetching",
     },
     # A page escapes its values, a prompt does not.
-    "jinja2": {"bot.html", "prompts"},
+    "jinja2": {"bot.showing.html", "prompts"},
     # The query engine, the retriever, and the language models: connected and asked.
     "llama_index": {
         "bot.llm.clients",
@@ -97,17 +97,22 @@ HOMES = {
     # Settings, articles, questions and old answers are read as strangers wrote them; a provider
     # is told its key; answers come back from the disk.
     "pydantic": {
-        "bot.claimed",
+        "bot.quotations.claimed",
         "bot.evaluating.lines",
         "bot.llm.providers",
-        "bot.messenger.memory",
+        "bot.messenger.kept.memory",
         "bot.settings",
         "index.sources.records",
     },
     "pydantic_settings": {"bot.settings"},
     "pypdf": {"index.sources.pdf"},
     # The terminal.
-    "rich": {"bot.console", "bot.evaluating.table", "bot.progress", "bot.verdicts"},
+    "rich": {
+        "bot.showing.console",
+        "bot.evaluating.table",
+        "bot.commands.progress",
+        "bot.showing.verdicts",
+    },
     "safetensors": {"index.models.reader.packing", "index.models.reader.reader_export"},
     "scipy": {"bot.evaluating.intervals", "bot.evaluating.measuring"},
     "sentence_transformers": {
@@ -119,22 +124,22 @@ HOMES = {
     "sklearn": {"bot.evaluating.calibrating"},
     "telegram": {  # what it sends is read, what it is sent is made, and how it is reached
         "bot.messenger.addressing",
-        "bot.messenger.client",
+        "bot.messenger.wire.client",
         "bot.messenger.desk",
         "bot.messenger.lanes",
-        "bot.messenger.menu",
-        "bot.messenger.notices",
-        "bot.messenger.orders",
-        "bot.messenger.outage",
-        "bot.messenger.pacing",
-        "bot.messenger.polling",
+        "bot.messenger.saying.menu",
+        "bot.messenger.admins.notices",
+        "bot.messenger.admins.orders",
+        "bot.messenger.wire.outage",
+        "bot.messenger.wire.pacing",
+        "bot.messenger.wire.polling",
         "bot.messenger.receiving",
-        "bot.messenger.sending",
+        "bot.messenger.wire.sending",
         "bot.messenger.serving",
         "bot.messenger.streaming",
         "bot.messenger.taps",
-        "bot.messenger.throttle",
-        "bot.messenger.upkeep",
+        "bot.messenger.wire.throttle",
+        "bot.messenger.admins.upkeep",
     },
     "tenacity": {"bot.llm.model", "index.sources.fetching"},
     "text_to_num": {"bot.checking.numbers"},

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.messenger.wording import wording
+from bot.messenger.saying.wording import wording
 from index.generations.home import Home
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request

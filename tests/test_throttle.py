@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from telegram.error import RetryAfter
 
-from bot.messenger.manner import Call, Manner
-from bot.messenger.throttle import Throttle, limiter, seconds
+from bot.messenger.wire.manner import Call, Manner
+from bot.messenger.wire.throttle import Throttle, limiter, seconds
 
 
 @pytest.fixture(autouse=True)

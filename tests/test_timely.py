@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.answer import Question
 from bot.engine import Engine
-from bot.periods import Period
-from bot.timely import Timely, named
+from bot.finding.timely import Timely, named
+from bot.understanding.periods import Period
 from index.generations.opening import Index
 from index.passage import Passage
 from index.retrieval import Retriever

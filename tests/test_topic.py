@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.topic import Topic
+from bot.finding.topic import Topic
 from index.generations.opening import Index
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.trying import answers, judges, reads
 from bot.settings import Settings
-from bot.trying import answers, judges, reads
 from index.errors import ModelUnusable
 from index.generations.home import Home
 from index.models.reader.shipped import EXPORT

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.messenger.upkeep import safe
-from bot.messenger.wording import wording
+from bot.messenger.admins.upkeep import safe
+from bot.messenger.saying.wording import wording
 from index.generations.home import Home
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
@@ -135,7 +135,7 @@ def test_admins_are_told_once_that_the_model_fails(
     cleo.start()
     known = {"llm": "openai-like/tiny", "llm_base_url": server.url, "llm_api_key": KEY}
     question = "What does Article 5 provide for?"
-    monkeypatch.setattr("bot.messenger.notices.OVER", 0.0)
+    monkeypatch.setattr("bot.messenger.admins.notices.OVER", 0.0)
     with Chatting(telegram, chat_home, telegram_admins=str(cleo.id), **known):
         cleo.next(20)
         for script in (does.status(500, times=100), does.status(500, times=100), does.good):

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.attributing import Differing
-from bot.claimed import ClaimedCitation, ClaimedStatement
-from bot.verdicts import from_verification
-from bot.verifying import Checked, Judged, Verification
+from bot.quotations.attributing import Differing
+from bot.quotations.claimed import ClaimedCitation, ClaimedStatement
+from bot.quotations.verifying import Checked, Judged, Verification
+from bot.showing.verdicts import from_verification
 from index.article import Span
 
 CLAIMED = ClaimedCitation(

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import interchange
 from bot.answer import Answer, Citation, Statement
-from bot.claimed import ClaimedAnswer, ClaimedCitation, read_answer
-from bot.verifying import check, in_own_words, verify, whereabouts
+from bot.quotations.claimed import ClaimedAnswer, ClaimedCitation, read_answer
+from bot.quotations.verifying import check, in_own_words, verify, whereabouts
+from bot.showing import interchange
 from index.article import Article, Span
 from index.generations.opening import Index
 

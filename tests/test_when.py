@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.periods import Period
-from bot.when import named
+from bot.understanding.periods import Period
+from bot.understanding.when import named
 from index.filters import Filters
 
 # Friday, and what is published up to two days after a day still counts as about it.

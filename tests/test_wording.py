@@ -5,7 +5,7 @@ from string import Formatter
 
 import pytest
 
-from bot.messenger.wording import languages, wording
+from bot.messenger.saying.wording import languages, wording
 
 ENGLISH = wording("en")
 

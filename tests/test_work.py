@@ -4,8 +4,8 @@ import pytest
 
 from bot.account import Account
 from bot.answer import Question
-from bot.asked import Asked
-from bot.carrying import Carried
+from bot.understanding.asked import Asked
+from bot.understanding.carrying import Carried
 from bot.work import Trace, Work
 
 

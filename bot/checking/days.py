@@ -13,7 +13,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-from bot.when import AGO, RULES, UNITS, WEEKDAYS
+from bot.understanding.when import AGO, RULES, UNITS, WEEKDAYS
 
 YEAR = r"(?:1\d|20)\d\d"
 NTH = r"(?:st|nd|rd|th|\.|er|º)?"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.evaluating.questions import QuestionFile
-from bot.plain import counted
+from bot.showing.plain import counted
 
 
 def caveats(file: QuestionFile) -> Iterator[str]:

@@ -10,7 +10,7 @@ from bot.evaluating.measuring import Figures
 from bot.evaluating.misses import misses
 from bot.evaluating.results import Results
 from bot.evaluating.table import rows, short
-from bot.html import template
+from bot.showing.html import template
 
 TEMPLATE = "evaluating/report.html"
 MOST = 100

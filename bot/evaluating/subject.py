@@ -13,8 +13,8 @@ import click
 from bot.collection import opened, summarise, watched
 from bot.evaluating.apart import Evaluations
 from bot.evaluating.originals import Read, of_files, of_store
-from bot.plain import line
 from bot.settings import Settings
+from bot.showing.plain import line
 from index.generations.opening import Index
 
 

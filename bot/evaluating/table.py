@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.evaluating.measuring import Figures
-from bot.plain import line
+from bot.showing.plain import line
 
 GROUPS = ("retrieval", "citation", "abstention", "fidelity", "latency_ms")
 DASH = "–"

@@ -10,10 +10,10 @@ from secrets import token_hex
 
 from bot.account import Account
 from bot.answer import Question
-from bot.carrying import Carried, carry
-from bot.conversation import LONGEST_SAID, Turn
 from bot.llm.model import Message, Model
 from bot.llm.writing import visible
+from bot.understanding.carrying import Carried, carry
+from bot.understanding.conversation import LONGEST_SAID, Turn
 from index.errors import LLMFailed, QuestionError
 from index.generations.keywords import Keywords
 from prompts import Prompts

@@ -17,7 +17,7 @@ from bot.account import Account
 from bot.answer import Draft, Evidence, Question
 from bot.llm.marks import Marked, MarkReader
 from bot.llm.model import Message, Model
-from bot.remarks import Remark
+from bot.telling.remarks import Remark
 from index.errors import LLMFailed
 from index.generations.rows import ArticleRecord
 from prompts import Prompts

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from bot.plain import counted
 from bot.settings import Settings
+from bot.showing.plain import counted
 from index.errors import UsageError
 
 TELEGRAM = "https://api.telegram.org/bot"

@@ -12,21 +12,21 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 
 from bot.answer import Answer, Citation, Question, Statement
-from bot.conversation import Turn
 from bot.engine import Engine
 from bot.messenger.addressing import Said
-from bot.messenger.buttons import under_answer
-from bot.messenger.client import Client
-from bot.messenger.explaining import reason, remarks, trouble, was_asked
-from bot.messenger.memory import KeptAnswer, Memory, Shown
-from bot.messenger.notices import Notices
-from bot.messenger.rendering import from_answer, from_statements
-from bot.messenger.sending import Letter, Sender, letters
+from bot.messenger.admins.notices import Notices
+from bot.messenger.kept.memory import KeptAnswer, Memory, Shown
+from bot.messenger.saying.buttons import under_answer
+from bot.messenger.saying.explaining import reason, remarks, trouble, was_asked
+from bot.messenger.saying.rendering import from_answer, from_statements
+from bot.messenger.saying.wording import Wording
 from bot.messenger.streaming import Frames
-from bot.messenger.wording import Wording
-from bot.page import to_html
-from bot.plain import counted
+from bot.messenger.wire.client import Client
+from bot.messenger.wire.sending import Letter, Sender, letters
 from bot.reading import around, cited_texts
+from bot.showing.page import to_html
+from bot.showing.plain import counted
+from bot.understanding.conversation import Turn
 from index.errors import IndexDamaged
 from index.generations.live import Live
 from index.generations.opening import Index

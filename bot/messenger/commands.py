@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from bot.answer import LONGEST_QUESTION, Question
 from bot.engine import Engine
 from bot.messenger.addressing import Said
-from bot.messenger.allowance import Allowance
 from bot.messenger.answering import Answerer, lent
-from bot.messenger.forgetting import forget
-from bot.messenger.holdings import collection
-from bot.messenger.lately import Lately
-from bot.messenger.memory import Memory
-from bot.messenger.rendering import MOST_HITS, from_hits, from_records
+from bot.messenger.kept.allowance import Allowance
+from bot.messenger.kept.forgetting import forget
+from bot.messenger.kept.lately import Lately
+from bot.messenger.kept.memory import Memory
+from bot.messenger.kept.state import State
 from bot.messenger.replying import Replies
-from bot.messenger.state import State
-from bot.messenger.wording import Wording
+from bot.messenger.saying.holdings import collection
+from bot.messenger.saying.rendering import MOST_HITS, from_hits, from_records
+from bot.messenger.saying.wording import Wording
 from bot.reading import listed
 from index.generations.live import Live
 

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Update
 
 from bot.messenger.addressing import Said, addressed, writer
-from bot.messenger.client import Client
+from bot.messenger.admins.upkeep import Upkeep
 from bot.messenger.commands import Command, Commands, TooMany
-from bot.messenger.doorkeeping import Doorkeeper
-from bot.messenger.journal import Journal
+from bot.messenger.kept.doorkeeping import Doorkeeper
+from bot.messenger.kept.journal import Journal
+from bot.messenger.kept.lately import Lately
+from bot.messenger.kept.memory import Memory
 from bot.messenger.lanes import WAITING
-from bot.messenger.lately import Lately
-from bot.messenger.memory import Memory
 from bot.messenger.replying import Replies
-from bot.messenger.sending import Sender
+from bot.messenger.saying.wording import Wording, wording
 from bot.messenger.small_talk import small_talk
 from bot.messenger.taps import Taps
-from bot.messenger.upkeep import Upkeep
-from bot.messenger.wording import Wording, wording
+from bot.messenger.wire.client import Client
+from bot.messenger.wire.sending import Sender
 from index.errors import FootnoteError, StateUnusable
 
 TAPS = 20  # of one user in a minute; what is more is left alone

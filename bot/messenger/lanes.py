@@ -15,7 +15,7 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.messenger.addressing import writer
-from bot.messenger.journal import MOST_TRIES, Journal
+from bot.messenger.kept.journal import MOST_TRIES, Journal
 from index.errors import StateUnusable
 
 AT_ONCE = 10_000  # updates that may wait in lanes

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.messenger.journal import Journal
+from bot.messenger.kept.journal import Journal
 from index.errors import StateUnusable
 
 log = logging.getLogger(__name__)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.messenger.addressing import Said
-from bot.messenger.inert import escaped
-from bot.messenger.parts import Part
-from bot.messenger.rendering import from_text
-from bot.messenger.sending import Sender, letters
+from bot.messenger.saying.inert import escaped
+from bot.messenger.saying.parts import Part
+from bot.messenger.saying.rendering import from_text
+from bot.messenger.wire.sending import Sender, letters
 
 
 class Replies:

@@ -18,28 +18,28 @@ from telegram.ext import Application, ApplicationBuilder, Updater
 
 from bot.engine import Engine
 from bot.messenger.access import Access
-from bot.messenger.allowance import Allowance
+from bot.messenger.admins.notices import Notices
+from bot.messenger.admins.upkeep import Upkeep
 from bot.messenger.answering import Answerer
-from bot.messenger.client import POLL, REFUSED, RIGHT, client
 from bot.messenger.commands import Commands
 from bot.messenger.desk import Desk, Staff
-from bot.messenger.doorkeeping import Doorkeeper
-from bot.messenger.forgetting import prune
-from bot.messenger.journal import Journal
+from bot.messenger.kept.allowance import Allowance
+from bot.messenger.kept.doorkeeping import Doorkeeper
+from bot.messenger.kept.forgetting import prune
+from bot.messenger.kept.journal import Journal
+from bot.messenger.kept.memory import Memory
+from bot.messenger.kept.pulse import EVERY, beat, end
+from bot.messenger.kept.state import State
 from bot.messenger.lanes import FAREWELL, Lanes
-from bot.messenger.memory import Memory
-from bot.messenger.menu import show_menu
-from bot.messenger.notices import Notices
-from bot.messenger.outage import why
-from bot.messenger.polling import Watch
-from bot.messenger.pulse import EVERY, beat, end
 from bot.messenger.receiving import Inbox
 from bot.messenger.replying import Replies
-from bot.messenger.sending import Sender
-from bot.messenger.state import State
+from bot.messenger.saying.menu import show_menu
 from bot.messenger.taps import Taps
-from bot.messenger.throttle import seconds
-from bot.messenger.upkeep import Upkeep
+from bot.messenger.wire.client import POLL, REFUSED, RIGHT, client
+from bot.messenger.wire.outage import why
+from bot.messenger.wire.polling import Watch
+from bot.messenger.wire.sending import Sender
+from bot.messenger.wire.throttle import seconds
 from bot.settings import Settings
 from index.errors import FootnoteError, StateUnusable, TelegramUnusable
 from index.generations.live import Live

@@ -6,7 +6,7 @@ It is told by the words that the languages list under `[heard]`, whichever one i
 import re
 from dataclasses import dataclass
 
-from bot.messenger.wording import ENGLISH, languages, wording
+from bot.messenger.saying.wording import ENGLISH, languages, wording
 
 FILLER = "filler"
 SIGNS = re.compile(r"[^\w\s]|_")

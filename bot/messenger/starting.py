@@ -13,15 +13,15 @@ import click
 
 from bot.assembling import engine_maker
 from bot.collection import followed
+from bot.commands.trying import answers
 from bot.messenger.access import Access
-from bot.messenger.client import greet
-from bot.messenger.presence import alone
-from bot.messenger.pulse import forget
+from bot.messenger.kept.presence import alone
+from bot.messenger.kept.pulse import forget
+from bot.messenger.kept.state import State
 from bot.messenger.serving import Service
-from bot.messenger.state import State
-from bot.plain import line
+from bot.messenger.wire.client import greet
 from bot.settings import Settings
-from bot.trying import answers
+from bot.showing.plain import line
 from index.errors import FootnoteError
 
 SWITCH = 0.001  # seconds that looking things up may keep the chats waiting at a time

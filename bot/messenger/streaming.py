@@ -14,9 +14,9 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 
 from bot.messenger.addressing import Said
-from bot.messenger.client import Client
-from bot.messenger.manner import DROPPABLE, Dropped
-from bot.messenger.sending import Letter, Sender
+from bot.messenger.wire.client import Client
+from bot.messenger.wire.manner import DROPPABLE, Dropped
+from bot.messenger.wire.sending import Letter, Sender
 
 TYPING = 4.0  # seconds after which "typing" is shown again: Telegram shows it for five
 DRAFT, EDIT = 0.8, 3.0  # seconds between two frames

@@ -13,14 +13,14 @@ from telegram.error import TelegramError
 from bot.answer import Citation
 from bot.engine import Engine
 from bot.messenger.answering import lent
-from bot.messenger.buttons import Tap, parse
-from bot.messenger.client import Client
-from bot.messenger.lately import Lately
-from bot.messenger.manner import Manner
-from bot.messenger.memory import KeptAnswer, Memory
-from bot.messenger.rendering import from_context
-from bot.messenger.sending import Letter, Sender
-from bot.messenger.wording import Wording
+from bot.messenger.kept.lately import Lately
+from bot.messenger.kept.memory import KeptAnswer, Memory
+from bot.messenger.saying.buttons import Tap, parse
+from bot.messenger.saying.rendering import from_context
+from bot.messenger.saying.wording import Wording
+from bot.messenger.wire.client import Client
+from bot.messenger.wire.manner import Manner
+from bot.messenger.wire.sending import Letter, Sender
 from index.errors import ArticleNotFound, FootnoteError
 from index.generations.live import Live
 

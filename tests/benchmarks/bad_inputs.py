@@ -1615,7 +1615,7 @@ def tried() -> Any:
 
 def done(task: Task) -> dict[str, Any]:
     """Do a task and return what came of it."""
-    from bot.plain import line
+    from bot.showing.plain import line
     from index.errors import FootnoteError
     from index.generations.home import Home
     from index.rebuilding.editing import Editor

@@ -49,12 +49,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.messenger.buttons import parse
-from bot.messenger.journal import Journal
-from bot.messenger.memory import Memory
-from bot.messenger.sending import PLACEHOLDER
-from bot.messenger.state import FILE, State
-from bot.messenger.wording import wording
+from bot.messenger.kept.journal import Journal
+from bot.messenger.kept.memory import Memory
+from bot.messenger.kept.state import FILE, State
+from bot.messenger.saying.buttons import parse
+from bot.messenger.saying.wording import wording
+from bot.messenger.wire.sending import PLACEHOLDER
 from index.generations.home import Home
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request

@@ -31,7 +31,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from bot.messenger.wording import wording
+from bot.messenger.saying.wording import wording
 from tests.benchmarks.conversation import Bot, copied, seeded
 from tests.fakes.behaviours import slow
 from tests.fakes.model_server import ModelServer

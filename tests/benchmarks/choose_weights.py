@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bot import features as reading
-from bot.features import UNREAD, Features, features
-from bot.ranking import first_of_each, score
+from bot.finding import features as reading
+from bot.finding.features import UNREAD, Features, features
+from bot.finding.ranking import first_of_each, score
 from index.article import Span
 from index.generations.home import Home
 from index.generations.opening import Index, open_index

@@ -36,10 +36,10 @@ from unittest.mock import patch
 
 import numpy as np
 
-from bot.abstaining import left_out
 from bot.answer import Question
 from bot.engine import Engine
 from bot.reading import look_up
+from bot.telling.abstaining import left_out
 from index.errors import ArticleNotFound, FootnoteError
 from index.filters import Filters
 from index.generations.generation import ALIVE, COMPARED, MANIFEST, Generation

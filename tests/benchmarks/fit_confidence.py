@@ -7,7 +7,7 @@ Every second question is fitted on, the others are reported: how many of the
 answerable ones are answered, and how many of the others refused, by threshold.
 Questions that fit the topic but have no answer count a tenth: what is known of a
 sentence hardly tells them apart.
-The coefficients it prints are those of `bot/confidence.py`.
+The coefficients it prints are those of `bot/finding/confidence.py`.
 """
 
 import argparse
@@ -22,7 +22,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bot.ranking import Ranking, rank
+from bot.finding.ranking import Ranking, rank
 from index.article import Span
 from index.generations.home import Home
 from index.generations.opening import Index, open_index

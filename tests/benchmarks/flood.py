@@ -35,8 +35,8 @@ from typing import Any
 
 from telegram.ext import BaseRateLimiter, ExtBot
 
-from bot.messenger.manner import Pace
-from bot.messenger.pacing import Pacer
+from bot.messenger.wire.manner import Pace
+from bot.messenger.wire.pacing import Pacer
 from tests.fakes.telegram import Call, FakeTelegram, Limits, status
 from tests.fakes.telegram.flood import Bucket
 

@@ -2,14 +2,14 @@
 
     python tests/benchmarks/follow_ups.py EVALUATION_FOLDER
 
-The folder holds mtrag/tasks.jsonl: conversations whose last question has reference
-contexts; the collection is the union of all contexts. Three ways are compared: the
-last question alone, with what `bot.carrying` carries forward where `bot.doubting` does not
-decide otherwise, and all questions of the conversation in one text. The articles cited by a
-turn are those of its best hits. The rules were chosen on the first half, by a hash of the
-conversation's id, but for the bounds of `bot.doubting`: on both. At the end
-first questions are asked after conversations about something else, where all that is
-carried can only mislead.
+The folder holds mtrag/tasks.jsonl: conversations whose last question has reference contexts;
+the collection is the union of all contexts. Three ways are compared: the last question alone,
+with what `bot.understanding.carrying` carries forward where `bot.understanding.doubting` does
+not decide otherwise, and all questions of the conversation in one text. The articles cited by
+a turn are those of its best hits. The rules were chosen on the first half, by a hash of the
+conversation's id, but for the bounds of `bot.understanding.doubting`: on both. At the end
+first questions are asked after conversations about something else, where all that is carried
+can only mislead.
 """
 
 import argparse
@@ -27,10 +27,10 @@ import numpy.typing as npt
 from scipy.stats import binomtest
 
 from bot.answer import LONGEST_QUESTION, Question
-from bot.carrying import Carried, carry
-from bot.conversation import MOST, Turn
-from bot.finding import Finder
-from bot.reordering import NOBODY
+from bot.finding.finder import Finder
+from bot.finding.reordering import NOBODY
+from bot.understanding.carrying import Carried, carry
+from bot.understanding.conversation import MOST, Turn
 from bot.work import Trace
 from index.generations.home import Home
 from index.generations.opening import open_index

@@ -21,9 +21,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from bot.answer import Answer, Citation, Statement
-from bot.messenger.inert import is_visible
-from bot.messenger.parts import MOST_ENTITIES, MOST_TEXT, Part
-from bot.messenger.rendering import (
+from bot.messenger.saying.inert import is_visible
+from bot.messenger.saying.parts import MOST_ENTITIES, MOST_TEXT, Part
+from bot.messenger.saying.rendering import (
     from_answer,
     from_context,
     from_hits,
@@ -31,9 +31,9 @@ from bot.messenger.rendering import (
     from_statements,
     from_text,
 )
-from bot.messenger.wording import Wording, wording
-from bot.naming import apart
-from bot.reasons import Reason
+from bot.messenger.saying.wording import Wording, wording
+from bot.showing.naming import apart
+from bot.telling.reasons import Reason
 from index.article import Span
 from index.generations.rows import ArticleRecord
 from index.passage import Hit, Passage

@@ -28,9 +28,9 @@ from rich.console import Console
 
 from bot.answer import Answer, Question
 from bot.assembling import engine_maker
-from bot.console import from_answer
-from bot.page import to_html
 from bot.settings import Settings
+from bot.showing.console import from_answer
+from bot.showing.page import to_html
 from index.generations.home import Home
 from index.generations.opening import Index, open_index
 from index.models.bundled import NAME

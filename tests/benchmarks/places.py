@@ -36,7 +36,7 @@ import numpy.typing as npt
 from click.testing import CliRunner
 
 from bot.answer import Answer, Citation, Question
-from bot.cli import cli
+from bot.commands.cli import cli
 from bot.engine import Engine
 from bot.reading import look_up
 from index.errors import FootnoteError

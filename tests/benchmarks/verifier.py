@@ -28,7 +28,7 @@ from typing import Any
 from bot.answer import Draft, Evidence
 from bot.checking.citing import Verdict, Verifier
 from bot.checking.consulting import Consulted
-from bot.ranking import rank
+from bot.finding.ranking import rank
 from index.article import Span
 from index.generations.home import Home
 from index.generations.opening import Index, open_index

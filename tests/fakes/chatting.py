@@ -9,8 +9,8 @@ from typing import Any, Self
 from bot.assembling import engine_maker
 from bot.engine import Engine
 from bot.messenger.access import Access
+from bot.messenger.kept.state import State
 from bot.messenger.serving import Service
-from bot.messenger.state import State
 from bot.settings import Settings
 from index.generations.live import Live
 from index.generations.opening import Index

@@ -8,7 +8,7 @@ from typing import Any
 from bot.answer import Answer, Citation, Question, Statement
 from bot.evaluating.asking import Outcome
 from bot.evaluating.questions import Case, Place
-from bot.reasons import Reason
+from bot.telling.reasons import Reason
 from index.article import Span, sha256
 
 TEXT = "0123456789" * 10

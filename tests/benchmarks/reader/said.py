@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.closely import LEAST, NEAR
+from bot.finding.closely import LEAST, NEAR
 from index.models.reader.decoding import decoded
 from index.models.reader.loading import Reader
 from index.models.reader.onnx_reader import OnnxReader
@@ -29,7 +29,7 @@ class Said:
     sure: Floats
 
     def read(self, one: Seen, passages: int) -> Bools:
-        """Return which sentences are read if so many passages may be, as `bot.closely` has it."""
+        """Return which sentences are read if so many passages may be, as `closely` has it."""
         known = one.known
         near = known.passage[known.score >= known.score.max() - NEAR]
         chosen = (known.passage < LEAST) | np.isin(known.passage, near)

@@ -13,10 +13,10 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from bot.closely import excerpt
 from bot.evaluating.apart import Evaluations
-from bot.features import Features, Place, features
-from bot.ranking import first_of_each, score
+from bot.finding.closely import excerpt
+from bot.finding.features import Features, Place, features
+from bot.finding.ranking import first_of_each, score
 from bot.settings import settings
 from index.article import Span
 from index.generations.opening import Index

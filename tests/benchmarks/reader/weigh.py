@@ -15,13 +15,13 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bot.closely import PASSAGES, answers
-from bot.confidence import MOST as MOST_SURE
-from bot.confidence import THRESHOLD
-from bot.confidence import seen as seen_logit
+from bot.finding.closely import PASSAGES, answers
+from bot.finding.confidence import MOST as MOST_SURE
+from bot.finding.confidence import THRESHOLD
+from bot.finding.confidence import seen as seen_logit
+from bot.finding.ranking import Signs
+from bot.finding.reordering import beside
 from bot.quoting import MARGIN, MOST
-from bot.ranking import Signs
-from bot.reordering import beside
 from index.models.reader.decoding import SentenceReading
 from tests.benchmarks.reader.said import Said, said
 from tests.benchmarks.reader.seen import SETS, Bools, Floats, Seen, seen, seen_from

@@ -1,0 +1,1 @@
+"""The sentences that may answer, best first, and how surely one does."""

@@ -1,0 +1,1 @@
+"""What the bot keeps on disk: questions in work, answers, who may ask, how it is."""

@@ -1,0 +1,1 @@
+"""From words back to their article: where a quotation stands, whether an answer still holds."""

@@ -1,0 +1,1 @@
+"""Answers, hits and articles as a terminal, a program or a browser takes them."""
