@@ -4,22 +4,16 @@ The verifier is the same that new answers go through, `bot.checking.citing`; it 
 sentences of the quotes that still stand, where they stand now, and no others in their place.
 """
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from bot.answer import Draft, Evidence
 from bot.checking.citing import Verifier
 from bot.checking.consulting import Consulted
 from bot.quotations.claimed import ClaimedAnswer, ClaimedCitation, ClaimedStatement
+from bot.quotations.verifying import Checked, Judge
 from bot.reading import whole
 from index.article import Span
 from index.generations.opening import Index
-
-if TYPE_CHECKING:
-    from bot.quotations.verifying import Checked
-
-# What is wrong with a statement that cites some citations; an empty text if nothing is.
-Judge = Callable[[ClaimedStatement, "Sequence[Checked]"], str]
 
 
 def judging(answer: ClaimedAnswer, index: Index) -> Judge:
@@ -27,7 +21,7 @@ def judging(answer: ClaimedAnswer, index: Index) -> Judge:
     question = answer.standalone_question or answer.question
     read = Consulted(index)
 
-    def judge(statement: ClaimedStatement, cited: "Sequence[Checked]") -> str:
+    def judge(statement: ClaimedStatement, cited: Sequence[Checked]) -> str:
         evidence = [_evidence(one.claimed, one.span, read) for one in cited if one.span]
         verifier = Verifier(index, question, evidence, repairs=False, read=read)
         draft = Draft(statement.text, tuple(one.number for one in evidence))

@@ -5,7 +5,7 @@ words here as well: in `bot.quotations.rejudging`. Articles are read from the in
 now, and nothing in the answer is believed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os.path import commonprefix
 from typing import Literal
@@ -13,7 +13,6 @@ from typing import Literal
 from bot.checking.citing import CONTEXT
 from bot.quotations.attributing import Differing, misled, unprinted
 from bot.quotations.claimed import ClaimedAnswer, ClaimedCitation, ClaimedStatement
-from bot.quotations.rejudging import Judge
 from bot.reading import whole
 from index.article import Span, sha256
 from index.errors import ArticleNotFound
@@ -55,6 +54,10 @@ class Checked:
     def stands(self) -> bool:
         """Whether the quote stands in its article, if need be at another place."""
         return self.outcome in STANDING
+
+
+# What is wrong with a statement that cites some citations; an empty text if nothing is.
+Judge = Callable[[ClaimedStatement, Sequence[Checked]], str]
 
 
 @dataclass(frozen=True, slots=True)
