@@ -33,8 +33,8 @@ def main() -> None:
     except FootnoteError as exc:
         click.echo(line(f"Error: {exc}"), err=True)
         code = USAGE if isinstance(exc, UsageError) else WRONG
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
+    except (click.Abort, KeyboardInterrupt) as exc:
+        click.echo(str(exc) or "Interrupted.", err=True)
         code = INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has left; nothing more can be said to them.

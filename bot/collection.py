@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+BUILDING = "There is no index yet: one is built from the seed articles, in about a minute."
+WHOLE = "Interrupted; nothing is left half done, and the same command again goes on."
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
@@ -79,7 +81,7 @@ def opened(build_first: bool = False) -> "Iterator[Index]":
         folder = seeds()
         if not build_first or folder is None:
             raise
-        click.echo("There is no index yet: building one from the seed articles.", err=True)
+        click.echo(BUILDING, err=True)
         build(current, [str(folder)])
         index = open_index(current.index_home, current.embedding, device=current.device)
     with index:
@@ -157,7 +159,11 @@ def build(current: Settings, sources: Sequence[str], **known: Any) -> "Report":
             confirm = progress.before(wanted.confirm) if wanted.confirm else None
             return run.run(replace(wanted, confirm=confirm))
 
-    report = watched(work)
+    try:
+        report = watched(work)
+    except KeyboardInterrupt as exc:
+        click.echo(err=True)  # behind the "^C" of the terminal
+        raise click.Abort(WHOLE) from exc
     summarise(report)
     return report
 
@@ -182,7 +188,8 @@ def summarise(report: "Report", besides: "Iterable[Skipped]" = ()) -> None:
     skipped = [*besides, *report.skipped]
     made, seconds = report.manifest, sum(report.seconds.values())
     held = f"{counted(made.articles, 'article')} in {counted(made.passages, 'passage')}"
-    rest = f"{len(skipped):,} skipped; {seconds:.1f} s."
+    left_out = f"{len(skipped):,} skipped; " if skipped else ""
+    rest = f"{left_out}{seconds:.1f} s."
     if report.how == "unchanged":
         click.echo(f"Nothing has changed: {held}; {rest}", err=True)
         return

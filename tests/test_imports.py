@@ -25,6 +25,7 @@ EMBEDDED = {*STORED, "engine", "tokenizers"}
 ANSWERED = {*EMBEDDED, "llama_index", "sqlalchemy"}
 NEEDED: dict[str, tuple[list[str], set[str]]] = {
     "--help": (["--help"], set()),
+    "alone": ([], {"numpy", "pydantic"}),
     "--version": (["--version"], set()),
     "ask --help": (["ask", "--help"], set()),
     "usage": (["ask"], set()),
@@ -44,6 +45,7 @@ NEEDED: dict[str, tuple[list[str], set[str]]] = {
     "chat": (["chat"], ANSWERED),
     "bot --export": (["bot", "--export", "QUESTIONS"], {"numpy", "pydantic", "telegram"}),
 }
+BASH = "bash_complete"  # what click calls a Tab key
 FAILING = {"usage": 2, "remove": 2}
 LOADED = """
 import sys
@@ -71,11 +73,13 @@ def places(seed_home: Home, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     return found
 
 
-def run(arguments: list[str], places: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run Python in a process of its own."""
+def run(
+    arguments: list[str], places: dict[str, str], more: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run Python in a process of its own, with more in its environment."""
     return subprocess.run(
         [sys.executable, *(places.get(one, one) for one in arguments)],
-        env={**os.environ, "FOOTNOTE_HOME": places["FOOTNOTE_HOME"]},
+        env={**os.environ, "FOOTNOTE_HOME": places["FOOTNOTE_HOME"], **(more or {})},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -108,3 +112,15 @@ def test_help_is_instant(places: dict[str, str]) -> None:
 
     assert "bot.commands.cli" in ended.stderr
     assert len(ended.stderr.split()) < 2 * len(alone.stderr.split())
+
+
+@pytest.mark.parametrize("words", ["footnote re", "footnote ask --s", "footnote eval --html x"])
+def test_completing_a_word_imports_what_help_imports(places: dict[str, str], words: str) -> None:
+    """The Tab key is as instant as `footnote --help`."""
+    asked = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")), "_FOOTNOTE_COMPLETE": BASH}
+
+    told, ended = run(["-c", LOADED, "--help"], places), run(["-c", LOADED], places, asked)
+
+    assert ended.returncode == 0
+    assert ended.stdout
+    assert set(ended.stderr.split()) <= set(told.stderr.split())

@@ -13,6 +13,7 @@ import click
 import pytest
 
 from bot.__main__ import OBJECTS
+from bot.collection import WHOLE
 from bot.commands.cli import cli
 from index.article import Article
 from index.generations.home import Home
@@ -66,6 +67,7 @@ def failing(error: BaseException) -> click.Command:
         (RecursionError("deep"), 1, None),
         (KeyboardInterrupt(), 130, "\nInterrupted.\n"),
         (click.Abort(), 130, "Interrupted.\n"),
+        (click.Abort("Interrupted; all is well."), 130, "Interrupted; all is well.\n"),
         (click.UsageError("Not so."), 2, "Error: Not so.\n"),
         (click.ClickException("Not so."), 1, "Error: Not so.\n"),
     ],
@@ -116,10 +118,14 @@ main()
 
 
 @pytest.mark.parametrize(
-    ("command", "at"), [(["ask", QUESTION], "manifest.json"), (["rebuild"], "c3c888.txt")]
+    ("command", "at", "said"),
+    [
+        (["ask", QUESTION], "manifest.json", "Interrupted."),
+        (["rebuild"], "c3c888.txt", WHOLE),
+    ],
 )
-def test_control_c_ends_with_130(seeded: Home, command: list[str], at: str) -> None:
-    """Pressed while the index is opened or built, it ends the run in one word and harms nothing."""
+def test_control_c_ends_with_130(seeded: Home, command: list[str], at: str, said: str) -> None:
+    """Pressed while the index is opened or built, it ends in a sentence, and harms nothing."""
     live = seeded.live().name
     environment = {**os.environ, "PRESS_AT": at}
 
@@ -131,7 +137,7 @@ def test_control_c_ends_with_130(seeded: Home, command: list[str], at: str) -> N
         check=False,
     )
 
-    assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, "", "Interrupted.")
+    assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, "", said)
     assert seeded.live().name == live
     assert len(list(seeded.generations.iterdir())) == 1
 
@@ -185,3 +191,38 @@ main()
 
     assert threshold == OBJECTS
     assert frozen > 1000
+
+
+def completed(words: str, shell: str = "bash") -> list[str]:
+    """Return what a shell is told for the last of these words."""
+    at = len(words.split(" ")) - 1
+    asked = f'COMP_WORDS="{words}" COMP_CWORD={at} _FOOTNOTE_COMPLETE={shell}_complete $footnote'
+    ended = in_shell(asked)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return ended.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("footnote re", ["plain,rebuild", "plain,remove"]),
+        ("footnote ask --s", ["plain,--since", "plain,--source"]),
+        ("footnote rebuild art", ["file,art"]),
+        ("footnote add art", ["file,art"]),
+        ("footnote verify ans", ["file,ans"]),
+        ("footnote ask --html pa", ["file,pa"]),
+    ],
+)
+def test_a_shell_completes_commands_options_and_files(words: str, offered: list[str]) -> None:
+    """The Tab key offers what may stand there."""
+    assert completed(words) == offered
+
+
+def test_both_shells_of_the_readme_get_a_script() -> None:
+    """What the README has in a shell's start file defines a completion of `footnote`."""
+    for shell, told in (("bash", "complete -o nosort -F "), ("zsh", "#compdef footnote")):
+        ended = in_shell(f"_FOOTNOTE_COMPLETE={shell}_source $footnote")
+
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert told in ended.stdout
+    assert "rebuild" in completed("footnote re", "zsh")

@@ -23,11 +23,19 @@ if TYPE_CHECKING:
     from index.generations.opening import Index
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(package_name="footnote")
 @click.option("--debug", is_flag=True, help="Show where a failure comes from.")
-def cli(debug: bool) -> None:
-    """Answer questions from a collection of articles, each sentence with its exact source."""
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
+    """Answer questions from a collection of articles, each sentence with its exact source.
+
+    Example: footnote ask "What does Putin want, according to Witkoff?"
+    """
+    if context.invoked_subcommand is None:
+        from bot.commands.greeting import greeting
+
+        click.echo("\n".join(greeting()))
 
 
 for command in (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands.options import as_json, show_json
+from bot.commands.options import as_json, files, show_json
 from index.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ MOST_NAMED = 10  # articles
 
 
 @click.command()
-@click.argument("source", nargs=-1)
+@click.argument("source", nargs=-1, shell_complete=files)
 @as_json
 @click.option("--full", is_flag=True, help="Embed every article anew, take nothing over.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
@@ -55,7 +55,7 @@ def rebuild(
 
 
 @click.command()
-@click.argument("source", nargs=-1, required=True)
+@click.argument("source", nargs=-1, required=True, shell_complete=files)
 @as_json
 def add(source: tuple[str, ...], as_json: bool) -> None:
     """Add each SOURCE to the collection: an article, a folder, a web page or a feed.

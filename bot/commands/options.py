@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from index.article import normalise
 from index.dates import readings
@@ -101,6 +102,13 @@ def limits(since: date | None, until: date | None, source: str | None) -> Filter
     if since and until and since > until:
         raise click.UsageError(f"--since {since} is after --until {until}.")
     return Filters(since, until, None if source is None else normalise(source))
+
+
+def files(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Let the shell complete a word as the name of a file; it may as well be an address."""
+    return [CompletionItem(incomplete, type="file")]
 
 
 def show_json(value: Any) -> None:

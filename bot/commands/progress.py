@@ -9,13 +9,25 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    Task,
     TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 T = TypeVar("T")
+
+
+class Steps(MofNCompleteColumn):
+    """How many steps are done, and of how many; nothing for a stage without steps."""
+
+    def render(self, task: Task) -> Text:
+        """Return "3/20", or "3" where nobody knows how many there will be."""
+        if task.total is not None:
+            return super().render(task)
+        return Text(f"{task.completed:,.0f}" if task.completed else "")
 
 
 class StageBar:
@@ -25,7 +37,7 @@ class StageBar:
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=20),
-            MofNCompleteColumn(),
+            Steps(),
             TextColumn("{task.fields[rate]}"),
             TimeElapsedColumn(),
             TimeRemainingColumn(compact=True),
