@@ -50,7 +50,7 @@ def known_sources(current: Settings) -> tuple[str, ...]:
         return pointer.sources
     folder = seeds()
     if folder is None:
-        raise UsageError("There was no rebuild yet; name the articles: footnote rebuild PATH.")
+        raise UsageError("There is no index yet; name your articles: `footnote rebuild PATH`.")
     return (str(folder),)
 
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 
 from bot.commands.cli import cli
@@ -418,6 +419,26 @@ def test_every_command_has_help_with_an_example(footnote: Footnote, command: str
 
     assert ended.returncode == 0
     assert f"footnote {command}" in " ".join(ended.stdout.split()).partition("xample: ")[2]
+
+
+@pytest.mark.parametrize("command", cli.commands.values(), ids=lambda one: one.name)
+def test_the_example_stands_apart(command: click.Command) -> None:
+    """It is the last paragraph of the help, so that no line break runs through its words."""
+    last = (command.help or "").rpartition("\n\n")[2]
+
+    assert last.startswith("Example: ")
+
+
+def test_the_list_of_commands_cuts_nothing_off(
+    footnote: Footnote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command is told in a line of a terminal with 80 columns, to its end."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+    listed = footnote("--help").stdout.partition("Commands:\n")[2].splitlines()
+
+    assert len(listed) == len(cli.commands)
+    assert all(one.endswith(".") and not one.endswith("...") for one in listed)
 
 
 def test_without_a_command_it_greets(footnote: Footnote, home: Home) -> None:

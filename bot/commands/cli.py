@@ -96,7 +96,7 @@ def ask(
     return ABSTAINED if with_index(work).abstained else 0
 
 
-@cli.command()
+@cli.command(short_help="Answer one question after another, as a conversation.")
 @as_json
 @filtered
 @asking
@@ -112,7 +112,9 @@ def chat(
     """Answer one question after another; a follow-up may point at what was said before.
 
     Questions come from the terminal or from stdin, one a line; `/new` forgets
-    the conversation, `/help` says how, `/quit` ends it. Example: footnote chat --no-llm
+    the conversation, `/help` says how, `/quit` ends it.
+
+    Example: footnote chat --no-llm
     """
     from functools import partial
 
@@ -132,7 +134,7 @@ def chat(
             live.run(partial(talk.take_now, text=text, filters=filters, asked_on=asked_on))
 
 
-@cli.command()
+@cli.command(short_help="Say what works and what does not, and how to mend it.")
 @as_json
 @click.option("--deep", is_flag=True, help="Read the whole index, every file and row.")
 def doctor(as_json: bool, deep: bool) -> int:
@@ -157,7 +159,7 @@ def doctor(as_json: bool, deep: bool) -> int:
     return 0 if fine else 1
 
 
-@cli.command()
+@cli.command(short_help="Answer on Telegram until stopped.")
 @click.option(
     "--export",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -74,6 +74,7 @@ def evaluate(
 
     Each line of --questions is a JSON object: question, answerable, doc_ids,
     spans and more; --write-template gives a file to begin with.
+
     Example: footnote eval --articles archive.jsonl --questions asked.jsonl
     """
     if context.args:

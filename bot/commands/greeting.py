@@ -11,12 +11,12 @@ from bot.settings import Settings, settings
 from bot.showing.plain import counted, line
 from index.errors import FootnoteError, IndexMissing
 
-WHAT = "Footnote answers questions from your articles, each sentence with its source."
+WHAT = "Footnote answers from your articles, and shows its sources."
 QUESTION = "What does Putin want?"  # which the seed article answers
 
 ASK = ('footnote ask "..."', "answers a question")
 CHAT = ("footnote chat", "answers one after another")
-TRY = (f'footnote ask "{QUESTION}"', "tries it")
+TRY = (f'footnote ask "{QUESTION}"', "asks a seed article")
 REBUILD = ("footnote rebuild PATH", "indexes your articles")
 DOCTOR = ("footnote doctor", "says how to mend it")
 HELP = ("footnote --help", "lists all commands")
@@ -65,5 +65,4 @@ def without_index() -> State:
     """Return what to do first: where there is a seed article, it can be asked at once."""
     if seeds() is None:
         return "There is no index yet.", (REBUILD,)
-    said = "There is no index yet; a first answer, from the seed article, takes a minute."
-    return said, (TRY, REBUILD)
+    return "There is no index yet. The first answer takes a minute.", (TRY, REBUILD)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 10  # articles
 
 
-@click.command()
+@click.command(short_help="Bring the index up to date with files, folders, web addresses.")
 @click.argument("source", nargs=-1, shell_complete=files)
 @as_json
 @click.option("--full", is_flag=True, help="Embed every article anew, take nothing over.")
@@ -35,6 +35,7 @@ def rebuild(
 
     Without a SOURCE those of the last rebuild are read again, at first the
     seeds of a checkout; what was added stays. Only what is new is embedded.
+
     Example: footnote rebuild ~/articles archive.jsonl.xz
     """
     from bot.collection import build
@@ -54,7 +55,7 @@ def rebuild(
             show_json(about(report))
 
 
-@click.command()
+@click.command(short_help="Add an article, a folder, a web page or a feed.")
 @click.argument("source", nargs=-1, required=True, shell_complete=files)
 @as_json
 def add(source: tuple[str, ...], as_json: bool) -> None:
@@ -62,6 +63,7 @@ def add(source: tuple[str, ...], as_json: bool) -> None:
 
     A copy of each article is kept, so the file or page may go; feeds are read
     again by every rebuild. The ID of an article that was removed brings it back.
+
     Example: footnote add https://news.example/feed.xml
     """
     from bot.collection import editor, summarise, watched
@@ -75,14 +77,15 @@ def add(source: tuple[str, ...], as_json: bool) -> None:
         show_json(about(report, skipped))
 
 
-@click.command()
-@click.argument("article", metavar="ID", nargs=-1, required=True)
+@click.command(short_help="Take articles, or a whole source, out of the index.")
+@click.argument("article", metavar="ID...", nargs=-1, required=True)
 @as_json
 @click.option("--purge", is_flag=True, help="Also take its text out of all that is kept.")
 def remove(article: tuple[str, ...], as_json: bool, purge: bool) -> None:
     """Take each article with that ID out of the index; or a whole source, by its name.
 
     It stays out, whatever the sources hold, until it is added again.
+
     Example: footnote remove 000_f6700bc611c3c888.txt --purge
     """
     from bot.collection import editor, summarise, watched

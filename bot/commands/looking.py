@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.argument("query")
 @as_json
 @filtered
-@click.option("--limit", type=click.IntRange(1, 50), default=10, help="How many at most (10).")
+@click.option(
+    "--limit", type=click.IntRange(1, 50), default=10, metavar="N", help="How many at most (10)."
+)
 def search(
     query: str,
     as_json: bool,
@@ -64,7 +66,7 @@ def search(
     return 0 if found else ABSTAINED
 
 
-@click.command("show")
+@click.command("show", short_help="Print an article, or a span of it in its context.")
 @click.argument("article")
 @as_json
 def show_article(article: str, as_json: bool) -> None:
@@ -134,13 +136,14 @@ def none_listed(records: "Sequence[ArticleRecord]", filters: "Filters", match: s
     return outside.text if outside else "There is no article."
 
 
-@click.command()
+@click.command(short_help="Say which index answers and what is in it, or how the bot is.")
 @as_json
 @click.option("--bot", is_flag=True, help="How the Telegram bot of this FOOTNOTE_HOME is.")
 def status(as_json: bool, bot: bool) -> int:
     """Say which generation of the index answers, and what is in it; or how the bot is.
 
     With --bot the exit code is 1 if none is running, or it is in trouble.
+
     Example: footnote status --json
     """
     return status_of_bot(as_json) if bot else status_of_index(as_json)

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 NOWHERE = "The quotation stands nowhere in the articles, not even nearly."
 
 
-@click.command()
+@click.command(short_help="Say where a quotation stands, word for word or nearly.")
 @click.argument("text")
 @as_json
 @filtered
-@click.option("--limit", type=click.IntRange(1, 50), default=5, help="How many at most (5).")
+@click.option(
+    "--limit", type=click.IntRange(1, 50), default=5, metavar="N", help="How many at most (5)."
+)
 def quote(
     text: str,
     as_json: bool,
@@ -60,7 +62,7 @@ def quote(
     return 0 if found else ABSTAINED
 
 
-@click.command()
+@click.command(short_help="Check again what an answer of `footnote ask --json` cites.")
 @click.argument("answer", metavar="ANSWER.JSON", type=click.Path(path_type=Path))
 @as_json
 def verify(answer: Path, as_json: bool) -> int:
@@ -68,6 +70,7 @@ def verify(answer: Path, as_json: bool) -> int:
 
     "-" reads it from stdin. The exit code is 3 if a quote does not stand in its article, or a
     sentence of a model says what its quotes do not.
+
     Example: footnote ask "What does Article 5 provide for?" --json | footnote verify -
     """
     from bot.quotations.claimed import read_answer
