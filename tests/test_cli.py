@@ -424,7 +424,7 @@ def test_every_command_has_help_with_an_example(footnote: Footnote, command: str
 @pytest.mark.parametrize("command", cli.commands.values(), ids=lambda one: one.name)
 def test_the_example_stands_apart(command: click.Command) -> None:
     """It is the last paragraph of the help, so that no line break runs through its words."""
-    last = (command.help or "").rpartition("\n\n")[2]
+    last = (command.help or "").rpartition("\n\n")[2].strip()
 
     assert last.startswith("Example: ")
 
