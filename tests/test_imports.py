@@ -114,7 +114,7 @@ def test_help_is_instant(places: dict[str, str]) -> None:
     assert len(ended.stderr.split()) < 2 * len(alone.stderr.split())
 
 
-@pytest.mark.parametrize("words", ["footnote re", "footnote ask --s", "footnote eval --html x"])
+@pytest.mark.parametrize("words", ["footnote re", "footnote ask --s", "footnote rebuild x"])
 def test_completing_a_word_imports_what_help_imports(places: dict[str, str], words: str) -> None:
     """The Tab key is as instant as `footnote --help`."""
     asked = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")), "_FOOTNOTE_COMPLETE": BASH}

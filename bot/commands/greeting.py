@@ -17,7 +17,7 @@ QUESTION = "What does Putin want?"  # which the seed article answers
 ASK = ('footnote ask "..."', "answers a question")
 CHAT = ("footnote chat", "answers one after another")
 TRY = (f'footnote ask "{QUESTION}"', "tries it")
-REBUILD = ("footnote rebuild PATH", "indexes your articles")
+REBUILD = ("footnote rebuild PATH", "reads your articles")
 DOCTOR = ("footnote doctor", "says how to mend it")
 HELP = ("footnote --help", "lists all commands")
 
