@@ -311,7 +311,7 @@ class TestAddAndRemove:
             (["add", "nowhere.txt"], "There is no file or folder 'nowhere.txt'"),
             (["add"], "Missing argument 'SOURCE...'"),
             (["remove", "unicorn"], "There is no article and no source 'unicorn'"),
-            (["remove"], "Missing argument 'ID'"),
+            (["remove"], "Missing argument 'ID...'"),
         ],
     )
     def test_a_wrong_request_ends_with_two(
