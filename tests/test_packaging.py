@@ -59,7 +59,7 @@ def test_the_wheel_holds_all_three_folders_and_nothing_else(wheel: Path) -> None
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"bot", "index", "prompts"}
     data = {
-        "bot/page.html",
+        "bot/showing/page.html",
         "bot/evaluating/report.html",
         "bot/checking/common_words.txt",
         "prompts/answer.md",
