@@ -103,7 +103,7 @@ def read_of(runs: Sequence[tuple[Hit, Sequence[Span]]]) -> list[int]:
     a sentence more.
     """
     ranks = [hit.rank for hit, _ in runs]
-    scores = dict(reversed([(hit.rank, hit.score) for hit, _ in runs]))
+    scores = {hit.rank: hit.score for hit, _ in runs}  # a copy has that of its hit
     near = max(scores.values()) - NEAR
     stories = enumerate(dict.fromkeys(ranks))
     best = [rank for place, rank in stories if place < LEAST or scores[rank] >= near][:READ]

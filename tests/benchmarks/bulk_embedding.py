@@ -25,12 +25,12 @@ from index.article import Article
 from index.models import bundled
 from index.models.embedding import Vectors, load_embedder
 from index.models.engines import Choice, OnnxRuntime
+from index.models.export import overlap
 from index.models.onnx_model import FILE, OnnxEmbedder
 from index.sources.files import find
 from index.sources.formats import parse
 from index.splitting import Splitter
 
-NEAREST = 10
 USUAL = "sentence-transformers"
 
 Way = Callable[[Sequence[str]], Vectors]
@@ -56,7 +56,7 @@ def main() -> None:
     for name, taken in seconds.items():
         rate = len(texts) / statistics.median(taken)
         faster = statistics.median(seconds[USUAL]) / statistics.median(taken)
-        alike = overlap(found[name], found[USUAL])
+        alike = overlap([found[name]], [found[USUAL]])
         print(f"{name:28} {rate:7.1f} passages/s  {faster:5.2f} times  alike {alike:.4f}")
         result[name] = {"times": round(faster, 2), "alike": round(alike, 4)}
     print(json.dumps({"passages": len(texts), "runs": options.runs, "ways": result}))
@@ -99,17 +99,6 @@ def passages(file: Path, most: int) -> list[str]:
     some = articles[:: max(1, len(articles) // most)]
     texts = [passage.text for one in some for passage in splitter.split(one)]
     return texts[:: max(1, len(texts) // most)][:most]
-
-
-def overlap(ours: Vectors, theirs: Vectors) -> float:
-    """Return the share of the nearest passages of each passage that are the same."""
-
-    def nearest(vectors: Vectors) -> list[set[int]]:
-        order = np.argsort(-(vectors @ vectors.T), axis=1)[:, 1 : NEAREST + 1]
-        return [set(row) for row in order.tolist()]
-
-    pairs = zip(nearest(ours), nearest(theirs), strict=True)
-    return float(np.mean([len(one & other) / NEAREST for one, other in pairs]))
 
 
 if __name__ == "__main__":
