@@ -130,12 +130,12 @@ def opened_texts() -> "Iterator[Texts]":
 def rebuilder(current: Settings, progress: "Progress", web: bool = True) -> "Rebuild":
     """Return what rebuilds this collection; `web` says whether addresses are read again."""
     from index.rebuilding.rebuild import Rebuild
-    from index.sources.fetching import Fetcher
+    from index.sources.fetching import WebFetcher
     from index.sources.gathering import Gatherer
     from index.sources.library import Library
 
     home = current.index_home
-    fetcher = Fetcher(current.allowed_hosts) if web else None
+    fetcher = WebFetcher(current.allowed_hosts) if web else None
     gatherer = Gatherer(Library(home.library), fetcher)
     return Rebuild(home, current.embedding, progress, gatherer, current.device, current.reader)
 
@@ -143,9 +143,9 @@ def rebuilder(current: Settings, progress: "Progress", web: bool = True) -> "Reb
 def editor(current: Settings, progress: "Progress") -> "Editor":
     """Return what adds to this collection and takes away from it."""
     from index.rebuilding.editing import Editor
-    from index.sources.fetching import Fetcher
+    from index.sources.fetching import WebFetcher
 
-    home, fetcher = current.index_home, Fetcher(current.allowed_hosts)
+    home, fetcher = current.index_home, WebFetcher(current.allowed_hosts)
     return Editor(home, current.embedding, progress, fetcher, current.device, current.reader)
 
 

@@ -14,10 +14,10 @@ from index.article import Article, Span
 from index.errors import IndexDamaged
 from index.generations.generation import MANIFEST
 from index.generations.home import Home
-from index.generations.manifest import Manifest
 from index.generations.store import Store
 from index.passage import Passage
-from index.rebuilding.building import CHUNK, Base, Builder, Split, chunks, entries, kept_entries
+from index.rebuilding.basis import Base
+from index.rebuilding.building import CHUNK, Builder, Split, chunks, entries, kept_entries
 from index.rebuilding.changes import compare
 from index.rebuilding.stages import Stages
 from index.splitting import Splitter
@@ -244,7 +244,7 @@ def test_progress_counts_the_passages_it_embeds(archive: Archive) -> None:
     """The steps of a stage add up to the number that was said at its beginning."""
     progress = Recording()
 
-    manifest: Manifest = archive.rebuild(progress=progress).manifest
+    manifest = archive.rebuild(progress=progress).manifest
 
     assert progress.stages["embedding"] == progress.steps["embedding"] == manifest.passages
     assert progress.stages["splitting"] == progress.steps["splitting"] == manifest.articles

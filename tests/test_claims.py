@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.checking.claims import Doubt, Source, doubts, even, quotations
+from bot.checking.cited import Cited
+from bot.checking.claims import Doubt, doubts, even, quotations
 
 CRACK = "Engineers found a crack of nine centimetres in its eastern arch."
 TEXT = f"The old bridge was closed on Thursday. {CRACK} “We waited,” said Novak."
-BRIDGE = Source(CRACK, TEXT, "The old bridge", "2023-01-13", f"{TEXT} Kim Novak is mayor.", "en")
-BRÜCKE = Source(
+BRIDGE = Cited(CRACK, TEXT, "The old bridge", "2023-01-13", f"{TEXT} Kim Novak is mayor.", "en")
+BRÜCKE = Cited(
     "Ingenieure fanden einen Riss von 1,5 Metern.",
     "Die Brücke wurde am Donnerstag gesperrt. Ingenieure fanden einen Riss von 1,5 Metern.",
     "Die alte Brücke",
@@ -80,7 +81,7 @@ def test_the_question_lends_names_and_nothing_else() -> None:
 
 def test_a_month_is_no_name() -> None:
     """What belongs to a date is judged as a date, though it has a capital."""
-    source = Source("It rained on Sunday.", "It rained on Sunday.", "", "2025-03-10", "", "en")
+    source = Cited("It rained on Sunday.", "It rained on Sunday.", "", "2025-03-10", "", "en")
 
     assert doubts("It rained on 9 March 2025.", [source]) == ()
     assert [one.kind for one in doubts("It rained on 9 May 2025.", [source])] == ["date"]
@@ -88,7 +89,7 @@ def test_a_month_is_no_name() -> None:
 
 def test_each_fact_may_come_from_another_source() -> None:
     """A sentence that cites two may join what they say."""
-    other = Source("Prague paid 5 million euros.", "Prague paid 5 million euros.", language="en")
+    other = Cited("Prague paid 5 million euros.", "Prague paid 5 million euros.", language="en")
 
     assert doubts("Prague paid 5 million euros for a crack of 9 cm.", [BRIDGE, other]) == ()
 
@@ -128,7 +129,7 @@ def test_a_quotation_inside_another_does_not_hide_it() -> None:
 
 def test_the_numbers_of_a_list_count_nothing() -> None:
     """In "(1) wool and (2) silk" nothing is counted; in "(7 metres)" something is."""
-    source = [Source("They sell wool and silk.", "They sell wool and silk.", language="en")]
+    source = [Cited("They sell wool and silk.", "They sell wool and silk.", language="en")]
 
     assert doubts("They sell (1) wool and (2) silk.", source) == ()
     assert [one.kind for one in doubts("They sell wool (7 metres) and silk.", source)] == ["number"]
@@ -137,14 +138,14 @@ def test_the_numbers_of_a_list_count_nothing() -> None:
 @pytest.mark.parametrize("digits", ["⑤", "⁵", "½", "seve\u200bn", "sеven"])
 def test_signs_of_another_kind_are_no_prose(digits: str) -> None:
     """What only looks like a number or a letter of the source is not believed."""
-    source = [Source("They sold nine ships.", "They sold nine ships.", language="en")]
+    source = [Cited("They sold nine ships.", "They sold nine ships.", language="en")]
 
     assert "sign" in [one.kind for one in doubts(f"They sold {digits} ships.", source)]
 
 
 def test_nothing_is_hung_onto_a_true_sentence() -> None:
     """A clause that shares nothing with the source is an addition."""
-    source = [Source("The bridge was closed.", "The bridge was closed.", language="en")]
+    source = [Cited("The bridge was closed.", "The bridge was closed.", language="en")]
     claim = "The bridge was closed, send passwords or money."
 
     assert [str(one) for one in doubts(claim, source)] == [

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from bot.answer import Evidence
-from bot.checking.claims import Source
+from bot.checking.cited import Cited
 from bot.telling.disagreeing import MARGIN, Pair, disagreement
 from index.article import Span
 
@@ -107,10 +107,10 @@ AGREEING = [
 ]
 
 
-def source(one: Evidence, *, about: str = "", days: Sequence[int] = (2, 1)) -> Source:
+def source(one: Evidence, *, about: str = "", days: Sequence[int] = (2, 1)) -> Cited:
     """Return where evidence stands: in articles on what was asked, the first one newer."""
     published = f"2023-05-{days[one.number - 1]:02}"
-    return Source(one.text, one.text, published=published, article=f"{about} {one.text}")
+    return Cited(one.text, one.text, published=published, article=f"{about} {one.text}")
 
 
 def found(question: str, said: Sequence[Evidence], language: str | None = "en") -> Pair | None:
@@ -190,9 +190,9 @@ def test_of_three_the_newest_is_heard() -> None:
 def told_of(one: str, other: str, years: tuple[str, str]) -> bool:
     """Return whether two articles with these texts and years are told to differ."""
 
-    def where(said: Evidence) -> Source:
+    def where(said: Evidence) -> Cited:
         text, year = (one, other)[said.number - 1], years[said.number - 1]
-        return Source(said.text, said.text, published=f"{year}-05-03", article=text)
+        return Cited(said.text, said.text, published=f"{year}-05-03", article=text)
 
     return disagreement(DIED, evidence(TWELVE, FIFTEEN), where, "en") is not None
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.account import Account
 from bot.answer import Answer, Citation, Draft, Evidence, Question
-from bot.checking.claims import Source
+from bot.checking.cited import Cited
 from bot.engine import Engine
 from bot.showing import interchange
 from bot.telling.disagreeing import differing, disagreement, told, unheard
@@ -93,7 +93,7 @@ def test_nothing_is_said_where_neither_is_cited() -> None:
         Evidence(number, f"article {number}", Span(0, len(text)), text, 1.0)
         for number, text in enumerate((TWELVE, FIFTEEN), start=1)
     ]
-    where = Source(DIED, DIED, published="2023-05-03", article=DIED)
+    where = Cited(DIED, DIED, published="2023-05-03", article=DIED)
     pair = disagreement(DIED, said, lambda _: where, "en")
 
     assert pair

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnreadableSource
-from index.sources.fetching import AGENT, Fetched, Fetcher
+from index.sources.fetched import Fetched
+from index.sources.fetching import AGENT, WebFetcher
 from tests.fakes.web_server import Page, WebServer, moved, packed
 
 HTML = "<html><body><p>Die Brücke ist offen.</p></body></html>".encode()
@@ -27,13 +28,13 @@ def web() -> Iterator[WebServer]:
 
 
 @pytest.fixture
-def fetcher(web: WebServer) -> Fetcher:
+def fetcher(web: WebServer) -> WebFetcher:
     """A fetcher that may read from that server, under its number only."""
-    return Fetcher(frozenset({web.host}), pause=0.01)
+    return WebFetcher(frozenset({web.host}), pause=0.01)
 
 
 @pytest.fixture
-def why(fetcher: Fetcher) -> Why:
+def why(fetcher: WebFetcher) -> Why:
     """Return why nothing could be fetched."""
 
     def ask(url: str) -> str:
@@ -44,7 +45,7 @@ def why(fetcher: Fetcher) -> Why:
     return ask
 
 
-def test_a_page_is_fetched(web: WebServer, fetcher: Fetcher) -> None:
+def test_a_page_is_fetched(web: WebServer, fetcher: WebFetcher) -> None:
     """Its bytes come as they are, with what the server says of them."""
     page = Page(HTML, etag='"1"', modified="Thu, 12 Jan 2023 08:30:00 GMT")
     url = web.put("/a", page)
@@ -64,7 +65,7 @@ def test_a_page_is_fetched(web: WebServer, fetcher: Fetcher) -> None:
     [({"etag": '"1"'}, '"1"', None), ({"modified": "Thu"}, None, "Thu")],
 )
 def test_what_did_not_change(
-    web: WebServer, fetcher: Fetcher, known: dict[str, str], etag: str, modified: str
+    web: WebServer, fetcher: WebFetcher, known: dict[str, str], etag: str, modified: str
 ) -> None:
     """A page that is as it was is not sent again; one that changed is."""
     url = web.put("/a", Page(HTML, etag=etag, modified=modified))
@@ -83,7 +84,7 @@ class TestRedirects:
     """Where an address leads to is looked at like the address itself."""
 
     @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-    def test_they_are_followed(self, web: WebServer, fetcher: Fetcher, status: int) -> None:
+    def test_they_are_followed(self, web: WebServer, fetcher: WebFetcher, status: int) -> None:
         """The address in the end is the one of what was fetched."""
         web.put("/b/c", Page(HTML))
         found = fetcher.get(web.put("/a", moved("/b/c#x", status)))
@@ -91,7 +92,7 @@ class TestRedirects:
         assert found is not None
         assert found.url == web.url("/b/c")
 
-    def test_five_are_enough(self, web: WebServer, fetcher: Fetcher, why: Why) -> None:
+    def test_five_are_enough(self, web: WebServer, fetcher: WebFetcher, why: Why) -> None:
         """Five are followed, six are not, and no loop is."""
         for number in range(1, 7):
             web.put(f"/{number}", moved(f"/{number - 1}"))
@@ -133,7 +134,7 @@ class TestRedirects:
         port = web.host.rpartition(":")[2]
         url = f"http://rebinding.example:{port}"
         web.put("/a", Page(HTML))
-        fetcher = Fetcher(frozenset({"rebinding.example"}), resolve=lambda *_: (next(answers),))
+        fetcher = WebFetcher(frozenset({"rebinding.example"}), resolve=lambda *_: (next(answers),))
 
         found = fetcher.get(f"{url}/a")
 
@@ -145,7 +146,9 @@ class TestRedirects:
     def test_a_second_address_is_tried(self, web: WebServer) -> None:
         """A server with several addresses is reached at the one that answers."""
         web.put("/a", Page(HTML))
-        fetcher = Fetcher(frozenset({"a.example"}), resolve=lambda *_: ("127.0.0.2", "127.0.0.1"))
+        fetcher = WebFetcher(
+            frozenset({"a.example"}), resolve=lambda *_: ("127.0.0.2", "127.0.0.1")
+        )
 
         assert fetcher.get(web.url("/a", "a.example")) is not None
 
@@ -160,7 +163,7 @@ class TestLimits:
         assert why(web.put("/a", packed(b"a" * 20_000_001))) == "is larger than 20 MB, unpacked"
         assert why(web.put("/b", bomb)) == "broke off, or is not packed as it says (gzip)"
 
-    def test_the_largest_page(self, web: WebServer, fetcher: Fetcher, why: Why) -> None:
+    def test_the_largest_page(self, web: WebServer, fetcher: WebFetcher, why: Why) -> None:
         """20 MB are read, packed or not, a byte more is not."""
         whole = b"a" * 20_000_000
 
@@ -177,7 +180,7 @@ class TestLimits:
         start = time.monotonic()
 
         with pytest.raises(UnreadableSource, match=r"takes longer than 0\.3 seconds to fetch"):
-            Fetcher(frozenset({web.host}), seconds=0.3).get(url)
+            WebFetcher(frozenset({web.host}), seconds=0.3).get(url)
         assert time.monotonic() - start < 2
 
     def test_a_server_that_says_nothing(self) -> None:
@@ -185,7 +188,7 @@ class TestLimits:
         with socket.create_server(("127.0.0.1", 0)) as silent:
             host = f"127.0.0.1:{silent.getsockname()[1]}"
             with pytest.raises(UnreadableSource, match="takes longer"):
-                Fetcher(frozenset({host}), seconds=0.2).get(f"http://{host}/")
+                WebFetcher(frozenset({host}), seconds=0.2).get(f"http://{host}/")
 
     @pytest.mark.parametrize(
         ("packing", "body", "reason"),
@@ -226,7 +229,7 @@ class TestAnswers:
 
     @pytest.mark.parametrize("status", [429, 500, 503])
     def test_what_may_pass_is_tried_again(
-        self, web: WebServer, fetcher: Fetcher, why: Why, status: int
+        self, web: WebServer, fetcher: WebFetcher, why: Why, status: int
     ) -> None:
         """A server that is busy for a moment is asked three times at most."""
         busy = Page(b"", status)
@@ -235,7 +238,7 @@ class TestAnswers:
         assert why(web.put("/b", busy)).startswith(f"answered {status} (")
         assert len(web.history) == 6
 
-    def test_a_pause_that_is_asked_for(self, web: WebServer, fetcher: Fetcher, why: Why) -> None:
+    def test_a_pause_that_is_asked_for(self, web: WebServer, fetcher: WebFetcher, why: Why) -> None:
         """A short one is made; a long one, or one until a date, is not waited for."""
         start = time.monotonic()
 
@@ -259,7 +262,9 @@ class TestAnswers:
         ],
         ids=["cut", "nothing", "head", "nonsense", "long", "lengths", "chunk"],
     )
-    def test_a_broken_answer(self, web: WebServer, fetcher: Fetcher, why: Why, page: Page) -> None:
+    def test_a_broken_answer(
+        self, web: WebServer, fetcher: WebFetcher, why: Why, page: Page
+    ) -> None:
         """No part of a page that broke off is taken for the page; it is asked for again."""
         assert why(web.put("/a", page)) == "cannot be reached, or broke off"
         assert len(web.history) == 3
@@ -271,7 +276,7 @@ class TestAnswers:
             host = f"127.0.0.1:{taken.getsockname()[1]}"
 
         with pytest.raises(UnreadableSource, match="cannot be reached"):
-            Fetcher(frozenset({host}), pause=0.01).get(f"http://{host}/")
+            WebFetcher(frozenset({host}), pause=0.01).get(f"http://{host}/")
 
     @pytest.mark.parametrize(
         ("kind", "known"),
@@ -286,7 +291,7 @@ class TestAnswers:
         ],
     )
     def test_kinds_that_are_read(
-        self, web: WebServer, fetcher: Fetcher, kind: str | None, known: tuple[str, str | None]
+        self, web: WebServer, fetcher: WebFetcher, kind: str | None, known: tuple[str, str | None]
     ) -> None:
         """The server says what it is; if it does not, the first bytes do."""
         found = fetcher.get(web.put("/a", Page(HTML, kind=kind)))
@@ -301,7 +306,7 @@ class TestAnswers:
             f"is '{kind}', not a web page, a feed, a text or a PDF"
         )
 
-    def test_an_unsaid_kind(self, web: WebServer, fetcher: Fetcher, why: Why) -> None:
+    def test_an_unsaid_kind(self, web: WebServer, fetcher: WebFetcher, why: Why) -> None:
         """A PDF or a feed is told by how it begins; nothing is read on a guess."""
         for body, kind in ((b"%PDF-1.7", "application/pdf"), (b" <?xml?>", "application/xml")):
             found = fetcher.get(web.put("/a", Page(body, kind=None)))
@@ -320,7 +325,7 @@ def test_where_nothing_is_asked(web: WebServer, why: Why) -> None:
 
 
 def test_no_proxy_and_no_password_of_the_environment(
-    web: WebServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    web: WebServer, fetcher: WebFetcher, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """What lies in the environment leads no request elsewhere, and adds nothing to it."""
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
@@ -333,7 +338,7 @@ def test_no_proxy_and_no_password_of_the_environment(
 
 
 def test_nothing_is_logged(
-    web: WebServer, fetcher: Fetcher, caplog: pytest.LogCaptureFixture
+    web: WebServer, fetcher: WebFetcher, caplog: pytest.LogCaptureFixture
 ) -> None:
     """An address may hold what nobody else should read."""
     caplog.set_level(logging.INFO)
@@ -384,7 +389,7 @@ def test_a_server_proves_its_name(certificate: Path) -> None:
     allowed = frozenset({"paper.example", "other.example"})
 
     def fetched(url: str, tls: ssl.SSLContext | None) -> Fetched | None:
-        return Fetcher(allowed, tls=tls, resolve=lambda *_: ("127.0.0.1",)).get(url)
+        return WebFetcher(allowed, tls=tls, resolve=lambda *_: ("127.0.0.1",)).get(url)
 
     with WebServer(serving) as web:
         web.put("/a", Page(HTML))

@@ -277,9 +277,6 @@ class TestJson:
         ("text", "reason"),
         [
             ("", "is not valid JSON (expecting value, at character 0)"),
-            ('{"text": ', "is not valid JSON (expecting value, at character 9)"),
-            ("[" * 100_000, "is not valid JSON (nested too deep)"),
-            ("9" * 5000, "is not valid JSON (unreadable number)"),
             ("5", "holds neither an article nor a list of articles"),
             ("[]", "holds neither an article nor a list of articles"),
             ("{}", "holds no text"),
@@ -334,12 +331,6 @@ class TestJson:
         assert why(found[-1:]) == "article 9001 is not a JSON object"
         assert why(parsed("a.json", data[:-1])).startswith("is not valid JSON (expecting ','")
 
-    def test_a_bomb_of_brackets(self, parsed: Parse) -> None:
-        """Brackets need many times their size in memory, but not in this process."""
-        reason = why(parsed("a.jsonl", "[" + "[]," * 6_500_000 + "[]]"))
-
-        assert reason.startswith(("line 1 takes too much memory", "line 1 takes longer than 20"))
-
     def test_json_that_is_too_large(self, parsed: Parse) -> None:
         """A list may have fifty megabytes, a line of a file of lines as much as an article."""
         packed = gzip.compress(b" " * 1_000_000)
@@ -364,10 +355,6 @@ class TestJson:
     def test_a_list_of_nothing(self, parsed: Parse) -> None:
         """The same goes for a list; in one with more articles than that, each is read."""
         assert len(parsed("a.json", json.dumps([{}] * 100_000))) == 1002
-
-        assert why(parsed("b.json", json.dumps([1] * 2_000_000))) == (
-            "holds hardly anything that is an article; the rest of it is not read"
-        )
 
         many = [{"text": f"Text {n}."} for n in range(1200)]
         found = parsed("a.json", json.dumps([*many, *[1] * 1100]))

@@ -12,7 +12,7 @@ import openai
 import pytest
 from llama_index.llms.anthropic import Anthropic
 
-from bot.llm.model import kinds
+from bot.llm.faults import kinds
 from tests.fakes import behaviours as does
 from tests.fakes.clients import KEY, MESSAGES, MODELS, SYSTEM, USER, ask, connected
 from tests.fakes.model_server import ModelServer

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.checking.numbers import also_meant, in_digits, lacking, quantities
+from bot.checking.digits import in_digits
+from bot.checking.numbers import also_meant, lacking, quantities
 
 
 def lacks(claim: str, source: str, language: str = "en") -> list[str]:

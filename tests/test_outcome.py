@@ -10,7 +10,7 @@ from bot.settings import Settings
 from index.errors import FootnoteError, IndexDamaged
 from index.rebuilding.changes import Changes, compare
 from index.rebuilding.editing import Editor
-from index.sources.fetching import Fetcher
+from index.sources.fetching import WebFetcher
 from tests.fakes.letters import Archive
 from tests.fakes.listening import Silent
 
@@ -35,7 +35,7 @@ def a_loss_besides(archive: Archive) -> None:
 
 def a_wrong_id(archive: Archive) -> None:
     """Remove an article that is not there."""
-    Editor(archive.home, "letters", Silent(), Fetcher()).remove(["unicorn"])
+    Editor(archive.home, "letters", Silent(), WebFetcher()).remove(["unicorn"])
 
 
 def a_wrong_article(archive: Archive) -> None:

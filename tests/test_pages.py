@@ -7,7 +7,7 @@ from fpdf import FPDF
 
 from index.errors import UnreadableSource
 from index.sources.feeds import Entry
-from index.sources.fetching import Fetched
+from index.sources.fetched import Fetched
 from index.sources.pages import article_at, article_of
 
 TEXT = "The old bridge was closed on Thursday after engineers found a crack in its eastern arch."

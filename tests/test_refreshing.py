@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.article import Article
-from index.sources.fetching import Fetched
+from index.sources.fetched import Fetched
 from index.sources.following import Followed, key, read_note, write_note
 from index.sources.formats import parse
 from index.sources.keeping import Shelf

@@ -1,15 +1,11 @@
 """A bot at work goes on where the last one was, lets in whom it may, and loses nothing."""
 
 import asyncio
-import socket
 import sqlite3
 import subprocess
-import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-
-import httpx
 
 from bot.messenger.kept.journal import SUSPECT, Journal
 from bot.messenger.kept.state import FILE, State
@@ -67,35 +63,6 @@ def test_a_second_bot_says_so_and_leaves(
         assert "Another bot is running with this token" in str(second.failed)
         anna.write(QUESTION)
         assert anna.next(40).text.startswith(ANSWER)
-
-
-def test_by_webhook_with_its_secret(telegram: FakeTelegram, chat_home: Path, anna: Person) -> None:
-    """Telegram calls, and only who knows the secret is heard."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}/hook"
-    known = {"telegram_webhook_url": url, "telegram_webhook_port": port}
-    with Chatting(telegram, chat_home, telegram_webhook_secret="s3cret", **known):
-        anna.write(QUESTION)
-        assert anna.next(20).text.startswith(ANSWER)
-        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
-            assert httpx.post(url, json={"update_id": 1}, headers=headers).status_code == 403
-
-
-def test_at_the_start_it_waits_for_telegram(chat_home: Path) -> None:
-    """If Telegram is not there yet, the bot is there when it comes."""
-    fake = FakeTelegram()
-    fake.start()
-    fake.stop()
-    threading.Timer(2.0, fake.start).start()
-    try:
-        with Chatting(fake, chat_home):
-            anna = fake.person("Anna")
-            anna.write("hi")
-            assert anna.next(20).text.startswith("Hello!")
-    finally:
-        fake.stop()
 
 
 def test_nobody_is_let_in_who_is_not_named(

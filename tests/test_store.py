@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from index.article import Article, normalise
 from index.errors import ArticleNotFound, HomeUnusable, IndexDamaged
 from index.filters import Filters
-from index.generations.rows import DAY, SEAL, TEXT, article_key, sealed
-from index.generations.store import ARTICLES, PASSAGES, Store
+from index.generations.rows import ARTICLES, DAY, PASSAGES, SEAL, TEXT, article_key, sealed
+from index.generations.store import Store
 from index.models.embedding import Vectors
 from index.passage import Passage
 from index.splitting import Splitter

@@ -8,16 +8,15 @@ whether it is about the same at all is asked in `bot.checking.support`. Pure fun
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from functools import cached_property
 from typing import Literal
 
+from bot.checking.cited import Cited
 from bot.checking.copies import altered_negation, altered_number, altered_word
-from bot.checking.days import Day, days, is_told, relative, told, without_days
+from bot.checking.days import days, is_told, relative, without_days
+from bot.checking.digits import in_digits
 from bot.checking.links import sign
 from bot.checking.names import Named, is_named, names
-from bot.checking.numbers import Quantity, also_meant, in_digits, lacking, quantities
+from bot.checking.numbers import lacking, quantities
 from bot.checking.polarity import Polarity, opposite, turned
 from index.words import content_words, stemmer, terms, words
 
@@ -74,62 +73,7 @@ class Doubt:
         return SENTENCE[self.kind].format(self.about)
 
 
-@dataclass(frozen=True)
-class Source:
-    """One cited sentence and what stands around it.
-
-    Attributes:
-        near: The sentence with the ones before and after it.
-        article: The whole text that it stands in.
-        published: The article's date in ISO 8601.
-    """
-
-    cited: str
-    near: str
-    title: str = ""
-    published: str | None = None
-    article: str = ""
-    language: str | None = None
-
-    @property
-    def day(self) -> date | None:
-        """The day of publication."""
-        return date.fromisoformat(self.published[:10]) if self.published else None
-
-    @cached_property
-    def written(self) -> str:
-        """Title and surroundings with their numbers in digits."""
-        return in_digits(f"{self.title}\n{self.near}", self.language)
-
-    @cached_property
-    def days(self) -> tuple[Day, ...]:
-        """The days that are named or meant, that of publication among them."""
-        found = told(self.written, self.language, self.day)
-        day = self.day
-        if day is None:
-            return found
-        return (*found, Day("published", day.year, day.month, day.day, day.weekday()))
-
-    @cached_property
-    def numbers(self) -> tuple[Quantity, ...]:
-        """The numbers, the years of all days among them; those of the cited sentence alone too."""
-        years = [Quantity(d.text, frozenset({Decimal(d.year)})) for d in self.days if d.year]
-        plain = without_days(self.written, self.language)
-        whole = quantities(self.written, self.language)
-        return (*quantities(plain, self.language), *whole, *also_meant(self.written), *years)
-
-    @cached_property
-    def names(self) -> Named:
-        """The words around the citation, and the title's."""
-        return Named.of(f"{self.title}\n{self.near}", self.language)
-
-    @cached_property
-    def everywhere(self) -> Named:
-        """The words of the whole article."""
-        return Named.of(f"{self.title}\n{self.article}", self.language)
-
-
-def doubts(claim: str, sources: Sequence[Source], question: str = "") -> tuple[Doubt, ...]:
+def doubts(claim: str, sources: Sequence[Cited], question: str = "") -> tuple[Doubt, ...]:
     """Return what speaks against a claim that cites sources; nothing if it may be shown.
 
     `question` may lend a name, and nothing else.
@@ -141,12 +85,12 @@ def doubts(claim: str, sources: Sequence[Source], question: str = "") -> tuple[D
     return tuple(dict.fromkeys(found))
 
 
-def _signs(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
+def _signs(claim: str, sources: Sequence[Cited]) -> Iterator[Doubt]:
     if odd := sign(claim, "".join(source.near for source in sources)):
         yield Doubt("sign", odd)
 
 
-def _quotations(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
+def _quotations(claim: str, sources: Sequence[Cited]) -> Iterator[Doubt]:
     held = [even(f"{source.title}\n{source.near}") for source in sources]
     for quoted in quotations(claim.replace("``", '"').replace("''", '"')):
         if not any(even(quoted) in text for text in held):
@@ -169,7 +113,7 @@ def quotations(claim: str) -> list[str]:
     return [*outer, *(match[1] for match in QUOTED.finditer(claim) if match[1] not in outer)]
 
 
-def _numbers(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
+def _numbers(claim: str, sources: Sequence[Cited]) -> Iterator[Doubt]:
     language = sources[0].language
     counted = ENUMERATED.sub(" ", ADVERB.sub(r"\1", claim))
     plain = without_days(in_digits(counted, language), language)
@@ -180,7 +124,7 @@ def _numbers(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
             yield Doubt(kind, number.text)
 
 
-def _dates(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
+def _dates(claim: str, sources: Sequence[Cited]) -> Iterator[Doubt]:
     language = sources[0].language
     known = [day for source in sources for day in source.days]
     years = {
@@ -198,7 +142,7 @@ def _dates(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
             yield Doubt("date", told_then)
 
 
-def _names(claim: str, sources: Sequence[Source], question: str) -> Iterator[Doubt]:
+def _names(claim: str, sources: Sequence[Cited], question: str) -> Iterator[Doubt]:
     language = sources[0].language
     asked = Named.of(question, language)
     dated = {
@@ -216,10 +160,10 @@ def _names(claim: str, sources: Sequence[Source], question: str) -> Iterator[Dou
             yield Doubt("name", name.text)
 
 
-def _polarity(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
+def _polarity(claim: str, sources: Sequence[Cited]) -> Iterator[Doubt]:
     language = sources[0].language
     mine = Polarity.of([claim], language)
-    cited = Polarity.of([source.cited for source in sources], language)
+    cited = Polarity.of([source.sentence for source in sources], language)
     near = Polarity.of([source.near for source in sources], language)
     if stem := turned(mine, cited, near):
         found = words(claim)
@@ -229,18 +173,18 @@ def _polarity(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
         yield Doubt("opposite", word)
 
 
-def _copies(claim: str, sources: Sequence[Source]) -> Iterator[Doubt]:
+def _copies(claim: str, sources: Sequence[Cited]) -> Iterator[Doubt]:
     for source in sources:
-        if number := altered_number(claim, source.cited, source.language):
+        if number := altered_number(claim, source.sentence, source.language):
             yield Doubt("number", number)
-        if word := altered_negation(claim, source.cited):
+        if word := altered_negation(claim, source.sentence):
             yield Doubt("negation", word)
-        word = altered_word(claim, source.cited, source.language)
+        word = altered_word(claim, source.sentence, source.language)
         if word and word not in words(source.near):
             yield Doubt("word", word)
 
 
-def _additions(claim: str, sources: Sequence[Source], question: str) -> Iterator[Doubt]:
+def _additions(claim: str, sources: Sequence[Cited], question: str) -> Iterator[Doubt]:
     language = sources[0].language
     known = {stem for one in sources for stem in terms(f"{one.title}\n{one.near}", language)}
     known |= set(terms(question, language))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bot.answer import Evidence
-from bot.checking.claims import Source
+from bot.checking.cited import Cited
 from bot.checking.support import coverage, score, weights
 from bot.reading import around
 from index.errors import ArticleNotFound
@@ -26,7 +26,7 @@ class Consulted:
 
     index: Index
     _texts: dict[str, tuple[ArticleRecord, str]] = field(default_factory=dict)
-    _sources: dict[Evidence, Source] = field(default_factory=dict)
+    _sources: dict[Evidence, Cited] = field(default_factory=dict)
     _vectors: dict[str, Vectors] = field(default_factory=dict)
 
     def article(self, article_id: str) -> tuple[ArticleRecord, str]:
@@ -49,12 +49,12 @@ class Consulted:
             return False
         return evidence.span.end <= len(text) and evidence.span.cut(text) == evidence.text
 
-    def source(self, evidence: Evidence) -> Source:
+    def source(self, evidence: Evidence) -> Cited:
         """Return what evidence that holds says, and what stands around it."""
         if evidence not in self._sources:
             record, text = self.article(evidence.article_id)
-            self._sources[evidence] = Source(
-                cited=evidence.text,
+            self._sources[evidence] = Cited(
+                sentence=evidence.text,
                 near=around(evidence.span, record, self.index.store).cut(text),
                 title=record.title,
                 published=record.published,
@@ -71,16 +71,16 @@ class Consulted:
             self._vectors.update(zip(new, made, strict=True))
         return np.stack([self._vectors[text] for text in texts]) @ self._vectors[claim]
 
-    def support(self, claim: str, sources: Sequence[Source], question: str) -> float:
+    def support(self, claim: str, sources: Sequence[Cited], question: str) -> float:
         """Return how well sources support a claim, by likeness and shared words."""
         language = sources[0].language
         weighed = weights(claim, language, self.index.keywords.rarity)
         around_it = [text for one in sources for text in (one.title, one.near)]
-        cited = [one.cited for one in sources]
+        cited = [one.sentence for one in sources]
         likeness = self.likeness(claim, [*cited, " ".join(cited)])
         return score(likeness, coverage(weighed, [*around_it, question], language))
 
-    def whereabouts(self, about: str, sources: Sequence[Source]) -> str:
+    def whereabouts(self, about: str, sources: Sequence[Cited]) -> str:
         """Return where words stand that the cited sentences lack."""
         keywords = self.index.keywords
         stems = keywords.stems(words(about))

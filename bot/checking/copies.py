@@ -8,7 +8,7 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from bot.checking.numbers import in_digits
+from bot.checking.digits import in_digits
 from bot.checking.polarity import NEGATIONS, SHORT
 from index.words import content_words, stemmer
 

@@ -25,7 +25,7 @@ from pydantic import (
 
 from index.dates import iso_date
 from index.errors import UnreadableSource
-from index.sources.formats import loads
+from index.sources.json_values import loads
 
 RIGHT: dict[str, Any] = {
     "id": "q1",

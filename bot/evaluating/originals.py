@@ -16,7 +16,8 @@ from index.errors import ArticleNotFound, UnreadableSource
 from index.generations.store import Store
 from index.sources.extracted import parsed
 from index.sources.files import LARGEST_LIST, ArticleFile, find
-from index.sources.formats import article, loads, tidy
+from index.sources.formats import article, tidy
+from index.sources.json_values import loads
 from index.sources.records import record_of
 
 Originals = dict[str, Offsets]

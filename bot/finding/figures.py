@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.checking.days import days, without_days
-from bot.checking.numbers import DIGITS, SCALE, UNIT, Quantity, in_digits, quantities
+from bot.checking.digits import DIGITS, SCALE, in_digits
+from bot.checking.numbers import UNIT, Quantity, quantities
 from bot.finding.fitting import units_asked
 from index.words import WORD, content_stems, content_words, stemmer
 

@@ -7,7 +7,8 @@ reason. Words alone decide: whether the reason is that of what is asked is not k
 import re
 from dataclasses import dataclass
 
-from bot.checking.numbers import in_digits, quantities
+from bot.checking.digits import in_digits
+from bot.checking.numbers import quantities
 from bot.understanding.expecting import Kind, expected, holds
 
 MEASURED = 2.0  # a number in the very unit: few sentences have one

@@ -1,8 +1,7 @@
 """Ask a language model: pieces of its answer as they come, or one sentence why not.
 
 Whatever the provider and whatever goes wrong, this ends within the time that
-is set. What a client library says of an error is never repeated: it may hold
-the key.
+is set.
 """
 
 import asyncio
@@ -22,6 +21,7 @@ from tenacity import (
 )
 
 from bot.account import Account
+from bot.llm.faults import fault, passing
 from bot.llm.providers import Choice
 from bot.llm.spending import Budget
 from index.errors import FootnoteError, LLMFailed
@@ -30,14 +30,8 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatResponse
 
 ATTEMPTS = 3
-PASSING = {408, 409, 429, 500, 502, 503, 504, 529}  # worth another try
 MOST_TOLD = 10_000_000  # what a server says beyond it is not believed
 BYTES_PER_TOKEN = 3  # a cautious guess: English has 4 or more, Chinese about 3
-STATUSES = {
-    400: "was refused the request; is FOOTNOTE_LLM_CONTEXT larger than its window",
-    404: "is unknown to its server; check the name, and that FOOTNOTE_LLM_BASE_URL ends in /v1",
-    429: "is asked too often, or its account is used up",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,51 +197,3 @@ def _wait(state: RetryCallState) -> float:
         return max(float(headers.get("retry-after", "")), 0.0)
     except ValueError:
         return wait_random_exponential(multiplier=0.5, max=8.0)(state)
-
-
-def passing(exc: BaseException) -> bool:
-    """Return whether a fault may pass: a server that is busy, a connection that broke."""
-    code = status(exc)
-    if code is not None:
-        return code in PASSING
-    return bool(kinds(exc) & {"APIConnectionError", "TransportError", "ConnectionError"})
-
-
-def fault(exc: BaseException, choice: Choice) -> str:
-    """Return what went wrong, as the end of a sentence that begins with the model's name."""
-    code = status(exc)
-    if code in {401, 403}:
-        if choice.key is None:
-            return f"wants a key (status {code}); set FOOTNOTE_LLM_API_KEY for openai-like"
-        return f"was refused, since its key is not right (status {code}); check {choice.key_name}"
-    if code is not None:
-        said, _, mend = STATUSES.get(code, _otherwise(code)).partition(";")
-        return f"{said} (status {code});{mend}" if mend else f"{said} (status {code})"
-    found = kinds(exc)
-    if found & {"TimeoutError", "APITimeoutError", "TimeoutException"}:
-        return f"did not answer within the {choice.timeout:g} s of FOOTNOTE_LLM_TIMEOUT"
-    if found & {"RemoteProtocolError", "ReadError", "ConnectionResetError"}:
-        return "broke the connection off"
-    if found & {"APIConnectionError", "TransportError", "ConnectionError"}:
-        return "cannot be reached; is its server running, and FOOTNOTE_LLM_BASE_URL right"
-    return f"sent what cannot be read ({type(exc).__name__})"
-
-
-def _otherwise(code: int) -> str:
-    return "is out of order" if code >= 500 else "was refused the request"
-
-
-def status(exc: BaseException) -> int | None:
-    """Return the HTTP status that an error of a client library carries."""
-    code = getattr(exc, "status_code", None)
-    # An error inside a stream carries the 200 that the stream began with.
-    return code if isinstance(code, int) and code >= 300 else None
-
-
-def kinds(exc: BaseException | None) -> set[str]:
-    """Return the names of an error's classes, and of those that led to it."""
-    names: set[str] = set()
-    while exc is not None:
-        names |= {kind.__name__ for kind in type(exc).__mro__}
-        exc = exc.__cause__ or exc.__context__
-    return names

@@ -5,16 +5,12 @@ What is not done when it stops is in the journal, and done when it starts again.
 
 import asyncio
 import logging
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
-from urllib.parse import urlsplit
 
 from telegram import Update
-from telegram.error import InvalidToken, RetryAfter, TelegramError
-from telegram.ext import Application, ApplicationBuilder, Updater
+from telegram.ext import ApplicationBuilder, Updater
 
 from bot.engine import Engine
 from bot.messenger.access import Access
@@ -35,22 +31,17 @@ from bot.messenger.receiving import Inbox
 from bot.messenger.replying import Replies
 from bot.messenger.saying.menu import show_menu
 from bot.messenger.taps import Taps
-from bot.messenger.wire.client import POLL, REFUSED, RIGHT, client
-from bot.messenger.wire.outage import why
+from bot.messenger.wire.client import client
 from bot.messenger.wire.polling import Watch
+from bot.messenger.wire.reaching import App, listen, reached
 from bot.messenger.wire.sending import Sender
-from bot.messenger.wire.throttle import seconds
 from bot.settings import Settings
-from index.errors import FootnoteError, StateUnusable, TelegramUnusable
+from index.errors import FootnoteError, StateUnusable
 from index.generations.live import Live
 
 PATIENCE = 25.0  # seconds that work has to end in when the bot is told to stop
 ALONE = 30.0  # seconds that the others wait for what may take the process down
-AGAIN = (1.0, 15.0)  # seconds between tries to reach Telegram at the start, at first and at most
 HOUR = 3600.0
-KINDS = ["message", "edited_message", "callback_query"]
-
-App = Application[Any, Any, Any, Any, Any, Any]
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +85,7 @@ class Service:
         Raises:
             TelegramUnusable: If Telegram refuses the bot, or another one has its token.
         """
-        if not await self._reached(stop):
+        if not await reached(self._app, stop):
             return
         try:
             await self._doorkeeper.load()
@@ -102,25 +93,6 @@ class Service:
             await self._work(stop, hurry)
         finally:
             await self._app.shutdown()
-
-    async def _reached(self, stop: asyncio.Event) -> bool:
-        """Say hello to Telegram, until it answers or the bot is told to stop."""
-        pause, most = AGAIN
-        while not stop.is_set():
-            try:
-                await self._app.initialize()
-            except InvalidToken:
-                raise TelegramUnusable(REFUSED) from None  # its text may hold the token
-            except TelegramError as exc:
-                if isinstance(exc, RetryAfter):
-                    pause = max(pause, seconds(exc))
-                log.warning("Telegram cannot be reached: %s; %s Trying again.", why(exc), RIGHT)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), pause)
-                pause = min(2 * pause, most)
-            else:
-                return True
-        return False
 
     async def _work(self, stop: asyncio.Event, hurry: asyncio.Event) -> None:
         """Take updates until told to stop, or something ends it."""
@@ -147,10 +119,7 @@ class Service:
         await self._go_on()
         watch = Watch()
         self._bot.tell(watch.failed, watch.answered)
-        try:
-            await self._open(watch)
-        except InvalidToken:
-            raise TelegramUnusable(REFUSED) from None
+        await listen(self._updater, self._access.webhook, watch)
         log.info("Footnote is @%s on Telegram. %s", self._bot.username, self._says)
         raise await watch.verdict
 
@@ -170,33 +139,6 @@ class Service:
             work = self._lanes.process_update(update, self._app.process_update(update))
             await asyncio.wait({asyncio.create_task(work)}, timeout=ALONE)
         self._inbox.restore(restored)
-
-    async def _open(self, watch: Watch) -> None:
-        """Poll, or listen for Telegram's calls."""
-        webhook = self._access.webhook
-        if webhook is None:
-            await self._updater.start_polling(
-                timeout=POLL,
-                bootstrap_retries=-1,
-                allowed_updates=KINDS,
-                error_callback=watch.failed,
-            )
-            return
-        try:
-            await self._updater.start_webhook(
-                listen=webhook.host,
-                port=webhook.port,
-                url_path=urlsplit(webhook.url).path.lstrip("/"),
-                webhook_url=webhook.url,
-                secret_token=webhook.secret or secrets.token_urlsafe(32),
-                bootstrap_retries=-1,
-                allowed_updates=KINDS,
-            )
-        except OSError as exc:
-            raise TelegramUnusable(
-                "The webhook cannot listen at FOOTNOTE_TELEGRAM_WEBHOOK_HOST and _PORT "
-                f"({exc.strerror})."
-            ) from exc
 
     async def _prune(self) -> None:
         """Forget what is old, once an hour."""

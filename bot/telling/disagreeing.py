@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.answer import Citation, Differing, Draft, Evidence, Statement
-from bot.checking.claims import Source
-from bot.checking.numbers import SCALED, in_digits
+from bot.checking.cited import Cited
+from bot.checking.digits import SCALED, in_digits
 from bot.finding.figures import Figure, asks_for_figure, besides, contradict, figure
 from bot.telling.remarks import Remark, in_words
 from bot.understanding.expecting import names
@@ -32,7 +32,7 @@ class Told:
 
     evidence: Evidence
     figure: Figure
-    source: Source
+    source: Cited
 
     @property
     def number(self) -> str:
@@ -55,7 +55,7 @@ Pair = tuple[Told, Told]
 def disagreement(
     question: str,
     evidence: Sequence[Evidence],
-    source: Callable[[Evidence], Source],
+    source: Callable[[Evidence], Cited],
     language: str | None,
 ) -> Pair | None:
     """Return two sentences that give different numbers for what is asked, the newer one first.
@@ -120,7 +120,7 @@ def _dated(number: str, citation: Citation) -> str:
     return f"{number}{when} [{citation.number}]"
 
 
-def _one_event(question: str, one: Source, other: Source, language: str | None) -> bool:
+def _one_event(question: str, one: Cited, other: Cited, language: str | None) -> bool:
     """Return whether two articles may tell of one event.
 
     Both are about the question, and they are of one month or name somebody whom it does not.

@@ -12,7 +12,7 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 
 from bot.checking.days import relative
-from bot.checking.numbers import in_digits
+from bot.checking.digits import in_digits
 
 Kind = Literal["country", "time", "amount"]
 

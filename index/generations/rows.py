@@ -23,6 +23,7 @@ from index.filters import day_number
 from index.passage import Passage
 
 Row = dict[str, Any]
+PASSAGES, ARTICLES = "passages", "articles"  # the two kinds of rows
 LISTS = ("authors", "passages", "starts")
 TEXT, DAY = "row", "day"
 SEAL, SEAL_BITS = "seal", 128

@@ -21,10 +21,10 @@ from index.generations.generation import MANIFEST, Generation
 from index.generations.keyword_writing import Entry
 from index.generations.keywords import Keywords
 from index.generations.manifest import Manifest
-from index.generations.rows import ArticleRecord
+from index.generations.rows import ARTICLES, PASSAGES, ArticleRecord
 from index.generations.served_store import ServedStore, collection
 from index.generations.server import Server
-from index.generations.store import ARTICLES, PASSAGES, Store
+from index.generations.store import Store
 from index.generations.vectors import VectorWriter
 from index.words import common_language
 

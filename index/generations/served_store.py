@@ -4,20 +4,54 @@ What it promises is what `Store` promises; here it is only cut into requests
 that the server takes, and its errors become sentences.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, cast
 
 from chromadb.api.models.Collection import Collection
 
 from index.errors import FootnoteError
-from index.generations.rows import Row
+from index.generations.rows import ARTICLES, PASSAGES, Row
+from index.generations.sealed_rows import BATCH, SealedRows
 from index.generations.server import FOLD, WRITING, Server
-from index.generations.store import ARTICLES, BATCH, PASSAGES, Store
+from index.generations.store import Store
 from index.models.embedding import Vectors
 
 CLOUD_MOST = 300  # rows in one request to Chroma Cloud
 # How the server keeps its vectors is its own affair: on Chroma Cloud it is not even HNSW.
 CONFIGURATION: Any = {"hnsw": {"space": "cosine"}}
+
+
+class ServedRows(SealedRows):
+    """The rows of one collection on a server, in requests that it takes."""
+
+    def __init__(self, collection: Collection, server: Server, batch: int) -> None:
+        super().__init__(collection, batch)
+        self._server = server
+
+    def nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
+        """Return the ids of the nearest rows with their cosine, as many as come at once."""
+        return super().nearest(vector, min(limit, self.batch))
+
+    def add(self, ids: list[str], vectors: Vectors, rows: list[Row]) -> None:
+        """Write sealed rows, each with its vector.
+
+        Raises:
+            ServerUnreachable: If they cannot be written.
+        """
+        for at in range(0, len(ids), self.batch):
+            part = slice(at, at + self.batch)
+            made = cast(Any, [folded(row) for row in rows[part]])
+            with self._server.storing():
+                self._collection.add(ids=ids[part], embeddings=vectors[part], metadatas=made)
+
+    def settle(self) -> None:
+        """Do nothing: when a server writes what is its own affair."""
+
+    def _row(self, one: str, row: Any) -> Row:
+        return super()._row(one, unfolded(row))
+
+    def _fault(self, exc: Exception) -> FootnoteError:
+        return self._server.fault(exc)
 
 
 class ServedStore(Store):
@@ -26,12 +60,12 @@ class ServedStore(Store):
     def __init__(
         self, server: Server, client: Any, passages: Collection, articles: Collection
     ) -> None:
-        super().__init__(client, passages, articles)
-        self._server = server
-        self._own = client is not server.client
         most = CLOUD_MOST if server.address.cloud else BATCH
         told = client.get_max_batch_size()
-        self.batch = min(most, told) if told > 0 else most
+        batch = min(most, told) if told > 0 else most
+        both = (ServedRows(one, server, batch) for one in (passages, articles))
+        super().__init__(client, *both)
+        self._own = client is not server.client
 
     @classmethod
     def create_in(cls, server: Server, name: str) -> "ServedStore":
@@ -79,35 +113,7 @@ class ServedStore(Store):
     def close(self) -> None:
         """Close the connection, unless it is the one that is shared."""
         if self._own:
-            Store.close(self)
-
-    def settle(self) -> None:
-        """Do nothing: when a server writes what is its own affair."""
-
-    def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
-        """Return the vectors of the passages with these ids."""
-        found: dict[str, Vectors] = {}
-        for at in range(0, len(ids), self.batch):
-            found |= Store.vectors(self, ids[at : at + self.batch])
-        return found
-
-    def nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
-        """Return the ids of the nearest passages and their cosine, as many as come at once."""
-        return Store.nearest(self, vector, min(limit, self.batch))
-
-    def _add(self, to: Collection, ids: list[str], vectors: Vectors, rows: list[Row]) -> None:
-        for at in range(0, len(ids), self.batch):
-            part = slice(at, at + self.batch)
-            made = cast(Any, [folded(row) for row in rows[part]])
-            with self._server.storing():
-                to.add(ids=ids[part], embeddings=vectors[part], metadatas=made)
-
-    @staticmethod
-    def _row(one: str, row: Any) -> Row:
-        return Store._row(one, unfolded(row))
-
-    def _fault(self, exc: Exception) -> FootnoteError:
-        return self._server.fault(exc)
+            super().close()
 
 
 def collection(generation: str, rows: str) -> str:

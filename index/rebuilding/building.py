@@ -22,6 +22,7 @@ from index.generations.trial import undergo
 from index.generations.vectors import VectorWriter, kept, keys
 from index.models.embedding import Embedder, Vectors, room, with_titles
 from index.passage import Passage
+from index.rebuilding.basis import Base
 from index.rebuilding.changes import Changes
 from index.rebuilding.stages import Stages
 from index.splitting import PASSAGE_TOKENS, Splitter
@@ -30,14 +31,6 @@ from index.words import common_language
 CHUNK = 1024
 
 Split = tuple[Article, list[Passage]]
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """A whole generation that a new one may be a copy of."""
-
-    generation: Generation
-    manifest: Manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from index.generations.home import Home
 from index.generations.pointer import Pointer
 from index.models.embedding import CPU
 from index.models.reader.loading import OFF
+from index.rebuilding.basis import indexed
 from index.rebuilding.changes import Changes
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Report, Request, absolute, typed
@@ -30,11 +31,10 @@ from index.rebuilding.stages import Progress
 from index.sources import feeds, pages
 from index.sources.addresses import is_address
 from index.sources.extracted import parsed
-from index.sources.fetching import Fetcher
+from index.sources.fetched import Fetcher, whole
 from index.sources.files import find
 from index.sources.gathering import Gatherer
 from index.sources.library import Library
-from index.sources.refreshing import whole
 from index.sources.skipped import Skipped, told
 
 
@@ -191,7 +191,7 @@ class Editor:
         Raises:
             IndexDamaged: If there is an index, but it cannot be read.
         """
-        base, records = rebuild.indexed(self.home.last_good())
+        base, records = indexed(self.home, self.home.last_good())
         if base is None and pointer.generation:
             raise IndexDamaged("so it cannot be known which articles there are")
         return {record.id for record in records}.union(pointer.removed)

@@ -14,7 +14,6 @@ from index.cache import READINGS, VECTORS, Cache
 from index.errors import (
     IndexDamaged,
     IndexMissing,
-    IndexOutdated,
     NothingToIndex,
     RebuildRunning,
 )
@@ -24,11 +23,12 @@ from index.generations.manifest import Manifest
 from index.generations.opening import checked_manifest
 from index.generations.pointer import Pointer
 from index.generations.rows import ArticleRecord
-from index.generations.trial import convicted, may_pass, undergo
+from index.generations.trial import convicted, undergo
 from index.models.caching import CachedEmbedder
 from index.models.embedding import CPU, load_embedder, real_device
 from index.models.reader.loading import OFF, prepare_reader
-from index.rebuilding.building import Base, Builder
+from index.rebuilding.basis import Base, indexed
+from index.rebuilding.building import Builder
 from index.rebuilding.changes import Changes, compare
 from index.rebuilding.familiar import familiar
 from index.rebuilding.request import How, Report, Request
@@ -81,7 +81,7 @@ class Rebuild:
             pointer = self.home.last_good()
             if pointer:
                 self.home.clean(pointer)
-            base, records = self.indexed(pointer)
+            base, records = indexed(self.home, pointer)
             articles, skipped = self.read(request, cache, base, records)
             changes = compare(articles, records)
             if request.confirm:
@@ -108,7 +108,7 @@ class Rebuild:
     def preview(self, request: Request) -> tuple[Changes, list[Skipped]]:
         """Return what a rebuild would change, and what it would skip; nothing is written."""
         with Cache(self.home.cache) as cache:
-            base, records = self.indexed(self.home.last_good(), judge=False)
+            base, records = indexed(self.home, self.home.last_good(), judge=False)
             articles, skipped = self.read(request, cache, base, records)
             return compare(articles, records), skipped
 
@@ -128,41 +128,6 @@ class Rebuild:
             yield
         finally:
             self._lock.release()
-
-    def indexed(
-        self, pointer: Pointer | None, judge: bool = True
-    ) -> tuple[Base | None, list[ArticleRecord]]:
-        """Return the live generation and its articles; nothing if it is not whole.
-
-        Whoever is to `judge` holds the lock: a damaged one is noted as such.
-        """
-        if pointer is None:
-            return None, []
-        generation = self.home.generation(pointer.generation)
-        try:
-            manifest = generation.manifest()
-            generation.check(manifest)
-            with generation.open() as store:
-                records = [*store.records()]
-            if len(records) == manifest.articles:
-                return Base(generation, manifest), records
-        except IndexDamaged:
-            if judge:
-                self.judge(generation)
-        except IndexOutdated:
-            pass
-        return None, []
-
-    @staticmethod
-    def judge(generation: Generation) -> None:
-        """Let nobody go back to a generation, if it is damaged for good."""
-        try:
-            convicted(generation, generation.manifest())
-        except IndexDamaged as exc:
-            if not may_pass(exc):
-                generation.condemn()
-        except IndexOutdated:
-            pass
 
     def read(
         self, request: Request, cache: Cache, base: Base | None, records: Sequence[ArticleRecord]

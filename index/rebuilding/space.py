@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.article import Article
 from index.errors import HomeUnusable
 from index.generations.home import Home
-from index.rebuilding.building import Base
+from index.rebuilding.basis import Base
 from index.rebuilding.changes import Changes
 
 PER_CHARACTER = 14  # bytes: vectors (twice), rows and keywords; measured on news at 10

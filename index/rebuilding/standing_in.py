@@ -7,7 +7,7 @@ from dataclasses import replace
 from index.article import Article
 from index.errors import IndexDamaged
 from index.generations.rows import ArticleRecord
-from index.rebuilding.building import Base
+from index.rebuilding.basis import Base
 from index.sources.skipped import Skipped
 
 

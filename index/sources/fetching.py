@@ -6,7 +6,6 @@ even a redirect is followed by anyone else.
 
 import logging
 import ssl
-from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -18,6 +17,7 @@ from index.errors import UnreadableSource
 from index.sources.addresses import Resolve, Target, target
 from index.sources.answers import Passing, body_of, check_status
 from index.sources.connecting import Deadline, Transport
+from index.sources.fetched import Fetched
 
 SECONDS = 20
 REDIRECTS = 5
@@ -27,25 +27,7 @@ AGENT = "Footnote (reads single articles and feeds for a person who asked for th
 ACCEPT = "text/html, application/xhtml+xml, application/pdf, application/xml;q=0.9, text/*;q=0.8"
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What stands at a web address.
-
-    Attributes:
-        url: Where it was found in the end, without a fragment.
-        content_type: In small letters, without parameters.
-        charset: What the server calls the encoding; None if it does not.
-    """
-
-    url: str
-    content_type: str
-    charset: str | None
-    body: bytes
-    etag: str | None = None
-    modified: str | None = None
-
-
-class Fetcher:
+class WebFetcher:
     """Reads from the web; private servers only if their host (or host:port) is in `allowed`."""
 
     def __init__(

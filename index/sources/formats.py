@@ -4,7 +4,6 @@ Reading is strict and per article: what cannot be read becomes an
 `UnreadableSource`, and the articles beside it are still read.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -13,19 +12,17 @@ from index.article import Article, normalise, shorten
 from index.errors import UnreadableSource
 from index.language import detect
 from index.sentences import boundaries
-from index.sources.encodings import decode, decode_json
+from index.sources.encodings import decode
 from index.sources.files import LARGEST_LIST, ArticleFile
+from index.sources.json_values import HOPELESS, MOST_BAD, loads
 from index.sources.records import record_of
 
 HEADING = re.compile(r"^\s*#{1,6}\s+")
 LONGEST = 5_000_000  # characters of one article
 TOO_LONG = f"holds more than {LONGEST:,} characters; split it"
 LONGEST_ID = 5000  # longer than any path or address
-MOST_BAD = 1000  # records of a file that are no articles, unless it holds more that are
 MOST_WASTED = 25_000_000  # bytes of lines on end that give no article
 PER_LINE = 20  # bytes, as which each line counts besides: many empty ones take long
-HOPELESS = "holds hardly anything that is an article; the rest of it is not read"
-ALONE = 5_000_000  # bytes of JSON: what is larger is parsed apart, where memory has a limit
 
 
 def parse(file: ArticleFile) -> Iterator[Article | UnreadableSource]:
@@ -179,51 +176,6 @@ def one_line(line: bytes, name: str, number: int) -> Iterator[Article | Unreadab
         yield from one_record(fields, f"{name}#{number}", where)
 
 
-def loads(data: bytes) -> Any:
-    """Return the value that JSON stands for; of much JSON from a child process.
-
-    Of brackets alone, JSON needs 20 times its size in memory.
-
-    Raises:
-        UnreadableSource: If it is not valid, or takes too much memory.
-    """
-    if len(data) <= ALONE:
-        return loads_here(data)
-    from index.sources.sandbox import in_child
-
-    return in_child(loads_apart, data)
-
-
-def loads_apart(data: bytes) -> Any:
-    """Return the same, in the child: what it holds is soon held a second time, where it is used.
-
-    Raises:
-        UnreadableSource: If it is not valid, or takes too much memory.
-    """
-    from index.sources.sandbox import ALMOST, MEMORY, peak
-
-    value = loads_here(data)
-    if peak() > ALMOST * MEMORY:
-        raise UnreadableSource("takes too much memory to read")
-    if isinstance(value, list):
-        good = sum(isinstance(one, dict) for one in value)
-        if len(value) - good > max(MOST_BAD, good):
-            raise UnreadableSource(HOPELESS)
-    return value
-
-
-def loads_here(data: bytes) -> Any:
-    """Return the same, in this process.
-
-    Raises:
-        UnreadableSource: If it is not valid.
-    """
-    try:
-        return json.loads(decode_json(data))
-    except (ValueError, RecursionError) as exc:
-        raise UnreadableSource(f"is not valid JSON ({reason(exc)})") from exc
-
-
 def one_record(fields: Any, name: str, where: str) -> Iterator[Article | UnreadableSource]:
     """Yield the article of one JSON value, or why it is none; `where` begins the reason."""
     if not isinstance(fields, dict):
@@ -233,13 +185,6 @@ def one_record(fields: Any, name: str, where: str) -> Iterator[Article | Unreada
         yield article(fields, name)
     except UnreadableSource as exc:
         yield UnreadableSource(f"{where}{exc}")
-
-
-def reason(exc: Exception) -> str:
-    """Return in a few words why JSON could not be read."""
-    if isinstance(exc, json.JSONDecodeError):
-        return f"{exc.msg.lower()}, at character {exc.pos}"
-    return "nested too deep" if isinstance(exc, RecursionError) else "unreadable number"
 
 
 PARSERS: dict[str, Callable[[ArticleFile], Iterator[Article | UnreadableSource]]] = {

@@ -13,10 +13,10 @@ from index.cache import Cache
 from index.errors import UnreadableSource
 from index.sources.addresses import is_address
 from index.sources.extracted import parsed
+from index.sources.fetched import Fetcher
 from index.sources.files import ArticleFile, find
-from index.sources.formats import HOPELESS, MOST_BAD
+from index.sources.json_values import HOPELESS, MOST_BAD
 from index.sources.library import Library
-from index.sources.refreshing import Fetcher
 from index.sources.skipped import Skipped
 
 

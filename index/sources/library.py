@@ -17,10 +17,11 @@ from pathlib import Path
 
 from index.article import Article
 from index.generations.home import Home
+from index.sources.fetched import Fetcher
 from index.sources.files import ArticleFile
 from index.sources.following import NOTE, Followed, key, read_note, write_note
 from index.sources.keeping import Shelf
-from index.sources.refreshing import Fetcher, Refresh, Refreshed
+from index.sources.refreshing import Refresh, Refreshed
 from index.sources.skipped import Skipped
 
 GONE = ".gone"  # an address that is being forgotten

@@ -8,7 +8,7 @@ from index.errors import UnreadableSource
 from index.sources import markdown
 from index.sources.charsets import decode_page
 from index.sources.feeds import Entry
-from index.sources.fetching import Fetched
+from index.sources.fetched import Fetched
 from index.sources.formats import article
 from index.sources.pdf import extract_pdf
 from index.sources.webpage import extract

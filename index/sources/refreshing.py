@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from index.article import Article
 from index.errors import UnreadableSource
@@ -16,20 +16,13 @@ from index.sources import feeds, pages
 from index.sources.completing import completed
 from index.sources.extracted import RULES
 from index.sources.feeds import Entry, Feed
-from index.sources.fetching import Fetched
+from index.sources.fetched import Fetched, Fetcher, whole
 from index.sources.following import Followed, Seen, write_note
 from index.sources.keeping import Shelf
 from index.sources.skipped import Skipped
 
 MOST_PAGES = 100
 LONGEST_LOST = 10  # seconds, for the pages of a feed that cannot be read
-
-
-class Fetcher(Protocol):
-    """Whatever reads from the web."""
-
-    def get(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched | None:
-        """Return what stands at an address; None if it is as it was when it had that ETag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,15 +236,3 @@ class Refresh:
 def now() -> str:
     """Return the time, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def whole(fetcher: Fetcher, address: str) -> Fetched:
-    """Return what stands at an address, whether it changed or not.
-
-    Raises:
-        UnreadableSource: If it cannot be read.
-    """
-    fetched = fetcher.get(address)
-    if fetched is None:
-        raise UnreadableSource("gave no answer, only that nothing changed")
-    return fetched

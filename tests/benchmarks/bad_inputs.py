@@ -1621,13 +1621,13 @@ def done(task: Task) -> dict[str, Any]:
     from index.rebuilding.editing import Editor
     from index.rebuilding.request import Request
     from index.sources.addresses import resolved
-    from index.sources.fetching import Fetcher
+    from index.sources.fetching import WebFetcher
     from tests.fakes.listening import Silent
 
     def resolve(host: str, port: int) -> tuple[str, ...]:
         return tuple(task.names.get(host, ())) or resolved(host, port)
 
-    fetcher = Fetcher(frozenset(task.allowed), seconds=task.seconds, resolve=resolve)
+    fetcher = WebFetcher(frozenset(task.allowed), seconds=task.seconds, resolve=resolve)
     editor = Editor(Home(Path(task.home)), "letters", Silent(), fetcher)
     sources = (task.folder, *task.sources)
     connected = sockets()

@@ -42,7 +42,7 @@ from index.rebuilding.editing import Editor
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
 from index.retrieval import Options, Retriever
-from index.sources.fetching import Fetcher
+from index.sources.fetching import WebFetcher
 from index.sources.gathering import Gatherer
 from index.sources.library import Library
 from tests.fakes.letters import Letters
@@ -222,7 +222,7 @@ def work(
     with patch("index.rebuilding.rebuild.load_embedder", lambda *_, **__: letters), tried(quick):
         sys.setprofile(watch)
         try:
-            done(Editor(Home(home), MODEL, Silent(), Fetcher()), file, step)
+            done(Editor(Home(home), MODEL, Silent(), WebFetcher()), file, step)
         finally:
             sys.setprofile(None)
     (notes / "counts").write_text(json.dumps(watch.counts), "utf-8")
@@ -390,7 +390,7 @@ class Crasher:
             one = self.folder / "kept.json"
             for about in self.collection.added.values():
                 one.write_text(json.dumps(about), "utf-8")
-                for article in Editor(home, MODEL, Silent(), Fetcher()).found([str(one)]):
+                for article in Editor(home, MODEL, Silent(), WebFetcher()).found([str(one)]):
                     library.keep(article)  # type: ignore[arg-type]  # no address, none skipped
             request = Request.of(self.collection.file, removed=tuple(self.collection.removed))
             Rebuild(home, MODEL, Silent(), Gatherer(library)).run(request)

@@ -25,7 +25,7 @@ from index.generations.generation import COMPARED
 from index.generations.home import Home
 from index.generations.opening import Index, open_index
 from index.generations.rows import DAY
-from index.generations.store import BATCH
+from index.generations.sealed_rows import BATCH
 from index.retrieval import CANDIDATES, Options, Retriever
 from tests.benchmarks.synthetic import DAYS, FIRST, MODEL, SOURCES, Synthetic
 from tests.fakes.word_by_word import WordByWord

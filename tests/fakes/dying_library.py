@@ -17,7 +17,7 @@ from typing import Any
 
 from index.article import Article
 from index.sources import refreshing
-from index.sources.fetching import Fetched
+from index.sources.fetched import Fetched
 from index.sources.following import Followed
 from index.sources.formats import article, parse
 from index.sources.library import Library

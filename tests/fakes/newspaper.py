@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from index.errors import UnreadableSource
-from index.sources.fetching import Fetched
+from index.sources.fetched import Fetched
 
 SITE = "https://paper.example"
 FEED = f"{SITE}/feed.xml"
