@@ -9,7 +9,7 @@ from bot.answer import Question
 from bot.engine import Engine
 from bot.evaluating.asking import ask, ask_all, outcomes
 from bot.evaluating.measuring import figures
-from bot.evaluating.questions import Case, Place, QuestionFile
+from bot.evaluating.questions import ArticleSpan, Case, QuestionFile
 from bot.understanding.periods import period
 from index.article import Span
 from index.generations.opening import Index
@@ -42,8 +42,8 @@ def test_an_outcome_is_the_answer_and_what_it_was_looked_for_in(engine: Engine) 
     assert asked
     hits = engine.retriever.search(BRIDGE, options=Options(preferred=asked.preferred(DAY)))
     assert outcome.answer.citations == answer.citations
-    assert outcome.cited[0] == Place("bridge", Span(0, 38))
-    assert outcome.found == tuple(Place(h.passage.article_id, h.passage.span) for h in hits)
+    assert outcome.cited[0] == ArticleSpan("bridge", Span(0, 38))
+    assert outcome.found == tuple(ArticleSpan(h.passage.article_id, h.passage.span) for h in hits)
     assert outcome.articles[0] == "bridge"
     assert len(set(outcome.articles)) == len(outcome.articles)
     assert outcome.seconds > 0

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from index.models.choosing import choose
-from index.models.engines import ONNX_RUNTIME, OPENVINO, Choice, compiled
+from index.models.engines import ONNX_RUNTIME, OPENVINO, EngineChoice, compiled
 from index.models.export import overlap
 from index.models.onnx_model import FILE, OnnxEmbedder
 from index.models.reader.reader_export import correlation
@@ -41,7 +41,7 @@ def test_the_second_engine_must_be_faster_and_as_good(
 
     assert made.engine == engine
     assert compiled(file).exists() == (engine == OPENVINO)
-    kept = Choice.of(file)
+    kept = EngineChoice.of(file)
     assert kept
     assert (kept.engine, kept.faster) == (made.engine, made.faster)
     assert made.faster > 0
@@ -55,14 +55,14 @@ def test_where_there_is_no_second_engine_none_is_tried(
     file = tmp_path / FILE
     file.symlink_to(models / FILE)
 
-    assert choose(file, "vectors", [], overlap) == Choice(ONNX_RUNTIME, None)
+    assert choose(file, "vectors", [], overlap) == EngineChoice(ONNX_RUNTIME, None)
 
 
 def test_a_choice_is_made_again_for_another_version(tmp_path: Path) -> None:
     """What is known of one says nothing of the next."""
-    Choice(OPENVINO, "2020.1").keep(tmp_path / FILE)
+    EngineChoice(OPENVINO, "2020.1").keep(tmp_path / FILE)
 
-    assert Choice.of(tmp_path / FILE) is None
+    assert EngineChoice.of(tmp_path / FILE) is None
 
 
 def test_vectors_are_as_good_if_they_have_the_same_neighbours() -> None:

@@ -16,7 +16,7 @@ from index.models.choosing import choose
 from index.models.engines import (
     ONNX_RUNTIME,
     OPENVINO,
-    Choice,
+    EngineChoice,
     Inputs,
     OnnxRuntime,
     OpenVino,
@@ -110,9 +110,9 @@ def another_model(file: Path) -> None:
     seal(draft, compiled(file))
 
 
-def noted(file: Path) -> Choice:
+def noted(file: Path) -> EngineChoice:
     """Return the choice that is there."""
-    found = Choice.of(file)
+    found = EngineChoice.of(file)
     assert found
     return found
 

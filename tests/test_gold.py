@@ -8,7 +8,7 @@ from bot.answer import Question
 from bot.evaluating.gold import settled
 from bot.evaluating.offsets import Offsets
 from bot.evaluating.originals import Originals
-from bot.evaluating.questions import Case, Place, QuestionFile
+from bot.evaluating.questions import ArticleSpan, Case, QuestionFile
 from index.article import Span
 from index.errors import UsageError
 
@@ -22,7 +22,7 @@ def texts(wanted: Collection[str]) -> Originals:
 
 def asked(*gold: tuple[str, int, int], articles: tuple[str, ...] = ()) -> list[QuestionFile]:
     """Return a file with one question that has these places."""
-    places = tuple(Place(one, Span(start, end)) for one, start, end in gold)
+    places = tuple(ArticleSpan(one, Span(start, end)) for one, start, end in gold)
     named = tuple(dict.fromkeys([*articles, *(place.article_id for place in places)]))
     case = Case("q", "q.jsonl, line 1", Question("Why?"), articles=named, gold=places)
     return [QuestionFile("q.jsonl", (case,))]
@@ -33,7 +33,7 @@ def test_places_are_moved_to_the_indexed_text() -> None:
     (file,) = settled(asked(("cafe", 11, 14), ("cafe", 1, 5), ("cafe", 1, 6)), texts)
 
     (case,) = file.cases
-    assert case.gold == (Place("cafe", Span(9, 12)), Place("cafe", Span(0, 4)))
+    assert case.gold == (ArticleSpan("cafe", Span(9, 12)), ArticleSpan("cafe", Span(0, 4)))
     assert Span(9, 12).cut("Café und Tee.") == "Tee"
 
 

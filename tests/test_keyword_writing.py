@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexDamaged
-from index.generations.keyword_writing import Entry
+from index.generations.keyword_writing import KeywordEntry
 from index.generations.keywords import Keywords
 from tests.fakes.entries import ENTRIES, opened
 
 SOME = st.builds(
-    Entry,
+    KeywordEntry,
     st.text("abcdef", min_size=1, max_size=3),
     st.lists(st.sampled_from("bridge bridges closing closed 3.5 天 🙂 ! flooded".split())).map(
         " ".join
@@ -37,7 +37,7 @@ def files(folder: Path) -> dict[str, bytes]:
 @given(COLLECTIONS, COLLECTIONS, st.randoms(use_true_random=False), st.sampled_from(["en", None]))
 @settings(max_examples=60, deadline=None)
 def test_an_index_is_the_same_whatever_was_before(
-    old: list[Entry], new: list[Entry], random: Random, language: str | None
+    old: list[KeywordEntry], new: list[KeywordEntry], random: Random, language: str | None
 ) -> None:
     """Not one byte depends on the index before, or on the order of the entries."""
     shuffled = random.sample(new, len(new))
@@ -81,7 +81,7 @@ def test_a_title_that_changes_changes_the_words(tmp_path: Path) -> None:
 
 def test_a_word_may_come_often(tmp_path: Path) -> None:
     """Numbers that no byte holds are carried over like all others."""
-    long = [*ENTRIES, Entry("long", "bridge " * 300 + "flood " * 70_000, None, None)]
+    long = [*ENTRIES, KeywordEntry("long", "bridge " * 300 + "flood " * 70_000, None, None)]
     (tmp_path / "after").mkdir()
     before = opened(tmp_path, long)
 

@@ -10,7 +10,7 @@ import pytest
 
 from index.errors import IndexDamaged
 from index.filters import Filters
-from index.generations.keyword_writing import Entry, write
+from index.generations.keyword_writing import KeywordEntry, write
 from index.generations.keywords import Keywords
 from index.words import terms
 from tests.fakes.entries import ENTRIES, opened
@@ -20,12 +20,12 @@ EVERYTHING = Filters()
 # What the next index is made from, and nobody else reads.
 FOR_THE_NEXT = {"counts.npy", "digests.npy"}
 BOTH = [
-    Entry("en1", "The bridges were closed after a posting.", None, None, "en"),
-    Entry("en2", "Rivers rise in spring; houses were flooded.", None, None, "en"),
-    Entry("de1", "Die Brücken wurden im Frühling gesperrt.", None, None, "de"),
-    Entry("de2", "Die Post der Kirche und die alten Häuser am Fluss.", None, None, "de"),
-    Entry("none", "Old bridges of no known language.", None, None),
-    Entry("th", "สะพานเก่าถูกปิดในวันพฤหัสบดี", None, None, "th"),
+    KeywordEntry("en1", "The bridges were closed after a posting.", None, None, "en"),
+    KeywordEntry("en2", "Rivers rise in spring; houses were flooded.", None, None, "en"),
+    KeywordEntry("de1", "Die Brücken wurden im Frühling gesperrt.", None, None, "de"),
+    KeywordEntry("de2", "Die Post der Kirche und die alten Häuser am Fluss.", None, None, "de"),
+    KeywordEntry("none", "Old bridges of no known language.", None, None),
+    KeywordEntry("th", "สะพานเก่าถูกปิดในวันพฤหัสบดี", None, None, "th"),
 ]
 
 
@@ -102,7 +102,7 @@ def test_a_word_counts_once_however_many_stems_it_has(tmp_path: Path) -> None:
     for one in ("both", "alone"):
         (tmp_path / one).mkdir()
     text = "Bridges bridges Brücken."
-    mixed = [Entry(str(i), text, None, None, "de" if i % 2 else "en") for i in range(8)]
+    mixed = [KeywordEntry(str(i), text, None, None, "de" if i % 2 else "en") for i in range(8)]
     alone = [replace(entry, language="en") for entry in mixed]
 
     both, one = opened(tmp_path / "both", mixed), opened(tmp_path / "alone", alone)
@@ -231,7 +231,7 @@ def test_rarity_falls_with_each_passage_that_has_the_word(index: Keywords) -> No
 @pytest.mark.parametrize("copies", [1, 2, 1_000])
 def test_rarity_stays_within_bounds(tmp_path: Path, copies: int) -> None:
     """A word in every passage is still above 0, however many there are."""
-    same = [Entry(str(i), "bridge", None, None) for i in range(copies)]
+    same = [KeywordEntry(str(i), "bridge", None, None) for i in range(copies)]
 
     rarity = opened(tmp_path, same).rarity("bridg")
 
@@ -241,7 +241,9 @@ def test_rarity_stays_within_bounds(tmp_path: Path, copies: int) -> None:
 def test_passages_that_hold_all_of_some_words_are_told(tmp_path: Path) -> None:
     """Each word somewhere in the passage; one that nothing holds is held by none."""
     texts = {"a": "an old bridge", "b": "an old house", "c": "a bridge and a house"}
-    write(tmp_path / "k", [Entry(one, text, None, None) for one, text in texts.items()], None)
+    write(
+        tmp_path / "k", [KeywordEntry(one, text, None, None) for one, text in texts.items()], None
+    )
     made = Keywords(tmp_path / "k")
 
     def held(*stems: str) -> list[bool]:
@@ -258,7 +260,7 @@ def test_passages_that_hold_all_of_some_words_are_told(tmp_path: Path) -> None:
 )
 def test_texts_without_a_word_can_be_indexed(tmp_path: Path, texts: list[str]) -> None:
     """A collection of signs alone has a keyword index too, in which nothing is found."""
-    entries = [Entry(f"p{i}", text, None, None) for i, text in enumerate(texts)]
+    entries = [KeywordEntry(f"p{i}", text, None, None) for i, text in enumerate(texts)]
 
     index = opened(tmp_path, entries)
 
@@ -327,9 +329,9 @@ def test_asking_reads_nothing_that_is_kept_for_the_next(tmp_path: Path) -> None:
 def test_a_passage_has_the_mean_score_of_its_article(tmp_path: Path) -> None:
     """What the rest of an article is about speaks for each of its passages."""
     entries = [
-        Entry("a", "an old bridge", None, None, article_id="one"),
-        Entry("b", "a house", None, None, article_id="one"),
-        Entry("c", "a house", None, None, article_id="two"),
+        KeywordEntry("a", "an old bridge", None, None, article_id="one"),
+        KeywordEntry("b", "a house", None, None, article_id="one"),
+        KeywordEntry("c", "a house", None, None, article_id="two"),
     ]
     write(tmp_path / "k", entries, None)
 

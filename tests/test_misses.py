@@ -1,8 +1,8 @@
 """What went wrong is shown with what would have been right, sentence beside sentence."""
 
-from bot.evaluating.asking import Asked
-from bot.evaluating.misses import AROUND, Excerpt, excerpt, misses
-from bot.evaluating.questions import Place
+from bot.evaluating.asking import AskedFile
+from bot.evaluating.misses import AROUND, Snippet, excerpt, misses
+from bot.evaluating.questions import ArticleSpan
 from index.article import Span
 from tests.fakes.results import TEXT, outcome
 
@@ -17,14 +17,14 @@ FINE = [RIGHT, outcome(answerable=False), outcome(("a", 1, 2), answerable=None)]
 FOG = "There was fog. The bridge closed on Thursday, they say. It rained."
 
 
-def place(words: str, text: str = FOG) -> Place:
+def place(words: str, text: str = FOG) -> ArticleSpan:
     """Return where words stand."""
-    return Place("fog", Span(text.index(words), text.index(words) + len(words)))
+    return ArticleSpan("fog", Span(text.index(words), text.index(words) + len(words)))
 
 
 def test_the_surest_come_first() -> None:
     """Made up, misplaced, refused although there is an answer: each with what was expected."""
-    found = misses([Asked("x/q.jsonl", (REFUSED, WRONG, *FINE, MADE_UP, SILENT))], {"a": TEXT})
+    found = misses([AskedFile("x/q.jsonl", (REFUSED, WRONG, *FINE, MADE_UP, SILENT))], {"a": TEXT})
 
     assert [(one.confidence, one.expected) for one in found] == [
         (0.8, "no answer"),
@@ -33,9 +33,9 @@ def test_the_surest_come_first() -> None:
         (0.1, "one"),
     ]
     made_up, wrong, silent, refused = found
-    assert (made_up.gold, made_up.cited) == ((), (Excerpt("a", "01234"),))
+    assert (made_up.gold, made_up.cited) == ((), (Snippet("a", "01234"),))
     assert (wrong.gold[0].words, wrong.cited[0].words) == (TEXT[:9], "01234")
-    assert silent.gold == (Excerpt("a", ""),)
+    assert silent.gold == (Snippet("a", ""),)
     assert (refused.cited, refused.refusal) == (
         (),
         "No answer. No sentence in the articles clearly answers this; see whether the closest do.",
@@ -45,13 +45,13 @@ def test_the_surest_come_first() -> None:
 
 def test_a_place_is_shown_in_its_sentence() -> None:
     """The words, and what stands before and after them in the sentences they are in."""
-    assert excerpt(place("Thursday"), FOG) == Excerpt(
+    assert excerpt(place("Thursday"), FOG) == Snippet(
         "fog", "Thursday", "The bridge closed on ", ", they say."
     )
-    assert excerpt(place("fog. The"), FOG) == Excerpt(
+    assert excerpt(place("fog. The"), FOG) == Snippet(
         "fog", "fog. The", "There was ", " bridge closed on Thursday, they say."
     )
-    assert excerpt(place(FOG), FOG) == Excerpt("fog", FOG)
+    assert excerpt(place(FOG), FOG) == Snippet("fog", FOG)
 
 
 def test_an_endless_sentence_is_cut() -> None:

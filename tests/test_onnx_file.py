@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import HomeUnusable, ModelUnusable
-from index.models.engines import ONNX_RUNTIME, Choice, openvino_version
+from index.models.engines import ONNX_RUNTIME, EngineChoice, openvino_version
 from index.models.onnx_file import checked, made
 from index.sealing import seal
 
@@ -42,7 +42,7 @@ def test_what_is_missing_or_broken_is_made(tmp_path: Path, maker: str, damage: s
     made(file, maker, WHAT)
 
     assert checked(file, WHAT).read_bytes() == b"made"
-    Choice(ONNX_RUNTIME, openvino_version()).keep(file)
+    EngineChoice(ONNX_RUNTIME, openvino_version()).keep(file)
     made(file, "no_such_module", WHAT)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.commands.indexing import asking
-from bot.messenger.admins.outcome import Outcome, in_chat
+from bot.messenger.admins.outcome import CommandOutcome, in_chat
 from bot.settings import Settings
 from index.errors import FootnoteError, IndexDamaged
 from index.rebuilding.changes import Changes, compare
@@ -89,5 +89,5 @@ def test_an_address_can_be_added_again_in_the_chat() -> None:
 
 def test_an_outcome_is_the_command_then_what_is_said_of_it() -> None:
     """The first sign tells whether it went well."""
-    assert Outcome(0, ["a", "b"]).says("add", "note") == "✅ add\nnote\na\nb"
-    assert Outcome(2, ["run `footnote rebuild`"]).says("add") == "❌ add\nrun /rebuild"
+    assert CommandOutcome(0, ["a", "b"]).says("add", "note") == "✅ add\nnote\na\nb"
+    assert CommandOutcome(2, ["run `footnote rebuild`"]).says("add") == "❌ add\nrun /rebuild"

@@ -4,20 +4,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messenger.saying.parts import MOST_ENTITIES, MOST_TEXT, Block, Part, Run, parts, units
+from bot.messenger.saying.parts import MOST_ENTITIES, MOST_TEXT, Part, Piece, Run, parts, units
 from tests.fakes.telegram import formatted
 
 QUOTE = "blockquote expandable"
 
 
-def one(text: str, *tags: str) -> Block:
+def one(text: str, *tags: str) -> Piece:
     """Return a block of one run."""
-    return Block((Run(text, tags),))
+    return Piece((Run(text, tags),))
 
 
 def test_a_block_is_html_text_and_entities() -> None:
     """Tags that go on are not ended; each that begins is an entity."""
-    block = Block((Run("1 < 2 ", (QUOTE,)), Run("a.org", (QUOTE, "code")), Run(" &", (QUOTE,))))
+    block = Piece((Run("1 < 2 ", (QUOTE,)), Run("a.org", (QUOTE, "code")), Run(" &", (QUOTE,))))
     assert block.html == f"<{QUOTE}>1 &lt; 2 <code>a.org</code> &amp;</blockquote>"
     assert block.text == "1 < 2 a.org &"
     assert block.entities == 2
@@ -25,7 +25,7 @@ def test_a_block_is_html_text_and_entities() -> None:
 
 def test_blocks_that_fit_are_one_message() -> None:
     """Blocks stand in one message with their gaps between them."""
-    blocks = [one("a", "b"), one(" b\n"), Block((Run("c"),), gap="\n")]
+    blocks = [one("a", "b"), one(" b\n"), Piece((Run("c"),), gap="\n")]
     assert parts(blocks) == (Part("<b>a</b>\n\nb\nc", "a\n\nb\nc"),)
 
 
@@ -75,7 +75,7 @@ def test_a_cut_makes_no_command() -> None:
 
 def test_many_entities_are_several_messages() -> None:
     """Telegram would drop what is beyond its limit."""
-    block = Block(tuple(run for n in range(200) for run in (Run(f"{n}", ("code",)), Run(" "))))
+    block = Piece(tuple(run for n in range(200) for run in (Run(f"{n}", ("code",)), Run(" "))))
     made = parts([block])
     assert [len(formatted(part.html, "HTML").entities) for part in made] == [90, 90, 20]
     assert " ".join(part.plain for part in made) == " ".join(map(str, range(200)))
@@ -91,13 +91,13 @@ TEXTS = st.text("ab \n/$🙂\u0301\u200d\u200b🇩<&", max_size=12)
 TAGS = st.sampled_from([(), (), ("b",), ("code",), (QUOTE,), (QUOTE, "code"), (QUOTE, "i")])
 RUNS = st.tuples(st.builds(Run, TEXTS, TAGS), st.sampled_from([1, 1, 2, 90, 700]))
 BLOCKS = st.lists(RUNS, max_size=8).map(
-    lambda runs: Block(tuple(Run(run.text * times, run.tags) for run, times in runs))
+    lambda runs: Piece(tuple(Run(run.text * times, run.tags) for run, times in runs))
 )
 
 
 @settings(max_examples=60)
 @given(st.lists(BLOCKS, max_size=4), st.sampled_from([7, 100, MOST_TEXT]))
-def test_every_message_is_taken_and_nothing_is_lost(blocks: list[Block], most: int) -> None:
+def test_every_message_is_taken_and_nothing_is_lost(blocks: list[Piece], most: int) -> None:
     """Whatever the blocks: within the limits, as its plain text says, and all of them."""
     made = parts(blocks, most)
     for part in made:

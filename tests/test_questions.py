@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.evaluating.questions import Case, Place, read_questions
+from bot.evaluating.questions import ArticleSpan, Case, read_questions
 from index.article import Span
 from index.errors import SourceNotFound, UsageError
 
@@ -46,7 +46,7 @@ def test_a_whole_line_is_read(tmp_path: Path) -> None:
     assert (case.id, case.answers, case.answerable) == ("7", ("on Thursday",), True)
     assert case.question.asked_on == date(2023, 1, 13)
     assert case.articles == ("paper", "bridge")
-    assert case.gold == (Place("bridge", Span(0, 38)),)
+    assert case.gold == (ArticleSpan("bridge", Span(0, 38)),)
     assert case.where.endswith("asked.jsonl, line 2")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from html.parser import HTMLParser
 
-from bot.evaluating.asking import Asked
+from bot.evaluating.asking import AskedFile
 from bot.evaluating.offsets import Offsets
 from bot.evaluating.originals import Originals
 from bot.evaluating.report import to_html
@@ -46,14 +46,14 @@ def read(wanted: Collection[str]) -> Originals:
     return {one: Offsets(TEXT) for one in wanted}
 
 
-def page(*asked: Asked) -> str:
+def page(*asked: AskedFile) -> str:
     """Return the report of these files."""
     return to_html(results(asked, read, {"articles": 4, "passages": 5678}))
 
 
 def test_everything_is_escaped_and_nothing_is_loaded() -> None:
     """Questions, answers, quotes and names of files are text and nothing else."""
-    seen = Page(page(Asked(f"x/{EVIL}.jsonl", (RIGHT, WRONG))))
+    seen = Page(page(AskedFile(f"x/{EVIL}.jsonl", (RIGHT, WRONG))))
 
     assert seen.text.count(EVIL) == 3  # file, question, expected
     assert not {"script", "img", "link", "iframe", "object", "image"} & set(seen.tags)
@@ -66,7 +66,7 @@ def test_everything_is_escaped_and_nothing_is_loaded() -> None:
 
 def test_each_file_has_a_column() -> None:
     """Figures, a curve and the interval of all are there; two files are told apart."""
-    asked = [Asked("x/one.jsonl", (RIGHT, WRONG)), Asked("x/two.jsonl", (REFUSED,))]
+    asked = [AskedFile("x/one.jsonl", (RIGHT, WRONG)), AskedFile("x/two.jsonl", (REFUSED,))]
 
     seen = Page(page(*asked))
 
@@ -77,16 +77,16 @@ def test_each_file_has_a_column() -> None:
 
 def test_a_run_without_answers_has_a_report_too() -> None:
     """Without a curve and without a miss."""
-    seen = Page(page(Asked("q.jsonl", (outcome(answerable=False),))))
+    seen = Page(page(AskedFile("q.jsonl", (outcome(answerable=False),))))
 
     assert "svg" not in seen.tags
     assert "None of 1 judged questions." in seen.text
-    assert "nobody knows" in Page(page(Asked("q.jsonl", (outcome(answerable=None),)))).text
+    assert "nobody knows" in Page(page(AskedFile("q.jsonl", (outcome(answerable=None),)))).text
 
 
 def test_what_is_right_stands_beside_what_was_cited() -> None:
     """The words that are known to be right are marked, in their sentence."""
-    text = page(Asked("q.jsonl", (WRONG,)))
+    text = page(AskedFile("q.jsonl", (WRONG,)))
 
     assert f"<mark>{TEXT[:9]}</mark>{TEXT[9:]}" in text
     assert '<p class="quote">01234 <span class="meta">a</span></p>' in text
@@ -94,7 +94,7 @@ def test_what_is_right_stands_beside_what_was_cited() -> None:
 
 def test_a_long_list_is_cut() -> None:
     """A hundred misses are enough to look at; how many there are is said."""
-    seen = Page(page(Asked("q.jsonl", (WRONG,) * 1234)))
+    seen = Page(page(AskedFile("q.jsonl", (WRONG,) * 1234)))
 
     assert seen.text.count("; two") == 100
     assert "1,234 of 1,234 judged questions" in seen.text

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from bot.evaluating.asking import Asked
+from bot.evaluating.asking import AskedFile
 from bot.evaluating.offsets import Offsets
 from bot.evaluating.originals import Originals
 from bot.evaluating.results import results
@@ -21,7 +21,7 @@ def read(wanted: Collection[str]) -> Originals:
 
 def test_each_file_and_all_together_have_figures() -> None:
     """Of one file they are the same; of several, all questions count alike."""
-    asked = [Asked("one.jsonl", (RIGHT, UNJUDGED)), Asked("two.jsonl", (REFUSED,))]
+    asked = [AskedFile("one.jsonl", (RIGHT, UNJUDGED)), AskedFile("two.jsonl", (REFUSED,))]
 
     one = results(asked[:1], read, INDEX)
     both = results(asked, read, INDEX)
@@ -37,4 +37,4 @@ def test_each_file_and_all_together_have_figures() -> None:
 
 def test_the_texts_are_those_of_what_is_shown_and_of_what_is_right() -> None:
     """Cited, nearest to a refused question, known to be right: nothing else is read."""
-    assert results([Asked("q.jsonl", (RIGHT, REFUSED))], read, INDEX).texts.keys() == set("abc")
+    assert results([AskedFile("q.jsonl", (RIGHT, REFUSED))], read, INDEX).texts.keys() == set("abc")

@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 
 from bot.messenger.admins import running
-from bot.messenger.admins.outcome import Outcome
+from bot.messenger.admins.outcome import CommandOutcome
 from bot.messenger.admins.running import Runner
 from index.generations.home import Home
 
@@ -33,7 +33,7 @@ def test_the_outcome_is_the_exit_code_and_the_last_words(runner: Runner) -> None
 
     assert (many.code, list(many.lines)) == (3, [str(n) for n in range(79, 99)])
     assert many.says("add").splitlines()[:2] == ["❌ add", "79"]
-    assert asyncio.run(runner.run(ASKING)) == Outcome(1, ["it cannot ask"])
+    assert asyncio.run(runner.run(ASKING)) == CommandOutcome(1, ["it cannot ask"])
     assert asyncio.run(runner.run("pass")).says("add") == "✅ add"
 
 
@@ -43,7 +43,7 @@ def test_one_that_is_ended_from_outside_says_so(runner: Runner) -> None:
 
     found = asyncio.run(runner.run(fall))
 
-    assert found == Outcome(-signal.SIGKILL, ["It was ended from outside (SIGKILL)."])
+    assert found == CommandOutcome(-signal.SIGKILL, ["It was ended from outside (SIGKILL)."])
 
 
 def test_one_that_cannot_be_started_says_so(
@@ -54,7 +54,9 @@ def test_one_that_cannot_be_started_says_so(
 
     found = asyncio.run(runner.run("rebuild"))
 
-    assert found == Outcome(1, ["The command could not be started (No such file or directory)."])
+    assert found == CommandOutcome(
+        1, ["The command could not be started (No such file or directory)."]
+    )
 
 
 def test_one_at_a_time_and_after_any_other_rebuild(runner: Runner, tmp_path: Path) -> None:
@@ -63,7 +65,7 @@ def test_one_at_a_time_and_after_any_other_rebuild(runner: Runner, tmp_path: Pat
     note += "assert not p.exists(); p.touch(); time.sleep(.2); p.unlink()"
     code = note.format(str(tmp_path / "at work"))
 
-    async def run() -> tuple[bool, list[Outcome]]:
+    async def run() -> tuple[bool, list[CommandOutcome]]:
         with FileLock(Home(tmp_path).lock):
             tasks = [asyncio.create_task(runner.run(code)) for _ in range(3)]
             done, _ = await asyncio.wait(tasks, timeout=0.5)
@@ -72,7 +74,7 @@ def test_one_at_a_time_and_after_any_other_rebuild(runner: Runner, tmp_path: Pat
     early, outcomes = asyncio.run(run())
 
     assert not early
-    assert outcomes == [Outcome(0, [])] * 3
+    assert outcomes == [CommandOutcome(0, [])] * 3
 
 
 def test_nothing_is_left_of_one_that_is_broken_off(

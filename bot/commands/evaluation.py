@@ -87,7 +87,7 @@ def evaluate(
     if write_template:
         begin(write_template, articles, limit)
     elif questions:
-        wanted = Wanted(as_json, html, calibrate)
+        wanted = ReportOptions(as_json, html, calibrate)
         measure(articles, questions, limit, wanted, llm=not (no_llm or calibrate))
     else:
         raise click.UsageError(
@@ -121,7 +121,7 @@ def begin(path: Path, articles: tuple[Path, ...], limit: int | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReportOptions:
     """How the figures are wanted, and what besides."""
 
     as_json: bool
@@ -133,7 +133,7 @@ def measure(
     articles: tuple[Path, ...],
     questions: tuple[Path, ...],
     limit: int | None,
-    wanted: Wanted,
+    wanted: ReportOptions,
     llm: bool,
 ) -> None:
     """Ask the questions of files, and tell how good the answers are.
@@ -176,7 +176,7 @@ def warn(files: "Sequence[QuestionFile]") -> None:
         click.echo(line(sentence), err=True)
 
 
-def tell(found: "Results", wanted: Wanted, threshold: float) -> None:
+def tell(found: "Results", wanted: ReportOptions, threshold: float) -> None:
     """Print the figures, write the report, and say what went wrong."""
     html, as_json = wanted.html, wanted.as_json
     calibration = calibrated(found, threshold) if wanted.calibrate else {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answer import Answer
 from bot.engine import Engine
-from bot.evaluating.questions import Case, Place, QuestionFile
+from bot.evaluating.questions import ArticleSpan, Case, QuestionFile
 from bot.work import Trace
 from index.rebuilding.stages import Progress
 
@@ -23,13 +23,13 @@ class Outcome:
 
     case: Case
     answer: Answer
-    found: tuple[Place, ...]
+    found: tuple[ArticleSpan, ...]
     seconds: float
 
     @property
-    def cited(self) -> tuple[Place, ...]:
+    def cited(self) -> tuple[ArticleSpan, ...]:
         """The places that the answer cites, in order of their numbers."""
-        return tuple(Place(one.article_id, one.span) for one in self.answer.citations)
+        return tuple(ArticleSpan(one.article_id, one.span) for one in self.answer.citations)
 
     @property
     def articles(self) -> tuple[str, ...]:
@@ -38,34 +38,34 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedFile:
     """What came of a file of questions, under the name by which it was given."""
 
     name: str
     outcomes: tuple[Outcome, ...]
 
 
-def ask_all(engine: Engine, files: Sequence[QuestionFile], progress: Progress) -> list[Asked]:
+def ask_all(engine: Engine, files: Sequence[QuestionFile], progress: Progress) -> list[AskedFile]:
     """Return what comes of every question, in order."""
     progress.begin("asking questions", sum(len(file.cases) for file in files))
     return asyncio.run(_ask_all(engine, files, progress))
 
 
-def outcomes(asked: Sequence[Asked]) -> tuple[Outcome, ...]:
+def outcomes(asked: Sequence[AskedFile]) -> tuple[Outcome, ...]:
     """Return what came of all questions of all files."""
     return tuple(one for file in asked for one in file.outcomes)
 
 
 async def _ask_all(
     engine: Engine, files: Sequence[QuestionFile], progress: Progress
-) -> list[Asked]:
+) -> list[AskedFile]:
     asked = []
     for file in files:
         came = []
         for case in file.cases:
             came.append(await ask(engine, case))
             progress.advance()
-        asked.append(Asked(file.name, tuple(came)))
+        asked.append(AskedFile(file.name, tuple(came)))
     return asked
 
 
@@ -80,5 +80,5 @@ async def ask(engine: Engine, case: Case) -> Outcome:
     seconds = time.perf_counter() - start
     # A copy of a hit was found as well: to show it once must not hide its article.
     passages = (one for hit in trace.hits for one in hit.passages)
-    found = tuple(Place(one.article_id, one.span) for one in passages)
+    found = tuple(ArticleSpan(one.article_id, one.span) for one in passages)
     return Outcome(case, answer, found, seconds)

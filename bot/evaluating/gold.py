@@ -7,7 +7,7 @@ a file lives longer than some of its articles: a question whose article is gone 
 from dataclasses import replace
 
 from bot.evaluating.originals import Originals, Read
-from bot.evaluating.questions import Case, Place, QuestionFile
+from bot.evaluating.questions import ArticleSpan, Case, QuestionFile
 from index.errors import UsageError
 
 
@@ -49,7 +49,7 @@ def _known(case: Case, originals: Originals) -> Case:
     return replace(case, gold=tuple(dict.fromkeys(places)))
 
 
-def _indexed(place: Place, originals: Originals, where: str) -> Place:
+def _indexed(place: ArticleSpan, originals: Originals, where: str) -> ArticleSpan:
     text, span = originals[place.article_id], place.span
     if span.end > len(text.raw):
         raise UsageError(

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.evaluating.asking import Asked, Outcome
+from bot.evaluating.asking import AskedFile, Outcome
 from bot.evaluating.measuring import went_wrong
-from bot.evaluating.questions import Place
+from bot.evaluating.questions import ArticleSpan
 from bot.evaluating.table import short
 from index.article import shorten
 from index.sentences import boundaries
@@ -15,7 +15,7 @@ AROUND = 300  # characters on either side of a place in which its sentence is lo
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
+class Snippet:
     """Words of an article, and the rest of their sentence."""
 
     article_id: str
@@ -38,12 +38,12 @@ class Miss:
     question: str
     confidence: float
     expected: str
-    gold: tuple[Excerpt, ...]
-    cited: tuple[Excerpt, ...]
+    gold: tuple[Snippet, ...]
+    cited: tuple[Snippet, ...]
     refusal: str
 
 
-def misses(asked: Sequence[Asked], texts: Mapping[str, str]) -> list[Miss]:
+def misses(asked: Sequence[AskedFile], texts: Mapping[str, str]) -> list[Miss]:
     """Return what went wrong, the surest of them first; `texts` are those of the articles."""
     found = [
         miss(short(file.name), one, texts)
@@ -64,20 +64,20 @@ def miss(file: str, one: Outcome, texts: Mapping[str, str]) -> Miss:
         confidence=answer.confidence,
         expected=shorten(wanted, LONGEST),
         gold=tuple(excerpts(one, texts)),
-        cited=tuple(Excerpt(c.article_id, shorten(c.quote, LONGEST)) for c in answer.citations),
+        cited=tuple(Snippet(c.article_id, shorten(c.quote, LONGEST)) for c in answer.citations),
         refusal=f"No answer. {answer.why or ''}" if answer.abstained else "",
     )
 
 
-def excerpts(one: Outcome, texts: Mapping[str, str]) -> Iterator[Excerpt]:
+def excerpts(one: Outcome, texts: Mapping[str, str]) -> Iterator[Snippet]:
     """Yield where a right answer stands; if only the articles are known, yield these."""
     for place in one.case.gold:
         yield excerpt(place, texts[place.article_id])
     for article_id in () if one.case.gold else one.case.articles:
-        yield Excerpt(article_id, "")
+        yield Snippet(article_id, "")
 
 
-def excerpt(place: Place, text: str) -> Excerpt:
+def excerpt(place: ArticleSpan, text: str) -> Snippet:
     """Return a place with the rest of the sentences that it begins and ends in.
 
     "Fog. It closed on Thursday." with the place "Thursday" gives "It closed on ", "Thursday", ".".
@@ -87,4 +87,4 @@ def excerpt(place: Place, text: str) -> Excerpt:
     cuts = [first + cut for cut in boundaries(text[first:last])]
     before = text[max(cut for cut in cuts if cut <= start) : start]
     after = text[end : min(cut for cut in cuts if cut >= end)]
-    return Excerpt(place.article_id, shorten(text[start:end], LONGEST), before, after.rstrip())
+    return Snippet(place.article_id, shorten(text[start:end], LONGEST), before, after.rstrip())

@@ -16,13 +16,13 @@ from index.sources.formats import tidy
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ArticleSpan:
     """A span of an article."""
 
     article_id: str
     span: Span
 
-    def meets(self, others: "tuple[Place, ...]") -> bool:
+    def meets(self, others: "tuple[ArticleSpan, ...]") -> bool:
         """Return whether it shares a character with one of others."""
         return any(
             one.article_id == self.article_id and one.span.overlaps(self.span) for one in others
@@ -46,7 +46,7 @@ class Case:
     answers: tuple[str, ...] = ()
     answerable: bool | None = None
     articles: tuple[str, ...] = ()
-    gold: tuple[Place, ...] = ()
+    gold: tuple[ArticleSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +126,5 @@ def _case(line: Line, where: str, number: str) -> Case:
     )
 
 
-def _place(given: Location) -> Place:
-    return Place(tidy(given.doc_id), Span(given.start, given.end))
+def _place(given: Location) -> ArticleSpan:
+    return ArticleSpan(tidy(given.doc_id), Span(given.start, given.end))

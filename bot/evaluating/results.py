@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.evaluating.asking import Asked, outcomes
+from bot.evaluating.asking import AskedFile, outcomes
 from bot.evaluating.measuring import Figures, figures
 from bot.evaluating.originals import Read
 
@@ -19,7 +19,7 @@ class Results:
         texts: Of each article that is cited or holds an answer, as it is indexed.
     """
 
-    asked: Sequence[Asked]
+    asked: Sequence[AskedFile]
     figures: Figures
     texts: Mapping[str, str]
 
@@ -35,7 +35,7 @@ class Results:
         return int(self.figures["questions"] - self.figures["unjudged"])
 
 
-def results(asked: Sequence[Asked], read: Read, index: Mapping[str, Any]) -> Results:
+def results(asked: Sequence[AskedFile], read: Read, index: Mapping[str, Any]) -> Results:
     """Return what came of the questions with its figures; `index` is what tells of the index."""
     every = outcomes(asked)
     wanted = {place.article_id for one in every for place in one.case.gold}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.finding.confidence import likely
-from bot.finding.features import Place
+from bot.finding.features import HitSentence
 from bot.quoting import MARGIN
 from index.article import Span
 from index.generations.opening import Index
@@ -23,7 +23,11 @@ TEMPER = 2.0  # the sum of two logits: a start and an end
 
 
 def read_closely(
-    question: str, places: Sequence[Place], scores: Sequence[float], index: Index, reader: Reader
+    question: str,
+    places: Sequence[HitSentence],
+    scores: Sequence[float],
+    index: Index,
+    reader: Reader,
 ) -> dict[int, SentenceReading]:
     """Return what the reader says of sentences, best first, by their number in `places`.
 
@@ -42,7 +46,7 @@ def read_closely(
     return {at: found[key] for at, key in enumerate(keys) if key in found}
 
 
-def likeliest(places: Sequence[Place], scores: Sequence[float]) -> list[Passage]:
+def likeliest(places: Sequence[HitSentence], scores: Sequence[float]) -> list[Passage]:
     """Return the first passages, and those with a sentence that scores nearly as the best."""
     most: dict[Passage, float] = {}
     for (hit, _), score in zip(places, scores, strict=True):

@@ -20,7 +20,7 @@ UNREAD = -1.0  # no sentence that was read is less like the question
 # the best. More of them change nothing (tests/benchmarks/README.md).
 LEAST, READ, NEAR = 2, 8, 0.2
 
-Place = tuple[Hit, Span]
+HitSentence = tuple[Hit, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Features:
 
 
 def features(
-    question: str, places: Sequence[Place], index: Index, behind: str = ""
+    question: str, places: Sequence[HitSentence], index: Index, behind: str = ""
 ) -> list[Features]:
     """Return the features of sentences, those of one hit after those of another.
 

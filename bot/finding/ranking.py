@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Evidence
-from bot.finding.features import Features, Place, features
+from bot.finding.features import Features, HitSentence, features
 from index.article import Span
 from index.generations.opening import Index
 from index.passage import Hit, Passage
@@ -91,9 +91,9 @@ def evidence_of(hit: Hit, span: Span, scored: float, number: int) -> Evidence:
     return Evidence(number, hit.passage.article_id, span, text, scored)
 
 
-def first_of_each(hits: Sequence[Hit], keep: Keep | None = None) -> list[Place]:
+def first_of_each(hits: Sequence[Hit], keep: Keep | None = None) -> list[HitSentence]:
     """Return the sentences of the hits with their hit, those that say the same once."""
-    seen: dict[tuple[str, ...], Place] = {}
+    seen: dict[tuple[str, ...], HitSentence] = {}
     for hit in hits:
         for span in hit.passage.sentences:
             if keep is None or keep(hit.passage, span):

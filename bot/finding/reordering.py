@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.answer import Evidence
 from bot.finding.closely import answers, read_closely
-from bot.finding.features import Place
+from bot.finding.features import HitSentence
 from bot.finding.ranking import NONE, Ranking
 from index.article import Span
 from index.generations.opening import Index
@@ -64,9 +64,9 @@ class Judges:
 NOBODY = Judges()
 
 
-def standing(evidence: Sequence[Evidence], hits: Sequence[Hit]) -> list[Place]:
+def standing(evidence: Sequence[Evidence], hits: Sequence[Hit]) -> list[HitSentence]:
     """Return the hit in which each sentence stands, and where."""
-    places: dict[tuple[str, Span], Place] = {}
+    places: dict[tuple[str, Span], HitSentence] = {}
     for hit in hits:
         for span in hit.passage.sentences:
             places.setdefault((hit.passage.article_id, span), (hit, span))
@@ -86,7 +86,7 @@ def again(one: Evidence, number: int, score: float, said: SentenceReading | None
     return replace(one, number=number, score=score, short=short, sight=one.score)
 
 
-def reranked(question: str, places: Sequence[Place], reranker: Reranker) -> Sequence[float]:
+def reranked(question: str, places: Sequence[HitSentence], reranker: Reranker) -> Sequence[float]:
     """Return what a reranker says of sentences: the mean for each alone and between its neighbours.
 
     Alone, "He resigned" may be about anybody; between its neighbours it scores as they do.

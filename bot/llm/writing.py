@@ -31,7 +31,7 @@ UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Briefing:
     """The messages to a model, and which evidence stands under which number in them."""
 
     messages: tuple[Message, ...]
@@ -93,7 +93,9 @@ class ModelWriter:
         if reader.silent and not account.declined:
             raise LLMFailed(f"The model {self.model} wrote no answer.")
 
-    def _shown(self, question: Question, evidence: Sequence[Evidence], account: Account) -> Shown:
+    def _shown(
+        self, question: Question, evidence: Sequence[Evidence], account: Account
+    ) -> Briefing:
         """Return the messages, with as much of the best evidence as the window holds.
 
         Raises:
@@ -121,7 +123,7 @@ class ModelWriter:
             account.remarks.append(Remark("window", window))
         return shown
 
-    def _messages(self, question: Question, evidence: Sequence[Evidence]) -> Shown:
+    def _messages(self, question: Question, evidence: Sequence[Evidence]) -> Briefing:
         by_article: dict[str, list[Evidence]] = {}
         for one in evidence:
             by_article.setdefault(one.article_id, []).append(one)
@@ -143,7 +145,7 @@ class ModelWriter:
         rules = self.prompts.render("rules", {"refusal": REFUSAL})
         user = self.prompts.render("answer", slots)
         language = self.record(evidence[0].article_id).language or self.language
-        return Shown((Message("system", rules), Message("user", user)), numbers, language)
+        return Briefing((Message("system", rules), Message("user", user)), numbers, language)
 
     def _about(self, article_id: str) -> dict[str, str | None]:
         record = self.record(article_id)
@@ -159,6 +161,6 @@ def visible(text: str) -> str:
     return " ".join(UNSEEN.sub(" ", text).split())
 
 
-def _draft(marked: Marked, shown: Shown) -> Draft:
+def _draft(marked: Marked, shown: Briefing) -> Draft:
     # A number that stands nowhere becomes 0, which no evidence has.
     return Draft(marked.text, tuple(shown.numbers.get(number, 0) for number in marked.numbers))

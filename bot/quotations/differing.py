@@ -13,7 +13,7 @@ SHOWN = 4  # words before and after a difference
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class AlignedRun:
     """Words of a quotation, and those of the article in their place; the same if they agree."""
 
     quoted: str
@@ -21,7 +21,7 @@ class Run:
     same: bool
 
 
-def runs(quoted: str, stands: str) -> list[Run]:
+def runs(quoted: str, stands: str) -> list[AlignedRun]:
     """Return a quotation as runs that are the same in the article and runs that differ.
 
     Case, quotation marks and dashes make no difference.
@@ -36,7 +36,7 @@ def runs(quoted: str, stands: str) -> list[Run]:
         tokens = sides[side]
         return (quoted, stands)[side][tokens[start].start() : tokens[end - 1].end()]
 
-    return [Run(cut(0, a, b), cut(1, c, d), tag == "equal") for tag, a, b, c, d in codes]
+    return [AlignedRun(cut(0, a, b), cut(1, c, d), tag == "equal") for tag, a, b, c, d in codes]
 
 
 def marked(quoted: str, stands: str) -> str:
@@ -49,7 +49,7 @@ def marked(quoted: str, stands: str) -> str:
     return " ".join(_written(found))
 
 
-def _written(found: list[Run]) -> Iterator[str]:
+def _written(found: list[AlignedRun]) -> Iterator[str]:
     for number, run in enumerate(found):
         if run.same:
             yield _shortened(run.quoted, number > 0, number < len(found) - 1)

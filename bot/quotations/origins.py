@@ -7,7 +7,7 @@ it stands is found by `bot.quotations.locating`.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.quotations.differing import Run, marked, runs
+from bot.quotations.differing import AlignedRun, marked, runs
 from bot.quotations.locating import KINDS, Kind, Place, Quotation, locate, locate_nearly
 from index.article import Span
 from index.filters import Filters
@@ -44,7 +44,7 @@ class Origin:
         return tuple(span.cut(self.text) for span in self.place.pieces)
 
     @property
-    def differences(self) -> list[Run]:
+    def differences(self) -> list[AlignedRun]:
         """What differs, if it only nearly stands there."""
         pairs = self._compared()
         return [run for one, other in pairs for run in runs(one, other) if not run.same]

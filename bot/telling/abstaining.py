@@ -16,7 +16,7 @@ from bot.understanding.asked import Asked
 from bot.understanding.beyond import INSTEAD, Beyond
 from bot.understanding.expecting import Kind, asked_for, may_hold, without_asking
 from bot.understanding.periods import Period, without_time
-from bot.understanding.phrases import Reader
+from bot.understanding.phrases import PhraseFinder
 from index.filters import Filters
 from index.generations.opening import Index, Texts
 from index.passage import Hit
@@ -128,9 +128,9 @@ def left_out(filters: Filters, index: Index | Texts) -> str | None:
 def unknown_words(question: str, index: Index) -> list[str]:
     """Return the words a question is about that occur in no article, as it spells them."""
     language = index.keywords.language
-    reader = Reader(index.keywords)
+    finder = PhraseFinder(index.keywords)
     # Little words of another language than that of most articles, too.
-    silent = reader.silent(question) | SMALL.get(reader.language(question), frozenset())
+    silent = finder.silent(question) | SMALL.get(finder.language(question), frozenset())
     spelled = {word.casefold(): word for word in WORD.findall(question)}
     return [
         spelled.get(word, word)

@@ -15,7 +15,7 @@ from bot.answer import LONGEST_QUESTION
 from bot.understanding.conversation import LONGEST_SAID, Turn
 from bot.understanding.doubting import Doubt
 from bot.understanding.expecting import names
-from bot.understanding.phrases import TOKEN, Phrase, Reader, pointers
+from bot.understanding.phrases import TOKEN, Phrase, PhraseFinder, pointers
 from index.generations.keywords import Keywords
 from index.words import QUESTION_WORDS, words
 
@@ -85,102 +85,102 @@ class Rewriter(Protocol):
 
 def carry(question: str, turns: Sequence[Turn], keywords: Keywords) -> Carried:
     """Return the question as it stands alone after these turns, the oldest first."""
-    reader = Reader(keywords)
-    last = gone_on_from(question, turns, reader)
+    finder = PhraseFinder(keywords)
+    last = gone_on_from(question, turns, finder)
     cited = frozenset(article for turn in last for article in turn.cited)
-    if not last or not follows(question, last, reader):
-        return Carried(question, cited if shares(question, last, reader) else frozenset())
-    phrases = chosen(question, last, reader)
-    aside = bool(phrases) and apart(question, phrases, reader)
-    if aside and not goes_on(question, reader):
+    if not last or not follows(question, last, finder):
+        return Carried(question, cited if shares(question, last, finder) else frozenset())
+    phrases = chosen(question, last, finder)
+    aside = bool(phrases) and apart(question, phrases, finder)
+    if aside and not goes_on(question, finder):
         return Carried(question)
     behind = fitting(question.strip(), [phrase.text for phrase in phrases])
     text = f"{question.strip()}{behind}" if behind else question
-    own = "" if points_back(question, reader) else behind
+    own = "" if points_back(question, finder) else behind
     articles = frozenset() if behind else cited
-    if not reader.telling(question):
+    if not finder.telling(question):
         return Carried(text, articles, own, last=last[-1])
     doubt: Doubt = "apart" if aside else "telling"
     return Carried(text, articles, own, doubt if behind else None)
 
 
-def gone_on_from(question: str, turns: Sequence[Turn], reader: Reader) -> tuple[Turn, ...]:
+def gone_on_from(question: str, turns: Sequence[Turn], finder: PhraseFinder) -> tuple[Turn, ...]:
     """Return the last turns that a question may go on from, the oldest first.
 
     What was not answered is passed over; but a pronoun after a question that named somebody
     means them, or else an abstention about one would become an answer about another.
     """
     unanswered = turns[-1:] if turns and not turns[-1].cited else ()
-    named = any(phrase.name for turn in unanswered for phrase in reader.phrases(turn.question))
-    if named and points_back(question, reader):
+    named = any(phrase.name for turn in unanswered for phrase in finder.phrases(turn.question))
+    if named and points_back(question, finder):
         return tuple(unanswered)
     last = tuple(turn for turn in turns if turn.cited)[-TURNS:]
-    changed = len(last) > 1 and another_topic(last[-1], last[:-1], reader)
+    changed = len(last) > 1 and another_topic(last[-1], last[:-1], finder)
     return last[-1:] if changed else last
 
 
-def another_topic(turn: Turn, before: Sequence[Turn], reader: Reader) -> bool:
+def another_topic(turn: Turn, before: Sequence[Turn], finder: PhraseFinder) -> bool:
     """Return whether a turn stood alone and had nothing to do with those before it."""
     cited = {article for one in before for article in one.cited}
     alone = turn.question == turn.standalone_question and cited.isdisjoint(turn.cited)
-    return alone and not shares(turn.question, before, reader)
+    return alone and not shares(turn.question, before, finder)
 
 
-def follows(question: str, turns: Sequence[Turn], reader: Reader) -> bool:
+def follows(question: str, turns: Sequence[Turn], finder: PhraseFinder) -> bool:
     """Return whether a question cannot stand without the turns before it."""
-    rarities = reader.rarities(reader.telling(question))
+    rarities = finder.rarities(finder.telling(question))
     if not rarities:
         seen = set(words(question))
         return not seen & POLITE or bool(seen & QUESTION_WORDS)
-    if points_back(question, reader):
+    if points_back(question, finder):
         return True
     if OPENING.match(question.lstrip()):
         return min(rarities) < 1  # else no article is about any of it
     if len(rarities) > FEW or sum(rarities) > LITTLE or max(rarities) == 1:
         return False
-    known = before(turns, reader)
-    return all(phrase.stems & known for phrase in reader.phrases(question) if phrase.name)
+    known = before(turns, finder)
+    return all(phrase.stems & known for phrase in finder.phrases(question) if phrase.name)
 
 
-def points_back(question: str, reader: Reader) -> bool:
+def points_back(question: str, finder: PhraseFinder) -> bool:
     """Return whether a pronoun stands where nothing in the question can be meant."""
     text = IDLE.sub(" ", question)
-    back = pointers(reader.language(question))
+    back = pointers(finder.language(question))
     places = [word.start() for word in TOKEN.finditer(text) if word[0].casefold() in back]
     places += [that.start() for that in THAT.finditer(text)]
-    return bool(places) and len(reader.telling(text[: min(places)])) < RESOLVED
+    return bool(places) and len(finder.telling(text[: min(places)])) < RESOLVED
 
 
-def shares(question: str, turns: Sequence[Turn], reader: Reader) -> bool:
+def shares(question: str, turns: Sequence[Turn], finder: PhraseFinder) -> bool:
     """Return whether a question keeps to what the turns were about."""
-    asked = reader.telling(question)
-    shared = asked & before(turns, reader)
-    return bool(shared) and sum(reader.rarities(shared)) >= SHARED * sum(reader.rarities(asked))
+    asked = finder.telling(question)
+    shared = asked & before(turns, finder)
+    return bool(shared) and sum(finder.rarities(shared)) >= SHARED * sum(finder.rarities(asked))
 
 
-def before(turns: Sequence[Turn], reader: Reader) -> frozenset[str]:
+def before(turns: Sequence[Turn], finder: PhraseFinder) -> frozenset[str]:
     """Return the stems of all words of the turns."""
-    return reader.stems(" ".join(f"{turn.standalone_question} {turn.said}" for turn in turns))
+    return finder.stems(" ".join(f"{turn.standalone_question} {turn.said}" for turn in turns))
 
 
-def goes_on(question: str, reader: Reader) -> bool:
+def goes_on(question: str, finder: PhraseFinder) -> bool:
     """Return whether a question says by a word that it goes on from what was said."""
-    return points_back(question, reader) or bool(OPENING.match(question.lstrip()))
+    return points_back(question, finder) or bool(OPENING.match(question.lstrip()))
 
 
-def apart(question: str, phrases: Sequence[Phrase], reader: Reader) -> bool:
+def apart(question: str, phrases: Sequence[Phrase], finder: PhraseFinder) -> bool:
     """Return whether no passage has to do with both a question and what would be carried.
 
     "What does the honey cost?" after a concert: where there is honey, no passage is about that.
     """
-    asked = reader.telling(question)
-    return bool(asked) and not reader.together(asked, phrases)
+    asked = finder.telling(question)
+    return bool(asked) and not finder.together(asked, phrases)
 
 
-def chosen(question: str, turns: Sequence[Turn], reader: Reader) -> list[Phrase]:
+def chosen(question: str, turns: Sequence[Turn], finder: PhraseFinder) -> list[Phrase]:
     """Return the phrases to carry, best first, none that the question has already."""
-    worth = weighed(turns, reader)
-    known, room = reader.stems(question), MOST_WORDS
+    worth = weighed(turns, finder)
+    known, room = finder.stems(question), MOST_WORDS
     found: list[Phrase] = []
     least = LEAST * max(worth.values(), default=0.0)
     for phrase in sorted(worth, key=lambda one: -worth[one]):
@@ -191,7 +191,7 @@ def chosen(question: str, turns: Sequence[Turn], reader: Reader) -> list[Phrase]
     return found
 
 
-def weighed(turns: Sequence[Turn], reader: Reader) -> dict[Phrase, float]:
+def weighed(turns: Sequence[Turn], finder: PhraseFinder) -> dict[Phrase, float]:
     """Return the phrases of the turns with what each is worth at its best place.
 
     A time of which an answer told is not the time that the next question is about.
@@ -200,12 +200,12 @@ def weighed(turns: Sequence[Turn], reader: Reader) -> dict[Phrase, float]:
     for age, turn in enumerate(reversed(turns)):
         places = {turn.said[:LONGEST_SAID]: SAID, turn.standalone_question: UNDERSTOOD}
         for text, weight in (places | {turn.question: ASKED}).items():
-            found = reader.phrases(text)
+            found = finder.phrases(text)
             if weight == SAID:
-                time = names("time", reader.language(text))
+                time = names("time", finder.language(text))
                 found = (phrase for phrase in found if not time.search(phrase.text))
             for phrase in found:
-                value = weight * OLDER**age * reader.worth(phrase)
+                value = weight * OLDER**age * finder.worth(phrase)
                 worth[phrase] = max(worth.get(phrase, 0.0), value)
     return worth
 

@@ -40,7 +40,7 @@ class Phrase:
     name: bool
 
 
-class Reader:
+class PhraseFinder:
     """Finds what a text is about, as one collection's keyword index knows words."""
 
     def __init__(self, keywords: Keywords) -> None:

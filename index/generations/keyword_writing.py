@@ -23,7 +23,7 @@ from index.generations.stemming import DIGEST, Integers, Postings, Stemmed
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KeywordEntry:
     """One passage as the keyword index takes it."""
 
     passage_id: str
@@ -34,7 +34,7 @@ class Entry:
     article_id: str = ""
 
     @classmethod
-    def of(cls, about: Article | ArticleRecord, passage_id: str, text: str) -> "Entry":
+    def of(cls, about: Article | ArticleRecord, passage_id: str, text: str) -> "KeywordEntry":
         """Return the entry of a passage: its text under the title of its article."""
         titled = f"{about.title}\n{text}"
         return cls(passage_id, titled, about.published, about.source, about.language, about.id)
@@ -42,7 +42,7 @@ class Entry:
 
 def write(
     folder: Path,
-    entries: Iterable[Entry],
+    entries: Iterable[KeywordEntry],
     language: str | None,
     before: Keywords | None = None,
 ) -> None:
@@ -76,7 +76,9 @@ def write(
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
 
-def _row(entry: Entry, language: str, texts: Stemmed) -> tuple[bytes, int, int, str, str, str]:
+def _row(
+    entry: KeywordEntry, language: str, texts: Stemmed
+) -> tuple[bytes, int, int, str, str, str]:
     """Return an entry as it is sorted: its id, and then what belongs to that."""
     number = texts.add(entry.text, language)
     day, source = day_number(entry.published), entry.source or ""

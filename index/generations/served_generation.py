@@ -18,7 +18,7 @@ from index.errors import FootnoteError, HomeUnusable, IndexDamaged, IndexOutdate
 from index.generations import keyword_writing
 from index.generations import manifest as manifests
 from index.generations.generation import MANIFEST, Generation
-from index.generations.keyword_writing import Entry
+from index.generations.keyword_writing import KeywordEntry
 from index.generations.keywords import Keywords
 from index.generations.manifest import Manifest
 from index.generations.rows import ARTICLES, PASSAGES, ArticleRecord
@@ -211,13 +211,13 @@ class ServedGeneration(Generation):
         return file
 
 
-def _entries(store: Store) -> Iterator[Entry]:
+def _entries(store: Store) -> Iterator[KeywordEntry]:
     """Yield what the keyword index holds of each passage, as a rebuild writes it."""
     for records in batched(store.records(), TOGETHER):
         passages = store.passages([one for record in records for one in record.passages])
         of = {record.id: record for record in records}
         for passage in passages:
-            yield Entry.of(of[passage.article_id], passage.id, passage.text)
+            yield KeywordEntry.of(of[passage.article_id], passage.id, passage.text)
 
 
 def batched(records: Iterator[ArticleRecord], size: int) -> Iterator[list[ArticleRecord]]:

@@ -10,12 +10,12 @@ from pathlib import Path
 from threading import Lock
 
 from index.models import engines
-from index.models.engines import Engine
+from index.models.engines import ModelEngine
 from index.sealing import is_sealed
 
 State = tuple[int, int]  # of a file: one that was replaced since is another model
 
-_begun: dict[Path, tuple[State, Future[Engine]]] = {}
+_begun: dict[Path, tuple[State, Future[ModelEngine]]] = {}
 _turn = Lock()  # while a model is opened it takes three times the memory that it keeps
 
 
@@ -29,7 +29,7 @@ def begin(file: Path, what: str) -> None:
             thread.shutdown(wait=False)
 
 
-def opened(file: Path, what: str) -> Engine:
+def opened(file: Path, what: str) -> ModelEngine:
     """Return a model that is open: the one that was begun, once, or one more.
 
     Raises:
@@ -41,7 +41,7 @@ def opened(file: Path, what: str) -> Engine:
     return engines.opened(file, what)
 
 
-def _opened_in_turn(file: Path, what: str) -> Engine:
+def _opened_in_turn(file: Path, what: str) -> ModelEngine:
     with _turn:
         return engines.opened(file, what)
 

@@ -11,9 +11,9 @@ from statistics import median
 from index.models.engines import (
     ONNX_RUNTIME,
     OPENVINO,
-    Choice,
-    Engine,
+    EngineChoice,
     Inputs,
+    ModelEngine,
     OnnxRuntime,
     OpenVino,
     Output,
@@ -29,7 +29,7 @@ ROUNDS = 3
 Likeness = Callable[[Sequence[Output], Sequence[Output]], float]
 
 
-def choose(file: Path, output: str, sample: Sequence[Inputs], likeness: Likeness) -> Choice:
+def choose(file: Path, output: str, sample: Sequence[Inputs], likeness: Likeness) -> EngineChoice:
     """Choose the engine of a model, and keep the choice beside it.
 
     Args:
@@ -38,7 +38,7 @@ def choose(file: Path, output: str, sample: Sequence[Inputs], likeness: Likeness
         sample: Inputs like those that it will get.
         likeness: How much alike the outputs of two engines for them are, 1 at most.
     """
-    choice = Choice(ONNX_RUNTIME, openvino_version())
+    choice = EngineChoice(ONNX_RUNTIME, openvino_version())
     if theirs := openvino_of(file):
         choice = tried(OnnxRuntime(file), theirs, output, sample, likeness)
         if choice.engine == OPENVINO:
@@ -61,10 +61,10 @@ def openvino_of(file: Path) -> OpenVino | None:
 
 def tried(
     ours: OnnxRuntime, theirs: OpenVino, output: str, sample: Sequence[Inputs], likeness: Likeness
-) -> Choice:
+) -> EngineChoice:
     """Return which of two engines is to run a model."""
-    seconds: dict[Engine, list[float]] = {ours: [], theirs: []}
-    said: dict[Engine, list[Output]] = {}
+    seconds: dict[ModelEngine, list[float]] = {ours: [], theirs: []}
+    said: dict[ModelEngine, list[Output]] = {}
     for _ in range(ROUNDS):
         for engine, times in seconds.items():
             begun = time.perf_counter()
@@ -73,4 +73,6 @@ def tried(
     alike = likeness(said[ours], said[theirs])
     faster = median(seconds[ours]) / median(seconds[theirs])
     chosen = OPENVINO if alike >= ALIKE and faster >= FASTER else ONNX_RUNTIME
-    return Choice(chosen, openvino_version(), processor(), round(faster, 2), round(float(alike), 4))
+    return EngineChoice(
+        chosen, openvino_version(), processor(), round(faster, 2), round(float(alike), 4)
+    )

@@ -33,7 +33,7 @@ Inputs = Mapping[str, npt.NDArray[np.int64]]
 Output = npt.NDArray[np.float32]
 
 
-class Engine(Protocol):
+class ModelEngine(Protocol):
     """A model that is ready to run; threads may share it."""
 
     name: str
@@ -43,7 +43,7 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class EngineChoice:
     """Which engine runs a model, and why.
 
     Attributes:
@@ -134,7 +134,7 @@ class OpenVino:
         return bytes(self._model.export_model().getvalue())
 
 
-def opened(file: Path, what: str) -> Engine:
+def opened(file: Path, what: str) -> ModelEngine:
     """Return a model on the engine that was chosen for it.
 
     `what` is how users know the model.
@@ -159,7 +159,7 @@ def import_for(file: Path) -> None:
 
 def _on_openvino(file: Path) -> bool:
     """Return whether a model is to run on OpenVINO, and was made ready for this processor."""
-    choice = Choice.of(file)
+    choice = EngineChoice.of(file)
     if choice is None or choice.engine != OPENVINO or not is_sealed(compiled(file)):
         return False
     with suppress(Exception):  # a library that is broken raises what it likes
@@ -169,7 +169,7 @@ def _on_openvino(file: Path) -> bool:
 
 def intact(file: Path) -> bool:
     """Return whether the engine of a model is chosen, and what it was made ready for is whole."""
-    choice = Choice.of(file)
+    choice = EngineChoice.of(file)
     if choice is None or choice.engine == ONNX_RUNTIME:
         return choice is not None
     return is_sealed(compiled(file), deep=True)

@@ -18,7 +18,7 @@ from index.errors import ModelUnusable
 from index.models import bundled
 from index.models.choosing import choose
 from index.models.embedding import Vectors
-from index.models.engines import Choice
+from index.models.engines import EngineChoice
 from index.models.onnx_model import OnnxEmbedder
 from index.models.onnx_writing import drafted, run, to_onnx
 from index.models.sample import passages
@@ -86,7 +86,7 @@ def _parity(model: SentenceTransformer, draft: Path) -> float:
     return float(np.min(np.sum(ours * theirs, axis=1)))
 
 
-def engine_of(target: Path) -> Choice:
+def engine_of(target: Path) -> EngineChoice:
     """Choose what runs the export: whose passages have the same neighbours."""
     words = OnnxEmbedder(target)
     return choose(target, "vectors", [*words.batches(passages())], overlap)

@@ -9,7 +9,7 @@ from tokenizers import Encoding, Tokenizer
 from index.models import bundled
 from index.models.ahead import opened
 from index.models.embedding import Halves, ModelIdentity, Places, Progress, Query, Tokens, Vectors
-from index.models.engines import Engine, Inputs
+from index.models.engines import Inputs, ModelEngine
 from index.models.padding import filled, mask
 
 EXPORT_VERSION = 2
@@ -26,7 +26,7 @@ class OnnxEmbedder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._engine: Engine = opened(model, WHAT)
+        self._engine: ModelEngine = opened(model, WHAT)
 
     @property
     def identity(self) -> ModelIdentity:

@@ -14,7 +14,7 @@ from index.errors import IndexDamaged
 from index.generations import keyword_writing
 from index.generations.blanking import blank
 from index.generations.generation import Generation
-from index.generations.keyword_writing import Entry
+from index.generations.keyword_writing import KeywordEntry
 from index.generations.keywords import Keywords
 from index.generations.manifest import Manifest
 from index.generations.store import Store
@@ -212,15 +212,15 @@ def chunks(split: Sequence[Split]) -> Iterator[list[Split]]:
         yield chunk
 
 
-def entries(split: Iterable[Split]) -> Iterator[Entry]:
+def entries(split: Iterable[Split]) -> Iterator[KeywordEntry]:
     """Yield what the keyword index holds of each passage."""
     for article, passages in split:
         for passage in passages:
-            yield Entry.of(article, passage.id, passage.text)
+            yield KeywordEntry.of(article, passage.id, passage.text)
 
 
-def kept_entries(changes: Changes) -> Iterator[Entry]:
+def kept_entries(changes: Changes) -> Iterator[KeywordEntry]:
     """Yield the same for the articles that have not changed."""
     for article, record in changes.unchanged:
         for one, span in record.places():
-            yield Entry.of(article, one, span.cut(article.text))
+            yield KeywordEntry.of(article, one, span.cut(article.text))

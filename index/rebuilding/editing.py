@@ -39,7 +39,7 @@ from index.sources.skipped import Skipped, told
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Removal:
     """What is to be removed: articles by id, addresses that are followed, sources of the list."""
 
     ids: tuple[str, ...]
@@ -131,7 +131,7 @@ class Editor:
                 )
         return report
 
-    def named(self, wanted: Sequence[str], known: set[str], sources: Sequence[str]) -> Named:
+    def named(self, wanted: Sequence[str], known: set[str], sources: Sequence[str]) -> Removal:
         """Return what is meant by names, among the ids that are known and the sources.
 
         Raises:
@@ -145,7 +145,7 @@ class Editor:
                     f"There is no article and no source {one!r}; `footnote articles` lists "
                     "the articles, `footnote status` the sources."
                 )
-        return Named(
+        return Removal(
             ids=tuple(one for one in wanted if one in known),
             addresses=tuple(one for one in rest if one in followed),
             sources=tuple(absolute(one) for one in rest if absolute(one) in sources),

@@ -24,7 +24,7 @@ from bot.settings import settings
 from index.article import Article
 from index.models import bundled
 from index.models.embedding import Vectors, load_embedder
-from index.models.engines import Choice, OnnxRuntime
+from index.models.engines import EngineChoice, OnnxRuntime
 from index.models.export import overlap
 from index.models.onnx_model import FILE, OnnxEmbedder
 from index.sources.files import find
@@ -68,7 +68,7 @@ def ways() -> dict[str, Way]:
     load_embedder(bundled.NAME, models, prepare=True)
     chosen, plain = OnnxEmbedder(models / FILE), OnnxEmbedder(models / FILE)
     plain._engine = OnnxRuntime(models / FILE)
-    choice = Choice.of(models / FILE)
+    choice = EngineChoice.of(models / FILE)
     return {
         USUAL: encoder(SentenceTransformer(str(bundled.folder()), device="cpu")),
         "the same in bfloat16": encoder(

@@ -22,7 +22,7 @@ from typing import Any
 from index.generations import keyword_writing
 from index.generations.generation import Generation
 from index.generations.home import Home
-from index.generations.keyword_writing import Entry
+from index.generations.keyword_writing import KeywordEntry
 from index.generations.manifest import Manifest
 from index.generations.pointer import Pointer
 from index.generations.store import Store
@@ -104,11 +104,11 @@ class Work:
             writer.require_whole()
         self.keep("vectors", {"seconds": seconds, **peak()})
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[KeywordEntry]:
         """Yield what the keyword index takes."""
         for run, _ in self.made.every():
             for article, passages in run:
-                yield from (Entry.of(article, one.id, one.text) for one in passages)
+                yield from (KeywordEntry.of(article, one.id, one.text) for one in passages)
 
     def keywords(self) -> None:
         """Write the keyword index."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.answer import Answer, Citation, Question, Statement
 from bot.evaluating.asking import Outcome
-from bot.evaluating.questions import Case, Place
+from bot.evaluating.questions import ArticleSpan, Case
 from bot.telling.reasons import Reason
 from index.article import Span, sha256
 
@@ -15,9 +15,9 @@ TEXT = "0123456789" * 10
 Written = tuple[str, int, int]
 
 
-def place(written: Written) -> Place:
+def place(written: Written) -> ArticleSpan:
     """Return a place."""
-    return Place(written[0], Span(*written[1:]))
+    return ArticleSpan(written[0], Span(*written[1:]))
 
 
 def citation(written: Written, number: int) -> Citation:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from telegram.error import TelegramError
 
 from bot.messenger.addressing import Said
-from bot.messenger.admins.outcome import Outcome
+from bot.messenger.admins.outcome import CommandOutcome
 from bot.messenger.admins.running import Runner
 from bot.messenger.kept.pulse import long
 from bot.messenger.replying import Replies
@@ -65,7 +65,7 @@ class Orders:
         await self.replies.tell(said, text.replace(f"{within}/", "") if within else text)
 
     async def _tell_time(
-        self, said: Said, held: int | None, working: str, ended: asyncio.Task[Outcome]
+        self, said: Said, held: int | None, working: str, ended: asyncio.Task[CommandOutcome]
     ) -> None:
         """Say every few seconds for how long it has taken, until it has ended."""
         begun = time.monotonic()

@@ -18,7 +18,7 @@ HERE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CommandOutcome:
     """With what a command ended, and the last lines of what it said."""
 
     code: int

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from filelock import AsyncFileLock, Timeout
 
-from bot.messenger.admins.outcome import Outcome
+from bot.messenger.admins.outcome import CommandOutcome
 from index.generations.home import Home
 
 # Nothing of the current folder is imported instead of ours.
@@ -30,7 +30,7 @@ class Runner:
         self._busy = asyncio.Lock()
         self.renewed: str | None = None  # when one ended well last, as ISO 8601
 
-    async def run(self, *command: str) -> Outcome:
+    async def run(self, *command: str) -> CommandOutcome:
         """Return the outcome of a command, once no other one changes the index."""
         async with self._busy:
             await self._alone()
@@ -43,7 +43,7 @@ class Runner:
                     start_new_session=True,  # Ctrl-C is meant for the bot
                 )
             except OSError as exc:
-                return Outcome(1, [f"The command could not be started ({exc.strerror})."])
+                return CommandOutcome(1, [f"The command could not be started ({exc.strerror})."])
             try:
                 _, said = await process.communicate()
             finally:
@@ -53,7 +53,7 @@ class Runner:
         self.renewed = self.renewed if code else datetime.now(UTC).isoformat()
         if code < 0 and not lines:
             lines = [f"It was ended from outside ({signal.Signals(-code).name})."]
-        return Outcome(code, lines)
+        return CommandOutcome(code, lines)
 
     async def _alone(self) -> None:
         """Wait for a rebuild at a terminal, or one that outlived the bot before this one."""

@@ -1,4 +1,4 @@
-"""Messages: blocks of text put together and cut so that Telegram takes and keeps all of them.
+"""Messages: pieces of text put together and cut so that Telegram takes and keeps all of them.
 
 A text is runs, each with its tags; HTML is made of them last, so that no cut falls into a
 tag. Telegram counts UTF-16 units in one place and characters in another: neither may pass
@@ -31,11 +31,11 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Piece:
     """A piece of a message that stays together if it can.
 
     Attributes:
-        gap: What stands between it and a block before it in the same message.
+        gap: What stands between it and a piece before it in the same message.
     """
 
     runs: tuple[Run, ...]
@@ -43,7 +43,7 @@ class Block:
 
     @property
     def html(self) -> str:
-        """The block as Telegram's HTML."""
+        """The piece as Telegram's HTML."""
         return "".join(_html(self.runs))
 
     @property
@@ -65,20 +65,20 @@ class Part:
     plain: str
 
 
-def parts(blocks: Iterable[Block], most: int = MOST_TEXT) -> tuple[Part, ...]:
-    """Return the messages that show blocks, as few as keep each block together.
+def parts(pieces: Iterable[Piece], most: int = MOST_TEXT) -> tuple[Part, ...]:
+    """Return the messages that show pieces, as few as keep each piece together.
 
-    A block that is too long for one message has some to itself. What cannot be seen is left out.
+    A piece that is too long for one message has some to itself. What cannot be seen is left out.
     """
-    made: list[Block] = []
-    for block in blocks:
-        first, *more = _fitting(block, most)
+    made: list[Piece] = []
+    for piece in pieces:
+        first, *more = _fitting(piece, most)
         both = _both(made[-1], first) if made else first
         if made and not more and is_visible(first.text) and _fits(both, most):
             made[-1] = both
         else:
             made += [piece for piece in (first, *more) if is_visible(piece.text)]
-    return tuple(Part(block.html, block.text) for block in made)
+    return tuple(Part(piece.html, piece.text) for piece in made)
 
 
 def units(text: str) -> int:
@@ -86,25 +86,25 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _both(one: Block, other: Block) -> Block:
-    return Block((*one.runs, Run(other.gap), *other.runs), one.gap)
+def _both(one: Piece, other: Piece) -> Piece:
+    return Piece((*one.runs, Run(other.gap), *other.runs), one.gap)
 
 
-def _fits(block: Block, most: int) -> bool:
-    return units(block.text) <= most and block.entities <= MOST_ENTITIES
+def _fits(piece: Piece, most: int) -> bool:
+    return units(piece.text) <= most and piece.entities <= MOST_ENTITIES
 
 
-def _fitting(block: Block, most: int) -> list[Block]:
-    """Return a block without blanks at its ends, cut into as many as it takes.
+def _fitting(piece: Piece, most: int) -> list[Piece]:
+    """Return a piece without blanks at its ends, cut into as many as it takes.
 
-    Only as much as one message holds is looked at again and again, however long the block is.
+    Only as much as one message holds is looked at again and again, however long the piece is.
     """
-    pending, made = [*reversed(block.runs)], list[Block]()
+    pending, made = [*reversed(piece.runs)], list[Piece]()
     while True:
-        window = Block((), block.gap)
+        window = Piece((), piece.gap)
         while pending and _fits(window, most):
             more = reversed(pending[-MOST_ENTITIES:])
-            window = _begun(Block((*window.runs, *more), block.gap))
+            window = _begun(Piece((*window.runs, *more), piece.gap))
             del pending[-MOST_ENTITIES:]
         if _fits(window, most):
             return [*made, _stripped(window)]
@@ -113,37 +113,37 @@ def _fitting(block: Block, most: int) -> list[Block]:
         pending += reversed(rest.runs)
 
 
-def _cut(block: Block, at: int) -> tuple[Block, Block]:
-    """Return a block up to a character, and from there, each with all tags that it needs."""
+def _cut(piece: Piece, at: int) -> tuple[Piece, Piece]:
+    """Return a piece up to a character, and from there, each with all tags that it needs."""
     before: list[Run] = []
     after: list[Run] = []
-    for run in block.runs:
+    for run in piece.runs:
         before.append(Run(run.text[: max(at, 0)], run.tags))
         after.append(Run(run.text[max(at, 0) :], run.tags))
         at -= len(run.text)
-    return _of(before, block.gap), _of(after, block.gap)
+    return _of(before, piece.gap), _of(after, piece.gap)
 
 
-def _of(runs: Sequence[Run], gap: str) -> Block:
-    return Block(tuple(run for run in runs if run.text), gap)
+def _of(runs: Sequence[Run], gap: str) -> Piece:
+    return Piece(tuple(run for run in runs if run.text), gap)
 
 
-def _begun(block: Block) -> Block:
-    """Return a block without blanks at its start."""
-    text = block.text
+def _begun(piece: Piece) -> Piece:
+    """Return a piece without blanks at its start."""
+    text = piece.text
     blanks = len(text) - len(text.lstrip(_BLANKS))
-    return _cut(block, blanks)[1] if blanks else block
+    return _cut(piece, blanks)[1] if blanks else piece
 
 
-def _stripped(block: Block) -> Block:
-    """Return a block without blanks at its ends."""
-    middle = _begun(block)
+def _stripped(piece: Piece) -> Piece:
+    """Return a piece without blanks at its ends."""
+    middle = _begun(piece)
     return _cut(middle, len(middle.text.rstrip(_BLANKS)))[0]
 
 
-def _place(block: Block, most: int) -> int:
-    """Return where to cut a block that does not fit: after a word if one ends late enough."""
-    text, end = block.text, _reach(block, most)
+def _place(piece: Piece, most: int) -> int:
+    """Return where to cut a piece that does not fit: after a word if one ends late enough."""
+    text, end = piece.text, _reach(piece, most)
     low = max(1, end // 2)
     if blank := _LAST_BLANK.match(text, low, end + 1):
         return blank.end()
@@ -153,10 +153,10 @@ def _place(block: Block, most: int) -> int:
     return end if _clings(text, at) else at
 
 
-def _reach(block: Block, most: int) -> int:
-    """Return how many characters of a block one message holds."""
+def _reach(piece: Piece, most: int) -> int:
+    """Return how many characters of a piece one message holds."""
     at, length, entities = 0, 0, 0
-    for _, begun, text in _steps(block.runs):
+    for _, begun, text in _steps(piece.runs):
         entities += len(begun)
         if entities > MOST_ENTITIES:
             break

@@ -11,7 +11,7 @@ from bot.answer import Answer, Citation, Elsewhere, Statement
 from bot.finding.elsewhere import NAMED
 from bot.messenger.saying.fragments import deep_link, link
 from bot.messenger.saying.inert import escaped, is_visible, kept, pieces, stripped
-from bot.messenger.saying.parts import MOST_TEXT, Block, Part, Run, parts
+from bot.messenger.saying.parts import MOST_TEXT, Part, Piece, Run, parts
 from bot.messenger.saying.wording import Wording
 from bot.showing.naming import apart, bracketed, titled
 from index.article import shorten
@@ -37,11 +37,11 @@ def from_answer(
     """
     said = [_stated(statement) for statement in answer.statements]
     if answer.abstained:
-        said = [Block(_runs(wording.say("no_answer"), style="b"))]
-        said += [Block(_runs(why)) for why in [reason or answer.why] if why]
-    said += [Block(_runs(remark, style="i")) for remark in remarks]
+        said = [Piece(_runs(wording.say("no_answer"), style="b"))]
+        said += [Piece(_runs(why)) for why in [reason or answer.why] if why]
+    said += [Piece(_runs(remark, style="i")) for remark in remarks]
     if answer.abstained and answer.nearest:
-        said.append(Block(_runs(wording.say("nearest"))))
+        said.append(Piece(_runs(wording.say("nearest"))))
     return parts([*said, *_quotes(answer.shown, wording)])
 
 
@@ -75,8 +75,8 @@ def from_context(
     heading = _heading(citation.number, citation, deep_link(citation), wording)
     left = "…" * cut_before + kept(before)
     place = _marked(left, kept(citation.quote), kept(after) + "…" * cut_after)
-    notes = [Block(_runs(remark, style="i"))] if remark else []
-    return parts([Block(tuple(heading)), Block(tuple(place)), *notes])
+    notes = [Piece(_runs(remark, style="i"))] if remark else []
+    return parts([Piece(tuple(heading)), Piece(tuple(place)), *notes])
 
 
 def from_hits(hits: Sequence[tuple[Hit, ArticleRecord]], wording: Wording) -> tuple[Part, ...]:
@@ -86,43 +86,43 @@ def from_hits(hits: Sequence[tuple[Hit, ArticleRecord]], wording: Wording) -> tu
 
 def from_records(records: Sequence[ArticleRecord], wording: Wording) -> tuple[Part, ...]:
     """Return a line for each article: its date, title and source."""
-    return parts(Block(_line(record, wording), gap="\n") for record in records)
+    return parts(Piece(_line(record, wording), gap="\n") for record in records)
 
 
 def from_lists(lists: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> tuple[Part, ...]:
     """Return lists under their headings: what is to be typed, in code, and what that is."""
-    blocks: list[Block] = []
+    pieces: list[Piece] = []
     for heading, lines in lists:
-        blocks.append(Block(_runs(heading)))
+        pieces.append(Piece(_runs(heading)))
         for key, about in lines:
             about = shorten(kept(about), TITLE)
             rest = _runs(f" – {about}" if is_visible(about) else "")
-            blocks.append(Block((Run("• "), Run(kept(key), ("code",)), *rest), gap="\n"))
-    return parts(blocks)
+            pieces.append(Piece((Run("• "), Run(kept(key), ("code",)), *rest), gap="\n"))
+    return parts(pieces)
 
 
 def from_text(text: str) -> tuple[Part, ...]:
     """Return a text of the interface, of which nothing becomes a link; "…" if it shows nothing."""
-    return parts([Block(_runs(text))]) or (Part("…", "…"),)
+    return parts([Piece(_runs(text))]) or (Part("…", "…"),)
 
 
-def _stated(statement: Statement) -> Block:
+def _stated(statement: Statement) -> Piece:
     marks = "".join(f"[{citation.number}]" for citation in statement.citations)
     before, short, behind = map(kept, statement.parts)
     if not short:
-        return Block(_runs(f"{stripped(statement.text)} {marks}"))
+        return Piece(_runs(f"{stripped(statement.text)} {marks}"))
     behind = behind.rstrip(" \n")
-    return Block(tuple(_marked(before.lstrip(" \n"), short, f"{behind} {marks}")))
+    return Piece(tuple(_marked(before.lstrip(" \n"), short, f"{behind} {marks}")))
 
 
-def _quotes(citations: Iterable[Citation], wording: Wording) -> Iterator[Block]:
+def _quotes(citations: Iterable[Citation], wording: Wording) -> Iterator[Piece]:
     """Yield each quote, word for word, under where it stands."""
     for number, citation in enumerate(citations):
         heading = _heading(citation.number, citation, deep_link(citation), wording, QUOTE)
         before, short, behind = map(kept, citation.parts)
         quote = _marked(f"\n{before}", short, behind, QUOTE)
         others = _elsewhere(citation, wording)
-        yield Block((*heading, *quote, *others), gap="\n" if number else "\n\n")
+        yield Piece((*heading, *quote, *others), gap="\n" if number else "\n\n")
 
 
 def _elsewhere(citation: Citation, wording: Wording) -> tuple[Run, ...]:
@@ -145,10 +145,10 @@ def _named(one: Elsewhere, wording: Wording) -> str:
     return f"{title} ({behind})" if behind else title
 
 
-def _hit(number: int, hit: Hit, record: ArticleRecord, wording: Wording) -> Block:
+def _hit(number: int, hit: Hit, record: ArticleRecord, wording: Wording) -> Piece:
     text = stripped(hit.passage.text)
     heading = _heading(number, record, link(record.url, text), wording)
-    return Block((*heading, Run("\n"), *_runs(text, QUOTE)))
+    return Piece((*heading, Run("\n"), *_runs(text, QUOTE)))
 
 
 def _heading(

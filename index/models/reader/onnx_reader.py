@@ -7,7 +7,7 @@ import numpy as np
 
 from index.errors import ModelUnusable
 from index.models.ahead import opened
-from index.models.engines import BROKEN, Engine
+from index.models.engines import BROKEN, ModelEngine
 from index.models.reader.decoding import (
     ANSWERED,
     END,
@@ -30,7 +30,7 @@ class OnnxReader:
 
     def __init__(self, model: Path) -> None:
         self._words = tokenizer()
-        self._engine: Engine = opened(model, WHAT)
+        self._engine: ModelEngine = opened(model, WHAT)
 
     @property
     def engine(self) -> str:

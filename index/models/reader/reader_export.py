@@ -13,7 +13,7 @@ from safetensors.numpy import load_file
 from index.errors import ModelUnusable
 from index.models import bundled
 from index.models.choosing import choose
-from index.models.engines import Choice
+from index.models.engines import EngineChoice
 from index.models.onnx_writing import drafted, run, to_onnx
 from index.models.reader.decoding import Logits
 from index.models.reader.network import ReaderNetwork
@@ -65,7 +65,7 @@ def write(network: ReaderNetwork, target: Path) -> None:
             raise ModelUnusable(f"The reader's export differs from the original by {worst:.4f}.")
 
 
-def engine_of(target: Path) -> Choice:
+def engine_of(target: Path) -> EngineChoice:
     """Choose what runs the export: whose logits rise and fall alike."""
     texts = passages()
     read = pairs(QUESTION, [""] * len(texts), texts, tokenizer())

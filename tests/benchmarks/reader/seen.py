@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from bot.evaluating.apart import Evaluations
 from bot.finding.closely import excerpt
-from bot.finding.features import Features, Place, features
+from bot.finding.features import Features, HitSentence, features
 from bot.finding.ranking import first_of_each, score
 from bot.settings import settings
 from index.article import Span
@@ -63,7 +63,7 @@ class Known:
     def of(
         cls,
         found: Sequence[Features],
-        places: Sequence[Place],
+        places: Sequence[HitSentence],
         passages: Sequence[Passage],
         gold: Sequence[tuple[str, Span]],
     ) -> Self:
