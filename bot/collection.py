@@ -69,7 +69,7 @@ def request(current: Settings, sources: Sequence[str], **known: Any) -> "Request
 @contextmanager
 def opened(build_first: bool = False) -> "Iterator[Index]":
     """Open the live index; if there is none yet and it may, build one from the seeds."""
-    from index.models.embedding import begin_embedder
+    from index.models.embedders import begin_embedder
 
     current = settings()
     begin_embedder(current.embedding, current.index_home.models)

@@ -33,7 +33,8 @@ from index.generations.opening import Index, open_index
 from index.generations.server import Server
 from index.generations.trial import examine
 from index.models import bundled
-from index.models.embedding import Embedder, load_embedder
+from index.models.embedders import load_embedder
+from index.models.embedding import Embedder
 from index.models.onnx_model import FILE
 from index.models.reader.loading import prepare_reader
 from index.models.reader.shipped import EXPORT

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,7 @@ HOMES = {
     "tokenizers": {"index.models.onnx_model", "index.models.reader.pairs"},
     "torch": {
         "index.models.cross_encoder",
+        "index.models.devices",
         "index.models.export",
         "index.models.onnx_writing",
         "index.models.reader.network",
@@ -214,6 +216,14 @@ def imported(path: Path) -> Iterator[str]:
             yield "." * node.level + (node.module or "")
 
 
+def members(path: Path) -> Iterator[str]:
+    """Yield whatever a file imports, and what from: each name may be that of a module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+    yield from imported(path)
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_imports_of_ours_go_one_way(path: Path) -> None:
     """`index` and `prompts` know only themselves; `bot` knows both; none knows the tests."""
@@ -234,6 +244,14 @@ def test_each_library_has_its_home() -> None:
                 found.setdefault(one, set()).add(name(path))
 
     assert found == HOMES
+
+
+def test_imports_go_in_no_circle() -> None:
+    """Whoever reads a module downwards comes to an end; imports inside functions count too."""
+    ours = {name(path) for path in MODULES}
+    graph = {name(path): {one for one in members(path) if one in ours} for path in MODULES}
+
+    assert list(TopologicalSorter(graph).static_order())  # else a CycleError names the circle
 
 
 def test_every_module_has_its_tests() -> None:

@@ -28,7 +28,7 @@ from index.errors import (
 from index.generations.opening import open_index
 from index.generations.server import Server
 from index.generations.trial import prove, undergo
-from index.models.embedding import prove as prove_model
+from index.models.embedders import prove as prove_model
 from index.rebuilding.space import SPARE
 from index.sources.addresses import is_address
 from index.sources.library import Library

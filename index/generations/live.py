@@ -17,7 +17,7 @@ from index.generations.home import Home
 from index.generations.opening import Index, open_index
 from index.generations.pointer import Pointer
 from index.generations.trial import convicted
-from index.models.embedding import CPU
+from index.models.devices import CPU
 
 EVERY = 1.0  # seconds between two looks at the pointer
 PATIENCE = 3.0  # seconds that a question waits for a generation that is new to this machine

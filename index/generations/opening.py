@@ -16,7 +16,9 @@ from index.generations.manifest import Manifest
 from index.generations.pointer import Pointer
 from index.generations.store import Store
 from index.generations.vectors import VectorFile
-from index.models.embedding import CPU, Embedder, load_embedder
+from index.models.devices import CPU
+from index.models.embedders import load_embedder
+from index.models.embedding import Embedder
 from index.models.remembering import RememberingEmbedder
 from index.splitting import RULES
 

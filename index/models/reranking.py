@@ -7,7 +7,8 @@ where a reranker is set.
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from index.models.embedding import CPU, Vectors, real_device
+from index.models.devices import CPU, real_device
+from index.models.embedding import Vectors
 
 
 @runtime_checkable

@@ -17,7 +17,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as weights
 
-from index.errors import ModelUnusable, UsageError
+from index.errors import ModelUnusable
 from index.models.embedding import ModelIdentity, Places, Progress, Query, Tokens, Vectors
 from index.words import WORD
 
@@ -136,23 +136,3 @@ def quieten() -> None:
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     weights.set_verbosity_error()  # type: ignore[no-untyped-call]
     weights.disable_progress_bar()  # type: ignore[no-untyped-call]
-
-
-def usable(device: str) -> str:
-    """Return the device that is meant, if torch can compute there; "auto" is the best there is.
-
-    Raises:
-        UsageError: If it cannot.
-    """
-    if device == "auto":
-        if torch.cuda.is_available():
-            return "cuda"
-        return "mps" if torch.backends.mps.is_available() else "cpu"
-    try:
-        torch.ones(1, device=device).item()
-    except Exception as exc:  # torch raises what each kind of device raises
-        raise UsageError(
-            f"FOOTNOTE_DEVICE is {device!r}, which torch cannot use on this machine; leave it out "
-            "to use the CPU."
-        ) from exc
-    return device

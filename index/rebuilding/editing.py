@@ -20,7 +20,7 @@ from index.errors import (
 )
 from index.generations.home import Home
 from index.generations.pointer import Pointer
-from index.models.embedding import CPU
+from index.models.devices import CPU
 from index.models.reader.loading import OFF
 from index.rebuilding.basis import indexed
 from index.rebuilding.changes import Changes

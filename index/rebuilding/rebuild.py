@@ -25,7 +25,8 @@ from index.generations.pointer import Pointer
 from index.generations.rows import ArticleRecord
 from index.generations.trial import convicted, undergo
 from index.models.caching import CachedEmbedder
-from index.models.embedding import CPU, load_embedder, real_device
+from index.models.devices import CPU, real_device
+from index.models.embedders import load_embedder
 from index.models.reader.loading import OFF, prepare_reader
 from index.rebuilding.basis import Base, indexed
 from index.rebuilding.building import Builder

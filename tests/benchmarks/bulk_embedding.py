@@ -23,7 +23,8 @@ from sentence_transformers import SentenceTransformer
 from bot.settings import settings
 from index.article import Article
 from index.models import bundled
-from index.models.embedding import Vectors, load_embedder
+from index.models.embedders import load_embedder
+from index.models.embedding import Vectors
 from index.models.engines import EngineChoice, OnnxRuntime
 from index.models.export import overlap
 from index.models.onnx_model import FILE, OnnxEmbedder

@@ -37,7 +37,7 @@ from bot.evaluating.apart import Evaluations
 from bot.settings import Settings, settings
 from bot.work import Trace
 from index.models import bundled
-from index.models.embedding import load_embedder
+from index.models.embedders import load_embedder
 from index.models.reader.loading import OFF
 from index.models.remembering import RememberingEmbedder
 from tests.benchmarks.reader.examples import lines

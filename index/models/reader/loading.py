@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from index.models.embedding import CPU, real_device
+from index.models.devices import CPU, real_device
 from index.models.reader.decoding import Excerpt, Reading
 from index.models.reader.shipped import EXPORT, FORMER, WHAT
 

@@ -24,7 +24,7 @@ from sklearn.metrics import roc_auc_score
 
 from index.article import Span
 from index.models import bundled
-from index.models.embedding import load_embedder
+from index.models.embedders import load_embedder
 from index.models.reader.decoding import Excerpt, Reading
 from index.models.reader.network import ReaderNetwork
 from index.models.reader.onnx_reader import OnnxReader

@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 
 from index.models import bundled
-from index.models.embedding import load_embedder
+from index.models.embedders import load_embedder
 from index.models.reader.network import ReaderNetwork
 from index.models.reader.pairs import pairs, tokenizer
 from index.splitting import Splitter
