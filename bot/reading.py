@@ -1,4 +1,7 @@
-"""Look articles up for a reader: by id, by span, or all that match."""
+"""Look articles up for somebody who reads them: by id, by span, or all that match.
+
+The model that reads passages is `index.models.reader`.
+"""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,7 @@
-"""One answer in the making: what is known so far, and how it came about."""
+"""One answer in the making: what is known so far, and how it came about.
+
+Never shown: what is, is an `Answer`.
+"""
 
 import time
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,7 @@
-"""Dates as articles give them, turned into ISO 8601."""
+"""Dates that stand by themselves, as in a field of an article or an option, as ISO 8601.
+
+Days that are named within a sentence or a question are found in `bot`.
+"""
 
 import re
 from calendar import monthrange

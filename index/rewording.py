@@ -12,6 +12,7 @@ from index.words import stemmer
 
 CHANGED = 5  # words at one place, at most; more of them are another sentence, not a changed one
 
+# Not the verifier's, whose words are compared by their stems: here of "isn't" the "t" is left.
 NEGATIONS = frozenset(
     "no not nor never none cannot without t nicht kein keine keinen keiner keinem nie ohne".split()
 )

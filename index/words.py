@@ -1,4 +1,7 @@
-"""Words as the keyword index and the ranking of sentences see them."""
+"""What a word is, and its stem, for all that searches, ranks or checks.
+
+Of lists there is only that of the stop words: whoever needs another has its own.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Sequence

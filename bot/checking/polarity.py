@@ -1,7 +1,8 @@
 """Whether a sentence turns its source around: "not" lost or added, "rose" for "fell".
 
 A local rule, not an understanding: a word that is negated in the one and only
-un-negated in the other, and a short table of opposites. Pure functions.
+un-negated in the other, and a short table of opposites. Two printed texts that differ in
+a few places are compared word for word, by `index.rewording`. Pure functions.
 """
 
 import re

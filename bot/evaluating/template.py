@@ -1,6 +1,7 @@
 """A file of questions to begin with: telling sentences, each without its question.
 
-Whoever fills it in only writes the question that the sentence answers.
+Whoever fills it in only writes the question that the sentence answers. Templates of pages
+are in `bot.showing`.
 """
 
 import json

@@ -34,6 +34,7 @@ WHY = re.compile(
     r"(?:reasons?|causes?|caused|led to|grund|gründe|ursachen?)\b",
     re.IGNORECASE,
 )
+# Rather too much than too little, as it only weighs: `ellipsis` asks for one beyond doubt.
 REASON = re.compile(
     r"\b(?:because|due to|owing to|as a result|result(?:ed|s)? (?:of|from|in)|blamed?|blames"
     r"|thanks to|so that|in order to|since|caus(?:e|ed|es|ing)|reasons?|led to|therefore|out of"

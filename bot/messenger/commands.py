@@ -1,4 +1,7 @@
-"""What everybody who is let in may ask for, one method a command; a question is one too."""
+"""What everybody who is let in may ask for in a chat, one method a command; a question is one too.
+
+Admins have more, in `admins.upkeep`; the verbs of a terminal are in `bot.commands`.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable

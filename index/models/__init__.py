@@ -1,1 +1,4 @@
-"""From texts to vectors: the embedding models."""
+"""The models that read: texts to vectors, passages under a question, sentences judged anew.
+
+Not the language model that writes, which is in `bot.llm`.
+"""

@@ -1,5 +1,7 @@
 """Find out which encoding bytes of text are in, or say that it cannot be told.
 
+Web pages say more of themselves: they go through `charsets` first.
+
 UTF-8 is checked, not guessed. Anything else is guessed (charset-normalizer), and a
 guess is believed only if language and letters agree: "maňana" is no Spanish. For a
 text too short for that, a refusal is better than a wrong quotation.

@@ -1,4 +1,7 @@
-"""From what was fetched, or from an entry of a feed, to an article."""
+"""From what was fetched, or from an entry of a feed, to an article.
+
+HTML is read in `webpage`, feeds in `feeds`; here it is only decided which of them it is.
+"""
 
 from typing import Any
 from urllib.parse import urldefrag
