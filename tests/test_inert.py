@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messenger.saying.inert import inert, is_visible, kept, pieces, stripped
+from bot.messenger.saying.inert import escaped, is_visible, kept, pieces, stripped
 from tests.benchmarks.fuzz_messages import kept as kept_by_telegram
 from tests.fakes.telegram import formatted
 
@@ -42,6 +42,14 @@ NASTY = st.lists(
     | st.characters(),
     max_size=20,
 ).map("".join)
+
+
+def inert(text: str) -> str:
+    """Return a text as HTML, the pieces that could become a link as code."""
+    return "".join(
+        f"<code>{escaped(piece)}</code>" if as_code else escaped(piece)
+        for piece, as_code in pieces(text)
+    )
 
 
 @pytest.mark.parametrize(

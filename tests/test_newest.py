@@ -18,22 +18,21 @@ YEARS = Filters(since=date(2022, 1, 1), until=date(2023, 12, 31))
 
 
 def test_articles_come_newest_first_each_by_how_it_begins(paper_index: Index) -> None:
-    """With how many there are; no more are shown than are wanted."""
+    """No more are shown than are wanted."""
     both, one = newest(paper_index, YEARS, 3), newest(paper_index, YEARS, 1)
 
-    assert [found.article_id for found in both.evidence] == ["bridge", "flood:3-5"]
-    assert [found.number for found in both.evidence] == [1, 2]
-    assert both.evidence[1].text == "The river rose by two metres in one night."
-    assert one.evidence == both.evidence[:1]
-    assert one.articles == both.articles == 2
+    assert [found.article_id for found in both] == ["bridge", "flood:3-5"]
+    assert [found.number for found in both] == [1, 2]
+    assert both[1].text == "The river rose by two metres in one night."
+    assert one == both[:1]
 
 
 def test_articles_without_a_date_come_last(paper_index: Index) -> None:
     """They are of no time, but there."""
     every = newest(paper_index, Filters(), 9)
 
-    assert [one.article_id for one in every.evidence[:2]] == ["bridge", "flood:3-5"]
-    assert every.articles == len(list(paper_index.store.records()))
+    assert [one.article_id for one in every[:2]] == ["bridge", "flood:3-5"]
+    assert len(every) <= len(list(paper_index.store.records()))
 
 
 def test_a_time_narrows_limits() -> None:

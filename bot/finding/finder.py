@@ -75,7 +75,7 @@ class Finder:
         if asks.newest:
             with self.trace.stage("retrieve"):
                 latest = newest(index, within(question.filters, asks.period), OPENINGS)
-            return Found(standalone, asks, Ranking(latest.evidence, NONE), [])
+            return Found(standalone, asks, Ranking(latest, NONE), [])
         last = standalone.last if wanted(question.text) else None
         hits = self._hits(question, standalone, asks, last)
         with self.trace.stage("rank"):

@@ -3,7 +3,7 @@
 What comes nearest to telling all that happened. Nothing here ranks by a question.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.answer import Evidence
 from bot.understanding.periods import Period
@@ -16,19 +16,6 @@ from index.same_sentence import canonical
 MOST = 12  # articles that are read, so that some are left of stories that several papers print
 
 
-@dataclass(frozen=True, slots=True)
-class Newest:
-    """What was published in a time.
-
-    Attributes:
-        evidence: How the newest articles begin.
-        articles: How many there are.
-    """
-
-    evidence: tuple[Evidence, ...]
-    articles: int
-
-
 def within(filters: Filters, period: Period | None) -> Filters:
     """Return limits that are narrowed to a period."""
     if period is None:
@@ -38,14 +25,14 @@ def within(filters: Filters, period: Period | None) -> Filters:
     return replace(filters, since=since, until=until)
 
 
-def newest(index: Index, filters: Filters, limit: int) -> Newest:
-    """Return how the newest articles within limits begin, and how many there are."""
-    ids, articles = index.keywords.newest(filters, MOST)
+def newest(index: Index, filters: Filters, limit: int) -> tuple[Evidence, ...]:
+    """Return how the newest articles within limits begin."""
+    ids, _ = index.keywords.newest(filters, MOST)
     records = index.store.articles([one.article_id for one in index.store.passages(ids)])
     leads = [record.passages[0] for record in records]
     found = [first for first, _ in distinct(leads, index.store.passages, limit)]
     evidence = [_opening(one, index) for one in found]
-    return Newest(tuple(replace(one, number=n) for n, one in enumerate(evidence, 1)), articles)
+    return tuple(replace(one, number=n) for n, one in enumerate(evidence, 1))
 
 
 def _opening(passage: Passage, index: Index) -> Evidence:

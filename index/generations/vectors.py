@@ -110,16 +110,12 @@ class VectorWriter:
         Raises:
             IndexDamaged: If it has not all of them.
         """
-        missing = self.missing()
+        missing = [one.decode() for one in self.ids[~self._written].tolist()]
         for at in range(0, len(missing), store.batch):
             found = store.vectors(missing[at : at + store.batch])
             if found:
                 self.put(keys([*found]), np.stack([*found.values()]))
         self.require_whole()
-
-    def missing(self) -> list[str]:
-        """Return the ids of the passages whose vectors were not written yet."""
-        return [one.decode() for one in self.ids[~self._written].tolist()]
 
     def require_whole(self) -> None:
         """Do nothing if every vector was written.

@@ -37,17 +37,6 @@ _SIGNED = (
 )
 
 
-def inert(text: str) -> str:
-    """Return HTML that shows the text, and of which no client makes a link.
-
-    "See a.org & b" gives "See <code>a.org</code> &amp; b".
-    """
-    return "".join(
-        f"<code>{escaped(piece)}</code>" if as_code else escaped(piece)
-        for piece, as_code in pieces(text)
-    )
-
-
 def escaped(text: str) -> str:
     """Return a text as HTML, also for an attribute in double quotes."""
     return escape(text)

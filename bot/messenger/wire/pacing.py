@@ -37,11 +37,6 @@ class Pacer(BaseRateLimiter[Manner]):
         self._crowd = self._pace.crowd
         self._over = False
 
-    @property
-    def remembered(self) -> int:
-        """How many chats are remembered, those with drafts twice."""
-        return len(self._throttles)
-
     async def initialize(self) -> None:
         """Begin."""
         self._over = False
