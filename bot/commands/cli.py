@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands import evaluation, indexing, looking, tracing
-from bot.commands.options import ABSTAINED, as_json, asking, filtered, limits, show, show_json
+from bot.commands.options import ABSTAINED, as_json, asking, filtered, show, show_json
 from bot.commands.saving import new_file, page_file, write_new
 from bot.commands.saving import write_page as write
 from bot.showing.plain import line
@@ -20,6 +20,7 @@ from bot.showing.plain import line
 if TYPE_CHECKING:
     from bot.answer import Answer
     from bot.settings import Settings
+    from index.filters import Filters
     from index.generations.opening import Index
 
 
@@ -62,9 +63,7 @@ def ask(
     question: str,
     as_json: bool,
     html: Path | None,
-    since: date | None,
-    until: date | None,
-    source: str | None,
+    filters: "Filters",
     asked_on: date | None,
     no_llm: bool,
     verbose: bool,
@@ -82,7 +81,7 @@ def ask(
 
     if html:
         page_file(html)
-    asked = Question(question, limits(since, until, source), asked_on)
+    asked = Question(question, filters, asked_on)
     assemble = engine_maker(settings(), llm=not no_llm)
 
     def work(index: "Index") -> "Answer":
@@ -102,9 +101,7 @@ def ask(
 @asking
 def chat(
     as_json: bool,
-    since: date | None,
-    until: date | None,
-    source: str | None,
+    filters: "Filters",
     asked_on: date | None,
     no_llm: bool,
     verbose: bool,
@@ -122,7 +119,6 @@ def chat(
     from bot.collection import followed
     from bot.settings import settings
 
-    filters = limits(since, until, source)
     assemble = engine_maker(settings(), llm=not no_llm)
     with followed(assemble) as live:
         from bot.commands.talking import Talk, leaves, lines

@@ -1,11 +1,10 @@
 """The commands that look at the index and answer nothing: search, show, articles, status."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.options import ABSTAINED, as_json, filtered, limits, show, show_json
+from bot.commands.options import ABSTAINED, as_json, filtered, show, show_json
 from bot.showing.plain import line
 
 if TYPE_CHECKING:
@@ -24,14 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--limit", type=click.IntRange(1, 50), default=10, metavar="N", help="How many at most (10)."
 )
-def search(
-    query: str,
-    as_json: bool,
-    since: date | None,
-    until: date | None,
-    source: str | None,
-    limit: int,
-) -> int:
+def search(query: str, as_json: bool, filters: "Filters", limit: int) -> int:
     """List the passages that fit QUERY best, with their offsets.
 
     Example: footnote search "NATO membership" --limit 3
@@ -39,7 +31,7 @@ def search(
     from bot.answer import Question
     from bot.collection import with_index
 
-    asked = Question(query, limits(since, until, source))
+    asked = Question(query, filters)
 
     def work(index: "Index") -> "tuple[list[tuple[Hit, ArticleRecord]], str | None, str | None]":
         from bot.telling import abstaining
@@ -93,13 +85,7 @@ def show_article(article: str, as_json: bool) -> None:
 @as_json
 @filtered
 @click.option("--match", metavar="TEXT", help="Only articles with TEXT in title, id or source.")
-def articles(
-    as_json: bool,
-    since: date | None,
-    until: date | None,
-    source: str | None,
-    match: str | None,
-) -> None:
+def articles(as_json: bool, filters: "Filters", match: str | None) -> None:
     """List the articles that are indexed.
 
     Example: footnote articles --since 2025-01-01
@@ -109,7 +95,6 @@ def articles(
     from bot.showing import console, interchange
     from bot.telling import abstaining
 
-    filters = limits(since, until, source)
     with opened_texts() as texts:
         records = [*texts.store.records()]
         notice = abstaining.left_out(filters, texts)

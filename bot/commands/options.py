@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import wraps
 from typing import Any
 
 import click
@@ -24,9 +25,16 @@ no_llm = click.option("--no-llm", is_flag=True, help="Quote the articles, even i
 
 
 def filtered(command: Command) -> Command:
-    """Add the options that limit the articles."""
+    """Add the options that limit the articles; the command is given them as `filters`."""
+
+    @wraps(command)
+    def limited(
+        *arguments: Any, since: date | None, until: date | None, source: str | None, **given: Any
+    ) -> Any:
+        return command(*arguments, filters=limits(since, until, source), **given)
+
     return with_options(
-        command,
+        limited,
         click.option(
             "--since", type=first_day, metavar="DATE", help="Only articles of this day or later."
         ),

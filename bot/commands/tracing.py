@@ -1,19 +1,19 @@
 """The commands that lead from words back to their article: quote, verify."""
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.options import ABSTAINED, as_json, filtered, limits, show, show_json
+from bot.commands.options import ABSTAINED, as_json, filtered, show, show_json
 from bot.showing.plain import line
 from index.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.quotations.claimed import ClaimedAnswer
     from bot.quotations.verifying import Verification
+    from index.filters import Filters
 
 NOWHERE = "The quotation stands nowhere in the articles, not even nearly."
 
@@ -25,14 +25,7 @@ NOWHERE = "The quotation stands nowhere in the articles, not even nearly."
 @click.option(
     "--limit", type=click.IntRange(1, 50), default=5, metavar="N", help="How many at most (5)."
 )
-def quote(
-    text: str,
-    as_json: bool,
-    since: date | None,
-    until: date | None,
-    source: str | None,
-    limit: int,
-) -> int:
+def quote(text: str, as_json: bool, filters: "Filters", limit: int) -> int:
     """Say where the quotation TEXT stands, word for word or nearly; "..." leaves words out.
 
     Example: footnote quote "Article 5 provides for collective defence"
@@ -42,7 +35,7 @@ def quote(
     from bot.quotations.origins import origins
     from bot.telling import abstaining
 
-    quotation, filters = Quotation(text), limits(since, until, source)
+    quotation = Quotation(text)
     with opened_texts() as texts:
         keywords = texts.generation.keyword_index()
         found = origins(quotation, texts.store, keywords, filters, limit)

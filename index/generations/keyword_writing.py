@@ -60,12 +60,12 @@ def write(
     _save(folder, "digests", np.frombuffer(digests, dtype=np.uint8).reshape(-1, DIGEST))
     _save(folder, "ids", np.array(ids))
     _save(folder, "days", np.array(days, dtype=np.int32))
-    _save_names(folder, "articles", articles)
-    grouped = Grouped.by(np.load(folder / "articles.npy"))
+    _, places = _save_names(folder, "articles", articles)
+    grouped = Grouped.by(places)
     _save(folder, "grouped", grouped.rows)
     _save(folder, "starts", grouped.starts)
-    sources = _save_names(folder, "sources", named)
-    languages = _save_names(folder, "languages", written)
+    sources, _ = _save_names(folder, "sources", named)
+    languages, _ = _save_names(folder, "languages", written)
     about = {
         "language": language,
         "languages": languages,
@@ -116,9 +116,10 @@ def _save(folder: Path, name: str, values: npt.NDArray[Any]) -> None:
     np.save(folder / f"{name}.npy", values, allow_pickle=False)
 
 
-def _save_names(folder: Path, name: str, each: Sequence[str]) -> list[str]:
-    """Save which name each row has, as its place among the names, which are returned."""
+def _save_names(folder: Path, name: str, each: Sequence[str]) -> tuple[list[str], Integers]:
+    """Save which name each row has, as its place among the names; return names and places."""
     names = sorted(set(each))
     rank = {one: place for place, one in enumerate(names)}
-    _save(folder, name, np.array([rank[one] for one in each], dtype=np.int32))
-    return names
+    places = np.array([rank[one] for one in each], dtype=np.int32)
+    _save(folder, name, places)
+    return names, places
