@@ -10,7 +10,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -36,7 +35,7 @@ from index.models import bundled
 from index.models.embedders import load_embedder
 from index.models.embedding import Embedder
 from index.models.onnx_model import FILE
-from index.models.reader.loading import prepare_reader
+from index.models.preparing import prepare
 from index.models.reader.shipped import EXPORT
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
@@ -122,13 +121,10 @@ def models(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
     folder = tmp_path_factory.mktemp("models")
     kept = pytestconfig.cache.mkdir("models") if pytestconfig.cache else folder
     with FileLock(kept / "lock"):
-        for file, make in (
-            (FILE, partial(load_embedder, MODEL, kept, True)),
-            (EXPORT, partial(prepare_reader, None, kept)),
-        ):
+        for file in (FILE, EXPORT):
             if not is_sealed(kept / file, deep=True):
                 (kept / file).write_bytes(b"torn")  # a broken export is made anew
-            make()
+        prepare(MODEL, None, kept)
     if kept != folder:
         for file in (FILE, EXPORT):
             for path in kept.glob(f"{Path(file).stem}.*"):
@@ -203,7 +199,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Archive:
         examine(generation, manifest.rows)
 
     letters = Letters()
-    monkeypatch.setattr("index.rebuilding.rebuild.load_embedder", lambda *_, **__: letters)
+    monkeypatch.setattr("index.rebuilding.rebuild.prepared", lambda *_, **__: letters)
     for user in ("rebuilding.building", "rebuilding.rebuild", "generations.trial"):
         monkeypatch.setattr(f"index.{user}.undergo", undergo)
     return Archive(folder, letters)

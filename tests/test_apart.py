@@ -61,7 +61,7 @@ def test_a_kept_index_still_gets_its_reader(
     """An index may be older than the reader: that is prepared, or it is told why not."""
     opens()
     archive.home.models.write_text("no folder")
-    with pytest.raises(HomeUnusable, match="reader cannot be kept"):
+    with pytest.raises(HomeUnusable, match="cannot be kept"):
         replace(evaluations, reader=None).opened(
             evaluations.home([archive.file]), [archive.file], Silent()
         )

@@ -8,7 +8,6 @@ from index.errors import ModelUnusable
 from index.models import bundled
 from index.models.embedders import load_embedder
 from index.models.embedding import Embedder, ModelIdentity
-from tests.conftest import EXPORTS
 
 
 def test_the_bundled_model_is_known_by_its_weights(embedder: Embedder) -> None:
@@ -26,17 +25,9 @@ def test_answering_never_makes_the_export(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_rebuild_makes_a_broken_export_anew(models: Path) -> None:
-    """An export that is torn (the session's began so, see conftest) is replaced by a good one."""
-    vectors = load_embedder(bundled.NAME, models).passages(["a bridge", "the bridge", "fried eggs"])
-
-    assert vectors[0] @ vectors[1] > 0.8 > vectors[0] @ vectors[2]
-    assert {path.name for path in models.iterdir()} >= EXPORTS
-
-
 def test_any_other_name_goes_to_sentence_transformers(tmp_path: Path) -> None:
     """A path that holds no model is refused by its own name, not taken for the bundled model."""
     name = str(tmp_path / "no-model")
 
     with pytest.raises(ModelUnusable, match=r"no-model.* FOOTNOTE_EMBEDDING takes a name or path"):
-        load_embedder(name, tmp_path, prepare=True)
+        load_embedder(name, tmp_path)

@@ -11,13 +11,12 @@ from index.sealing import seal
 
 WHAT = "reader"
 MAKER = """
-import sys
-from pathlib import Path
-from index.sealing import seal
-target = Path(sys.argv[1])
-draft = target.with_suffix(".part")
-draft.write_bytes(b"made")
-seal(draft, target)
+from index.models.onnx_writing import drafted
+def export(target):
+    with drafted(target) as draft:
+        draft.write_bytes(b"made")
+def engine_of(target):
+    target.with_suffix(".choice").touch()
 """
 
 
@@ -39,34 +38,37 @@ def test_what_is_missing_or_broken_is_made(tmp_path: Path, maker: str, damage: s
         whole(file, b"good")
         file.write_bytes(b"go" if damage == "torn" else b"bood")
 
-    made(file, maker, WHAT)
+    made({file: maker})
 
     assert checked(file, WHAT).read_bytes() == b"made"
     EngineChoice(ONNX_RUNTIME, openvino_version()).keep(file)
-    made(file, "no_such_module", WHAT)
+    made({file: "no_such_module"})
 
 
 def test_what_runs_a_file_is_chosen_where_nobody_did(tmp_path: Path, maker: str) -> None:
     """By the same child: after an update of the engine, too."""
     whole(tmp_path / "a.onnx", b"good")
 
-    made(tmp_path / "a.onnx", maker, WHAT)
+    made({tmp_path / "a.onnx": maker})
 
-    assert (tmp_path / "a.onnx").read_bytes() == b"made"
+    assert (tmp_path / "a.onnx").read_bytes() == b"good"
+    assert (tmp_path / "a.choice").exists()
 
 
 def test_a_child_that_fails_is_one_sentence(tmp_path: Path) -> None:
     """With the last thing that it said."""
-    with pytest.raises(ModelUnusable, match=r"The reader could not be prepared: .*no_such_module"):
-        made(tmp_path / "a.onnx", "no_such_module", WHAT)
+    with pytest.raises(
+        ModelUnusable, match=r"come with Footnote could not be prepared: .*no_such_module"
+    ):
+        made({tmp_path / "a.onnx": "no_such_module"})
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path, maker: str) -> None:
     """And nothing is made."""
     (tmp_path / "file").touch()
 
-    with pytest.raises(HomeUnusable, match="The reader cannot be kept in FOOTNOTE_HOME"):
-        made(tmp_path / "file" / "models" / "a.onnx", maker, WHAT)
+    with pytest.raises(HomeUnusable, match="come with Footnote cannot be kept in FOOTNOTE_HOME"):
+        made({tmp_path / "file" / "models" / "a.onnx": maker})
 
 
 @pytest.mark.parametrize("content", [None, b"", b"torn"])

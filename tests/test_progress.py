@@ -68,7 +68,7 @@ def test_a_stage_without_steps_shows_only_its_time() -> None:
     """Nobody is told "0/?" while a model is prepared; the elapsed time says that it goes on."""
     file = io.StringIO()
     with StageBar(Console(file=file, force_terminal=True, width=100)) as progress:
-        progress.begin("preparing the embedding model")
+        progress.begin("preparing the models")
 
     assert "0:00:00" in file.getvalue()
     assert "?" not in file.getvalue().replace("\x1b[?25", "")

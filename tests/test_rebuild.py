@@ -36,7 +36,7 @@ from tests.fakes.listening import Recording, Silent
 ROOT = Path(__file__).resolve().parent.parent
 FRESH = [
     "reading articles",
-    "preparing the embedding model",
+    "preparing the models",
     "splitting",
     "embedding",
     "indexing keywords",
@@ -72,7 +72,7 @@ def reach(place):
     if place == sys.argv[3]:
         sys.stdin.read()
 
-rebuild.load_embedder = lambda *_, **__: Letters()
+rebuild.prepared = lambda *_, **__: Letters()
 caching.RUN = 2
 run = rebuild.Rebuild(Flipping(Path(sys.argv[1])), "letters", Stopping())
 run.run(rebuild.Request.of(sys.argv[2]))
@@ -92,7 +92,7 @@ class Filling:
             resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
     def advance(self, steps=1): ...
 
-rebuild.load_embedder = lambda *_, **__: Letters()
+rebuild.prepared = lambda *_, **__: Letters()
 try:
     rebuild.Rebuild(Home(Path(sys.argv[1])), "letters", Filling()).run(
         rebuild.Request.of(sys.argv[2])

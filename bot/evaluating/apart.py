@@ -23,7 +23,8 @@ from index.generations.generation import Generation
 from index.generations.home import Home
 from index.generations.manifest import FORMAT
 from index.generations.opening import Index, open_index
-from index.models.reader.loading import OFF, prepare_reader
+from index.models.preparing import prepare
+from index.models.reader.loading import OFF
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Report, Request
 from index.rebuilding.stages import Progress
@@ -84,7 +85,9 @@ class Evaluations:
             ModelUnusable: If the reader cannot be prepared.
         """
         with self.locked(home):
-            prepare_reader(self.reader, home.models)  # a kept index may be older than the reader
+            prepare(
+                self.model, self.reader, home.models
+            )  # a kept index may be older than the reader
             try:
                 index, report = self.open(home), None
             except (IndexMissing, IndexDamaged, IndexOutdated):

@@ -33,14 +33,13 @@ def begin_embedder(name: str, models: Path) -> None:
         begin(models / FILE, WHAT)
 
 
-def load_embedder(name: str, models: Path, prepare: bool = False, device: str = CPU) -> Embedder:
+def load_embedder(name: str, models: Path, device: str = CPU) -> Embedder:
     """Return the embedder that `name` stands for.
 
     Args:
         name: The bundled model's name, or whatever sentence-transformers can load.
         models: The folder where the ONNX export of the bundled model is kept.
-        prepare: Make that export if it is missing or broken; there is much to embed.
-        device: What torch embeds on. The bundled model uses it where there is much, and then only.
+        device: What torch embeds on; the bundled model answers on the processor.
 
     Raises:
         ModelUnusable: If the model cannot be loaded.
@@ -51,15 +50,7 @@ def load_embedder(name: str, models: Path, prepare: bool = False, device: str = 
         from index.models.transformer_model import TransformerEmbedder
 
         return TransformerEmbedder(name, device)
-    from index.models.onnx_file import checked, made
+    from index.models.onnx_file import checked
     from index.models.onnx_model import FILE, WHAT, OnnxEmbedder
 
-    file = models / FILE
-    if prepare:
-        made(file, "index.models.export", WHAT)
-    checked(file, WHAT)
-    if device == CPU or not prepare:
-        return OnnxEmbedder(file)
-    from index.models.bulk import BulkEmbedder
-
-    return BulkEmbedder(OnnxEmbedder(file), device)
+    return OnnxEmbedder(checked(models / FILE, WHAT))

@@ -1,8 +1,8 @@
 """Export the bundled model to ONNX, and prove that it gives the same vectors.
 
-Run as `python -m index.models.export FILE`, by the rebuild that first needs it. The
-only place where the default model meets torch. A file appears only if its
-vectors agree with those of sentence-transformers.
+Run by `exporter`, for the rebuild that first needs it. The only place where the default
+model meets torch, but for `bulk`. A file appears only if its vectors agree with those of
+sentence-transformers.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from index.models.choosing import choose
 from index.models.embedding import Vectors
 from index.models.engines import EngineChoice
 from index.models.onnx_model import OnnxEmbedder
-from index.models.onnx_writing import drafted, run, to_onnx
+from index.models.onnx_writing import drafted, to_onnx
 from index.models.sample import passages
 
 PARITY = 0.9999
@@ -103,7 +103,3 @@ def nearest(vectors: Vectors) -> npt.NDArray[np.int64]:
     likeness = vectors @ vectors.T
     np.fill_diagonal(likeness, -1)
     return np.argsort(-likeness, axis=1)[:, :NEAREST]
-
-
-if __name__ == "__main__":
-    run(export, engine_of)

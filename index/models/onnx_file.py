@@ -6,37 +6,44 @@ torch makes them. It takes seconds to import and much memory, and is needed once
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from index.errors import HomeUnusable, ModelUnusable
 from index.models.engines import BROKEN, intact
 from index.sealing import is_sealed
 
+WHAT = "The models that come with Footnote"
 
-def made(target: Path, module: str, what: str) -> None:
-    """Make a file anew that is missing or broken: `python -m MODULE FILE` does it.
 
-    It also chooses what runs the file, if nothing is chosen. `what` is how users know the model.
+def made(exports: Mapping[Path, str]) -> None:
+    """Make those files anew that are missing or broken, each by its module, all in one child.
+
+    It also chooses what runs a file, if nothing is chosen.
 
     Raises:
-        ModelUnusable: If the export fails or does not agree with the original.
-        HomeUnusable: If the file cannot be written.
+        ModelUnusable: If an export fails or does not agree with the original.
+        HomeUnusable: If a file cannot be written.
     """
-    if is_sealed(target, deep=True) and intact(target):
+    wanted = [
+        f"{module}={file}"
+        for file, module in exports.items()
+        if not (is_sealed(file, deep=True) and intact(file))
+    ]
+    if not wanted:
         return
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        for file in exports:
+            file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
-        raise HomeUnusable(f"The {what} cannot be kept in FOOTNOTE_HOME: {exc.strerror}.") from exc
-    command = [sys.executable, "-P", "-m", module, str(target)]
+        raise HomeUnusable(f"{WHAT} cannot be kept in FOOTNOTE_HOME: {exc.strerror}.") from exc
+    command = [sys.executable, "-P", "-m", "index.models.exporter", *wanted]
     child = subprocess.run(command, capture_output=True, text=True, env=_offline(), check=False)
     if child.returncode < 0:
-        raise ModelUnusable(
-            f"The {what} could not be prepared: stopped, perhaps for want of memory."
-        )
+        raise ModelUnusable(f"{WHAT} could not be prepared: stopped, perhaps for want of memory.")
     if child.returncode:
         last = child.stderr.strip().splitlines()[-1:] or ["no message"]
-        raise ModelUnusable(f"The {what} could not be prepared: {last[0]}")
+        raise ModelUnusable(f"{WHAT} could not be prepared: {last[0]}")
 
 
 def _offline() -> dict[str, str]:

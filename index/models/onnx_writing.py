@@ -1,19 +1,16 @@
 """Export a model of torch to an ONNX file, which appears only if it proves to be right.
 
-What the modules that `onnx_file.made` runs have in common. Imports torch.
+What the modules that export have in common. Imports torch.
 """
 
 import os
-import sys
-import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import torch
 
-from index.errors import ModelUnusable
-from index.sealing import is_sealed, seal
+from index.sealing import seal
 
 
 @contextmanager
@@ -46,20 +43,3 @@ def to_onnx(
         external_data=False,
         verbose=False,
     )
-
-
-def run(export: Callable[[Path], None], choose: Callable[[Path], object]) -> None:
-    """Export to the file that the command line names, unless it is there, and choose what runs it.
-
-    What is wrong is said in one line.
-    """
-    warnings.simplefilter("ignore")
-    target = Path(sys.argv[1])
-    try:
-        if not is_sealed(target, deep=True):
-            export(target)
-        choose(target)
-    except ModelUnusable as exc:
-        sys.exit(str(exc))
-    except OSError as exc:
-        sys.exit(f"its file cannot be written to FOOTNOTE_HOME: {exc.strerror}.")

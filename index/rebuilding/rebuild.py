@@ -26,8 +26,8 @@ from index.generations.rows import ArticleRecord
 from index.generations.trial import convicted, undergo
 from index.models.caching import CachedEmbedder
 from index.models.devices import CPU, real_device
-from index.models.embedders import load_embedder
-from index.models.reader.loading import OFF, prepare_reader
+from index.models.preparing import prepared
+from index.models.reader.loading import OFF
 from index.rebuilding.basis import Base, indexed
 from index.rebuilding.building import Builder
 from index.rebuilding.changes import Changes, compare
@@ -87,11 +87,8 @@ class Rebuild:
             changes = compare(articles, records)
             if request.confirm:
                 request.confirm(changes)
-            with self.stages.stage("preparing the embedding model"):
-                embedder = load_embedder(self.model, self.home.models, True, self.device)
-            if self.reader is None:
-                with self.stages.stage("preparing the reader"):
-                    prepare_reader(self.reader, self.home.models)
+            with self.stages.stage("preparing the models"):
+                embedder = prepared(self.model, self.reader, self.home.models, self.device)
             cached = CachedEmbedder(embedder, cache, request.full)
             builder = Builder(cached, self.stages)
             how = self.best(request, builder, base, changes)

@@ -1597,7 +1597,7 @@ def serve() -> None:
     said = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     letters = Letters()
-    with patch("index.rebuilding.rebuild.load_embedder", lambda *_, **__: letters), tried():
+    with patch("index.rebuilding.rebuild.prepared", lambda *_, **__: letters), tried():
         for line in sys.stdin:
             Path("/proc/self/clear_refs").write_text("5")  # forget the peak
             said.write(json.dumps(done(Task(**json.loads(line)))) + "\n")

@@ -23,11 +23,12 @@ from sentence_transformers import SentenceTransformer
 from bot.settings import settings
 from index.article import Article
 from index.models import bundled
-from index.models.embedders import load_embedder
 from index.models.embedding import Vectors
 from index.models.engines import EngineChoice, OnnxRuntime
 from index.models.export import overlap
 from index.models.onnx_model import FILE, OnnxEmbedder
+from index.models.preparing import prepare
+from index.models.reader.loading import OFF
 from index.sources.files import find
 from index.sources.formats import parse
 from index.splitting import Splitter
@@ -66,7 +67,7 @@ def main() -> None:
 def ways() -> dict[str, Way]:
     """Return what embeds texts as unit vectors, by name; Footnote's is the engine it chose."""
     models = settings().index_home.models
-    load_embedder(bundled.NAME, models, prepare=True)
+    prepare(bundled.NAME, OFF, models)
     chosen, plain = OnnxEmbedder(models / FILE), OnnxEmbedder(models / FILE)
     plain._engine = OnnxRuntime(models / FILE)
     choice = EngineChoice.of(models / FILE)

@@ -219,7 +219,7 @@ def work(
     sys.stderr = (notes / "stderr").open("w", encoding="utf-8")
     letters = Letters()
     watch = Watch(os.open(notes / "part", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), target)
-    with patch("index.rebuilding.rebuild.load_embedder", lambda *_, **__: letters), tried(quick):
+    with patch("index.rebuilding.rebuild.prepared", lambda *_, **__: letters), tried(quick):
         sys.setprofile(watch)
         try:
             done(Editor(Home(home), MODEL, Silent(), WebFetcher()), file, step)
@@ -384,7 +384,7 @@ class Crasher:
         home.folder.mkdir()
         library = Library(home.library)
         with (
-            patch("index.rebuilding.rebuild.load_embedder", lambda *_, **__: Letters()),
+            patch("index.rebuilding.rebuild.prepared", lambda *_, **__: Letters()),
             tried(True),
         ):
             one = self.folder / "kept.json"

@@ -113,7 +113,7 @@ def indexed(folder: Path, passages: int, rng: random.Random) -> Home:
     home = Home(folder / "home")
     some = [article(rng, number) for number in range(passages // 3)]
     with (
-        patch("index.rebuilding.rebuild.load_embedder", lambda *_, **__: Words()),
+        patch("index.rebuilding.rebuild.prepared", lambda *_, **__: Words()),
         patch("index.rebuilding.building.undergo", examined),
     ):
         for live in (False, True):

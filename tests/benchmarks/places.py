@@ -403,7 +403,7 @@ def direction(word: str) -> npt.NDArray[np.float64]:
 
 def indexed(home: Home, folder: Path) -> Report:
     """Index a folder as a rebuild does."""
-    with patch("index.rebuilding.rebuild.load_embedder", lambda *_, **__: Words()):
+    with patch("index.rebuilding.rebuild.prepared", lambda *_, **__: Words()):
         return Rebuild(home, MODEL, Silent()).run(Request.of(folder))
 
 

@@ -261,7 +261,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     with (
-        patch("index.rebuilding.rebuild.load_embedder", lambda *_, **__: Dice()),
+        patch("index.rebuilding.rebuild.prepared", lambda *_, **__: Dice()),
         patch("index.generations.opening.load_embedder", lambda *_, **__: Dice()),
     ):
         main()

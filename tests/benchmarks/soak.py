@@ -147,7 +147,7 @@ def measuring(notes: Notes) -> Iterator[None]:
 def rebuilds(folder: Path, number: int, ready: Any, readers: Any, over: Any, quick: bool) -> None:
     """Rebuild so many times, beside the readers."""
     notes, home, file = Notes(), Home(folder / "home"), folder / "articles.jsonl"
-    with patch("index.rebuilding.rebuild.load_embedder", lambda *_, **__: Letters()), tried(quick):
+    with patch("index.rebuilding.rebuild.prepared", lambda *_, **__: Letters()), tried(quick):
         with measuring(notes):
             for now in range(number + 1):
                 file.write_text("".join(f"{json.dumps(a)}\n" for a in articles(now)), "utf-8")

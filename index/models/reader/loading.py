@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from index.models.devices import CPU, real_device
 from index.models.reader.decoding import Excerpt, Reading
-from index.models.reader.shipped import EXPORT, FORMER, WHAT
+from index.models.reader.shipped import EXPORT, WHAT
 
 OFF = "off"
 
@@ -73,20 +73,3 @@ def prove_reader(name: str | None, models: Path) -> None:
         from index.models.onnx_file import checked
 
         checked(models / EXPORT, WHAT, deep=True)
-
-
-def prepare_reader(name: str | None, models: Path) -> None:
-    """Make the export of our own reader in that folder, if it is meant and missing or broken.
-
-    Raises:
-        ModelUnusable: If the export fails or does not agree with the original.
-        HomeUnusable: If it cannot be written.
-    """
-    if name is not None:
-        return
-    from index.models.onnx_file import made
-
-    made(models / EXPORT, "index.models.reader.reader_export", WHAT)
-    for old in models.glob(FORMER):
-        if not old.name.startswith(Path(EXPORT).stem):
-            old.unlink(missing_ok=True)

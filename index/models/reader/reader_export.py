@@ -1,6 +1,6 @@
 """Put the reader together, export it to ONNX, and prove that it says the same.
 
-Run as `python -m index.models.reader.reader_export FILE`, by the rebuild that first needs it.
+Run by `exporter`, for the rebuild that first needs it.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from index.errors import ModelUnusable
 from index.models import bundled
 from index.models.choosing import choose
 from index.models.engines import EngineChoice
-from index.models.onnx_writing import drafted, run, to_onnx
+from index.models.onnx_writing import drafted, to_onnx
 from index.models.reader.decoding import Logits
 from index.models.reader.network import ReaderNetwork
 from index.models.reader.onnx_reader import OnnxReader
@@ -77,7 +77,3 @@ def correlation(ours: Sequence[Logits], theirs: Sequence[Logits]) -> float:
     """Return the correlation of two readers' logits, where it is least."""
     both = zip(ours, theirs, strict=True)
     return min(float(np.corrcoef(one.ravel(), other.ravel())[0, 1]) for one, other in both)
-
-
-if __name__ == "__main__":
-    run(export, engine_of)

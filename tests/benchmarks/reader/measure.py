@@ -24,8 +24,9 @@ from sklearn.metrics import roc_auc_score
 
 from index.article import Span
 from index.models import bundled
-from index.models.embedders import load_embedder
+from index.models.preparing import prepared
 from index.models.reader.decoding import Excerpt, Reading
+from index.models.reader.loading import OFF
 from index.models.reader.network import ReaderNetwork
 from index.models.reader.onnx_reader import OnnxReader
 from index.models.reader.reader_export import write
@@ -65,7 +66,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=400, help="questions")
     options = parser.parse_args()
     reader = reader_of(options.run)
-    splitter = Splitter(load_embedder(bundled.NAME, options.run, prepare=True).count)
+    splitter = Splitter(prepared(bundled.NAME, OFF, options.run).count)
     texts = {
         one["doc_id"]: cut(one["title"], one["text"], splitter)
         for one in lines(options.squad / "articles.jsonl")

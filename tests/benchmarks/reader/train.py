@@ -17,7 +17,8 @@ from pathlib import Path
 import torch
 
 from index.models import bundled
-from index.models.embedders import load_embedder
+from index.models.preparing import prepared
+from index.models.reader.loading import OFF
 from index.models.reader.network import ReaderNetwork
 from index.models.reader.pairs import pairs, tokenizer
 from index.splitting import Splitter
@@ -61,7 +62,7 @@ def kept_examples(options: argparse.Namespace, number: int, made_from: str) -> l
     """Return the examples of a pass, made once."""
 
     def make() -> list[list[Read]]:
-        embedder = load_embedder(bundled.NAME, options.run, prepare=True)
+        embedder = prepared(bundled.NAME, OFF, options.run)
         seed = options.seed + 1000 * number
         groups = examples(options.train, options.squad, embedder, seed)
         groups = groups[: round(len(groups) * options.share)]
