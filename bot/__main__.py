@@ -44,8 +44,8 @@ def main() -> None:
         if "--debug" in sys.argv:
             raise
         click.echo(
-            f"Error: Footnote failed in a way it should not ({type(exc).__name__}); run the same "
-            "with `footnote --debug ...` to see where.",
+            f"Error: Footnote failed unexpectedly ({type(exc).__name__}); run the same command "
+            "as `footnote --debug ...` to see where.",
             err=True,
         )
         code = WRONG

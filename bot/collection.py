@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BUILDING = "There is no index yet: one is built from the seed articles, in about a minute."
-WHOLE = "Interrupted; nothing is left half done, and the same command again goes on."
+BUILDING = "There is no index yet; one is built from the seed article, in about a minute."
+WHOLE = "Interrupted; nothing is left half done, and the same command goes on from here."
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
@@ -50,7 +50,7 @@ def known_sources(current: Settings) -> tuple[str, ...]:
         return pointer.sources
     folder = seeds()
     if folder is None:
-        raise UsageError("There is no index yet; name your articles: `footnote rebuild PATH`.")
+        raise UsageError("There is no index yet; run `footnote rebuild PATH`.")
     return (str(folder),)
 
 

@@ -31,7 +31,7 @@ def look_up(place: str, store: Store) -> tuple[ArticleRecord, str, Span | None, 
     start, end = int(match["start"]), int(match["end"])
     if not start < end <= len(text):
         raise ArticleNotFound(
-            f"The article has {len(text):,} characters, so {start}-{end} is no span of it."
+            f"The article has {len(text):,} characters, so {start}-{end} is not a span of it."
         )
     return record, text, Span(start, end), around(Span(start, end), record, store)
 

@@ -26,7 +26,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default_factory=lambda: user_data_path("footnote"),
-        description="The folder with index, models and state; default: the user data folder.",
+        description="The folder for index, models and state; default: the user data folder.",
     )
     embedding: str = Field(
         NAME, description="The embedding model: a name or path that sentence-transformers knows."
@@ -50,19 +50,19 @@ class Settings(BaseSettings):
     )
     device: str = Field(
         "cpu",
-        description="Where articles are embedded, and other models run than those that come with "
+        description="Where articles are embedded, and models run that do not come with "
         "Footnote: `cpu`, `cuda`, `cuda:1`, `mps`, or `auto`; default: `cpu`.",
     )
     chroma_url: str | None = Field(
         None,
-        description="The Chroma server that holds the index, as `http://host:8000`, or `cloud` for "
-        "Chroma Cloud; without one, a folder does.",
+        description="The Chroma server that holds the index, as `http://host:8000`, or `cloud` "
+        "for Chroma Cloud; without one, a folder holds it.",
     )
     chroma_api_key: SecretStr | None = Field(
         None, description="The key for Chroma Cloud; for no other server."
     )
     chroma_header: SecretStr | None = Field(
-        None, description="What a proxy before the Chroma server wants, as `Name: value`."
+        None, description="What a proxy before the Chroma server needs, as `Name: value`."
     )
     chroma_tenant: str | None = Field(
         None, description="The tenant on the Chroma server; default: that of the server or key."
@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     )
     llm: str | None = Field(
         None,
-        description="The language model that writes, as `provider/model`; without one, quotes. "
+        description="The language model, as `provider/model`; without one, answers are quotes. "
         "Providers: `openai`, `anthropic`, `ollama`, `openai-like`.",
     )
     llm_base_url: str | None = Field(
@@ -100,12 +100,12 @@ class Settings(BaseSettings):
         60, gt=0, description="How many seconds an answer of the model may take; default: 60."
     )
     llm_daily_tokens: int | None = Field(
-        None, ge=0, description="How many tokens the model may use in a day; then, quotes."
+        None, ge=0, description="How many tokens the model may use in a day; beyond that, quotes."
     )
     private_hosts: str = Field(
         "",
-        description="Hosts, comma separated, that articles may be read from although they are "
-        "private or of this machine, as `intranet.example,127.0.0.1:8000`.",
+        description="Hosts, comma separated, from which articles may be read although they are "
+        "private or on this machine, as `intranet.example,127.0.0.1:8000`.",
     )
     prompts: Path | None = Field(
         None, description="A folder with Markdown files that replace those in `prompts/`."
@@ -122,7 +122,7 @@ class Settings(BaseSettings):
         None, description="A file that holds the token instead."
     )
     telegram_users: str = Field(
-        "", description="Who may ask the bot: numeric ids, comma separated; it tells yours."
+        "", description="Who may ask the bot: numeric ids, comma separated; it tells you yours."
     )
     telegram_chats: str = Field(
         "", description="The chats in which everybody may ask: ids, comma separated."
@@ -130,17 +130,17 @@ class Settings(BaseSettings):
     telegram_admins: str = Field(
         "", description="Who looks after the bot, and may ask too: ids, comma separated."
     )
-    telegram_open: bool = Field(False, description="`1`: anyone may ask the bot.")
+    telegram_open: bool = Field(False, description="`1` lets anyone ask the bot.")
     telegram_per_minute: int = Field(
-        10, ge=1, description="How many questions each may ask in a minute; default: 10."
+        10, ge=1, description="How many questions each person may ask in a minute; default: 10."
     )
     telegram_per_day: int = Field(
-        200, ge=1, description="How many questions each may ask in a day; default: 200."
+        200, ge=1, description="How many questions each person may ask in a day; default: 200."
     )
     telegram_rebuild_hours: float | None = Field(
         None,
         gt=0,
-        description="Every how many hours the bot brings the index up to date, feeds included; "
+        description="After how many hours the bot brings the index up to date, feeds included; "
         "default: never.",
     )
     telegram_keep_days: float = Field(
@@ -153,7 +153,7 @@ class Settings(BaseSettings):
         None, description="The public address that Telegram is to call; without one, the bot polls."
     )
     telegram_webhook_secret: SecretStr | None = Field(
-        None, description="What Telegram must send along; default: made anew at each start."
+        None, description="The secret Telegram must send along; default: a new one at each start."
     )
     telegram_webhook_host: str = Field(
         "127.0.0.1", description="Where the webhook listens; default: `127.0.0.1`, for a proxy."
@@ -236,7 +236,7 @@ def settings() -> Settings:
             raise UsageError(f"The setting {name} must be {wrong['ctx']['expected']}.") from None
         raise UsageError(f"The setting {name} cannot be read: {why}.") from None
     except (ValueError, OSError) as exc:
-        raise UsageError("The .env file of this folder cannot be read; is it UTF-8?") from exc
+        raise UsageError("The .env file here cannot be read; check that it is UTF-8 text.") from exc
 
 
 def secrets(current: Settings) -> list[str]:

@@ -148,5 +148,6 @@ def _guarded() -> Iterator[None]:
         yield
     except (OSError, sqlite3.Error) as exc:
         raise HomeUnusable(
-            "The cache in the folder of FOOTNOTE_HOME cannot be written; is the disk full?"
+            "The cache in the folder of FOOTNOTE_HOME cannot be written; check whether its disk "
+            "is full."
         ) from exc

@@ -90,7 +90,7 @@ class IndexDamaged(FootnoteError):
     def __init__(self, what: str = "", mend: str = "footnote rebuild") -> None:
         self.what = what
         detail = f" ({what})" if what else ""
-        super().__init__(f"The index is damaged{detail}; run `{mend}` to make it anew.")
+        super().__init__(f"The index is damaged{detail}; run `{mend}` to build it again.")
 
 
 class IndexOutdated(FootnoteError):

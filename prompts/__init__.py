@@ -76,7 +76,7 @@ class Prompts:
             try:
                 used = meta.find_undeclared_variables(_environment().parse(self._source(name)))
             except TemplateError as exc:
-                raise PromptError(f"The prompt {name}.md is no Jinja template ({exc}).") from exc
+                raise PromptError(f"The prompt {name}.md is not a Jinja template ({exc}).") from exc
             if unknown := sorted(used - slots):
                 known = ", ".join(sorted(slots)) or "none"
                 raise PromptError(
@@ -99,7 +99,9 @@ class Prompts:
         except PromptError:
             raise
         except (OSError, ValueError) as exc:
-            raise PromptError(f"The prompt {name}.md cannot be read; is it UTF-8?") from exc
+            raise PromptError(
+                f"The prompt {name}.md cannot be read; check that it is a text file in UTF-8."
+            ) from exc
 
     def _replaced(self, file: str) -> str | None:
         """Return the text of a file that replaces ours, or None if there is none.
@@ -112,7 +114,7 @@ class Prompts:
             return None
         real = path.resolve()
         if not real.is_file() or real.parent != path.parent.resolve():
-            raise PromptError(f"The prompt {file} is no file of the folder of FOOTNOTE_PROMPTS.")
+            raise PromptError(f"The prompt {file} is not in the folder of FOOTNOTE_PROMPTS.")
         with real.open(encoding="utf-8") as opened:
             text = opened.read(LARGEST + 1)
         if len(text) > LARGEST:

@@ -174,7 +174,7 @@ def test_a_time_without_articles_is_the_reason(
 def test_a_time_that_is_not_told_of_is_the_reason(
     paper_index: Index, cite: Callable[..., Citation]
 ) -> None:
-    """Where articles are from then, but none of them answers."""
+    """Where articles are from that time, but none of them answers."""
     near = cite("It rained.", 0, 10, article_id="harbour")
     why = "No sentence from March 2022, or about that time, clearly answers this."
 
@@ -192,7 +192,7 @@ def test_the_command_that_lists_the_articles_of_a_time_is_named(paper_index: Ind
         why = reason(Question("Who is the mayor?", filters), paper_index, [], asks)
         return joined(hints(why, asks, filters, paper_index))
 
-    lists = "1 article is from then; `footnote articles --since 2022-03-01 --until 2022-03-31`"
+    lists = "1 article is from that time; `footnote articles --since 2022-03-01 --until 2022-03-31`"
     dates = "The dates of the articles run from 1 March 2022 to 12 January 2023."
 
     assert said(Asked("news", MARCH)) == f"{lists} lists it."

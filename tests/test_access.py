@@ -42,9 +42,12 @@ def test_a_token_stands_in_the_settings_or_a_file(tmp_path: Path) -> None:
         ({"telegram_admins": "7,-5"}, "FOOTNOTE_TELEGRAM_ADMINS holds an id with a minus"),
         ({"telegram_users": "99999999999999999999"}, "FOOTNOTE_TELEGRAM_USERS holds '9"),
         ({"telegram_chats": "5"}, "FOOTNOTE_TELEGRAM_CHATS holds an id without a minus"),
-        ({"telegram_base_url": "http://host:8081"}, "FOOTNOTE_TELEGRAM_BASE_URL is no address"),
-        ({"telegram_base_url": "ftp://host/bot"}, "FOOTNOTE_TELEGRAM_BASE_URL is no address"),
-        ({"telegram_webhook_url": "http://me/hook"}, "FOOTNOTE_TELEGRAM_WEBHOOK_URL is no address"),
+        ({"telegram_base_url": "http://host:8081"}, "FOOTNOTE_TELEGRAM_BASE_URL is not an address"),
+        ({"telegram_base_url": "ftp://host/bot"}, "FOOTNOTE_TELEGRAM_BASE_URL is not an address"),
+        (
+            {"telegram_webhook_url": "http://me/hook"},
+            "FOOTNOTE_TELEGRAM_WEBHOOK_URL is not an address",
+        ),
         (
             {"telegram_webhook_url": "https://me/hook", "telegram_webhook_secret": "süß"},
             "FOOTNOTE_TELEGRAM_WEBHOOK_SECRET may hold",
@@ -98,7 +101,7 @@ def test_nobody_is_let_in_who_is_not_named() -> None:
 @pytest.mark.parametrize(
     ("known", "says"),
     [
-        ({}, "Nobody may ask yet: write to it, it tells your id, and put that into "),
+        ({}, "Nobody may ask yet; write to the bot, which tells you your id, and put that into "),
         ({"telegram_open": True, "telegram_users": "1"}, "Anyone may ask."),
         ({"telegram_users": "1,2", "telegram_admins": "2,3"}, "1 user and 2 admins may ask."),
         ({"telegram_admins": "2"}, "1 admin may ask."),

@@ -148,18 +148,18 @@ def test_what_is_no_valid_address(url: str) -> None:
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("ftp://paper.example/", "is not an address of the web (http:// or https://)"),
-        ("file:///etc/passwd", "is not an address of the web (http:// or https://)"),
-        ("javascript:alert(1)", "is not an address of the web (http:// or https://)"),
-        ("paper.example", "is not an address of the web (http:// or https://)"),
+        ("ftp://paper.example/", "is not a web address (http:// or https://)"),
+        ("file:///etc/passwd", "is not a web address (http:// or https://)"),
+        ("javascript:alert(1)", "is not a web address (http:// or https://)"),
+        ("paper.example", "is not a web address (http:// or https://)"),
         ("http://ann@paper.example/", "holds a user name or password; give the address without it"),
         (
             "http://ann:b@paper.example/",
             "holds a user name or password; give the address without it",
         ),
         ("http://8.8.8.8@127.0.0.1/", "holds a user name or password; give the address without it"),
-        ("http://paper.example:22/", "is at a port that is not of the web (22)"),
-        ("http://paper.example:587/", "is at a port that is not of the web (587)"),
+        ("http://paper.example:22/", "names a port that is not used for web pages (22)"),
+        ("http://paper.example:587/", "names a port that is not used for web pages (587)"),
     ],
 )
 def test_what_is_not_read(url: str, reason: str) -> None:
@@ -172,7 +172,7 @@ def test_a_name_that_nobody_has() -> None:
     start = time.monotonic()
 
     with pytest.raises(
-        UnreadableSource, match=r"is at a server that cannot be found \(no\.invalid"
+        UnreadableSource, match=r"names a server that cannot be found \(no\.invalid"
     ):
         target("http://no.invalid/")
     assert time.monotonic() - start < 10

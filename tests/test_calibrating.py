@@ -58,10 +58,10 @@ def test_what_is_proposed_is_told_beside_what_is_set() -> None:
     now, proposed = Threshold(0.55, 1_100, 17), Threshold(0.6, 1_000, 20)
 
     assert proposal(proposed, now, 1_200, 25) == (
-        "With FOOTNOTE_THRESHOLD=0.6 1,000 of the 1,200 questions that have an answer get one "
+        "With FOOTNOTE_THRESHOLD=0.6, 1,000 of the 1,200 questions that have an answer get one "
         "(with 0.55, as now, 1,100), and 20 of the 25 that have none are refused (17)."
     )
     assert proposal(None, now, 1_200, 3) == (
-        "To calibrate takes 10 questions that the articles answer and 10 that they do not; "
+        "Calibrating takes at least 10 questions that the articles answer and 10 that they do not; "
         "there are 1,200 and 3."
     )

@@ -50,7 +50,7 @@ def test_what_older_versions_did_not_write_may_be_missing() -> None:
         (packed(citations=[{**CITATION, "start": "0"}]), "'citations[0].start': input should be"),
         (packed(citations=[{**CITATION, "start": -1}]), "'citations[0].start': input should be gr"),
         (packed(citations=[{**CITATION, "end": 10**30}]), "'citations[0].end': input should be l"),
-        (packed(citations=[{**CITATION, "end": 0}]), "'citations[0]': 0-0 is no span"),
+        (packed(citations=[{**CITATION, "end": 0}]), "'citations[0]': 0-0 is not a span"),
         (packed(citations=[{**CITATION, "short": "Sky"}]), "'citations[0].short': input should be"),
         (packed(citations=[CITATION, CITATION]), "two citations have the number 1"),
         (packed(statements=[{"text": "Sky"}]), "'statements[0].citations': field required"),

@@ -208,7 +208,7 @@ def test_a_first_question_builds_the_index_from_the_seeds(footnote: Footnote, ho
 
     assert first.returncode == second.returncode == 0
     assert first.stdout == second.stdout
-    assert first.stderr.startswith("There is no index yet: one is built from the seed articles")
+    assert first.stderr.startswith("There is no index yet; one is built from the seed article")
     assert second.stderr == ""
     assert len(list(home.generations.iterdir())) == 1
 
@@ -271,11 +271,14 @@ def test_a_rebuild_that_skips_something_says_what(
         (["ask"], "Missing argument 'QUESTION'"),
         (["ask", "Why?", "Where?"], "unexpected extra argument"),
         (["ask", "Why?", "--colour"], "No such option"),
-        (["ask", "Why?", "--since", "yesterday"], "'yesterday' is no date that is understood"),
-        (["ask", "Why?", "--since", "2023-02-29"], "is no date that is understood; write it like"),
-        (["ask", "Why?", "--until", "2023-13-01"], "is no date that is understood"),
+        (["ask", "Why?", "--since", "yesterday"], "'yesterday' is not a date that is understood"),
+        (
+            ["ask", "Why?", "--since", "2023-02-29"],
+            "is not a date that is understood; write it like",
+        ),
+        (["ask", "Why?", "--until", "2023-13-01"], "is not a date that is understood"),
         (["ask", "Why?", "--since", "5/3/2024"], "'5/3/2024' may be 2024-03-05 or 2024-05-03"),
-        (["ask", "Why?", "--asked-on", "March 2024"], "'March 2024' is no single day"),
+        (["ask", "Why?", "--asked-on", "March 2024"], "'March 2024' is not a single day"),
         (["ask", "Why?", "--since", "2023-01-02", "--until", "2023-01-01"], "is after --until"),
         (["ask", BRIDGE, "--html", "no/such/folder/page.html"], "No such file or directory"),
         (["ask", BRIDGE, "--html", "."], "is a directory"),

@@ -17,7 +17,7 @@ def test_how_things_are_in_lines(paper_index: Index) -> None:
 
     assert told(found, EN).splitlines() == [
         "The index was built on Nov 25, 2026, 22:00 UTC (generation g1).",
-        "I brought it up to date last on Nov 26, 2026, 03:04 UTC.",
+        "I last brought it up to date on Nov 26, 2026, 03:04 UTC.",
         "The collection holds 4 articles.",
         "They are from Mar 1, 2022 to Jan 12, 2023 (2 without a date).",
         "It answers with quotes.",

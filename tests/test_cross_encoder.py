@@ -93,5 +93,5 @@ def test_a_missing_model_is_one_sentence(monkeypatch: pytest.MonkeyPatch, name: 
 
 def test_an_embedding_model_is_refused() -> None:
     """Loaded as a reranker it would score by weights that nobody trained."""
-    with pytest.raises(ModelUnusable, match="is no cross-encoder, so it cannot be the reranker"):
+    with pytest.raises(ModelUnusable, match="is not a cross-encoder, so it cannot be the reranker"):
         CrossEncoderReranker(str(bundled.folder()))

@@ -57,7 +57,7 @@ def test_the_interface_speaks_german(telegram: FakeTelegram) -> None:
 
     assert said(kurt, "Hallo!") == DE.say("greeting")
     answer = said(kurt, "What is Witkoff's salary?")
-    why = "In den Artikeln kommt „salary“ nicht vor; versuch es mit anderen Worten."
+    why = "In den Artikeln kommt „salary“ nicht vor; versuchen Sie es mit anderen Wörtern."
     assert answer.startswith(f"Keine Antwort.\n\n{why}\n\n")
 
 

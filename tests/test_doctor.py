@@ -35,7 +35,7 @@ def test_a_fresh_installation_is_well(footnote: Footnote) -> None:
     found = findings(footnote, 0)
 
     assert found["index"].endswith("answers from 1 article.")
-    assert found["model"] == "None is set: answers are quotes. FOOTNOTE_LLM names one."
+    assert found["model"].startswith("No language model is set, so answers are quotes; ")
     assert found["reader"].startswith("The one that comes with Footnote, on ")
 
 
@@ -162,7 +162,7 @@ def test_a_deep_look_at_a_whole_index_says_so(footnote: Footnote, pair: Home) ->
     """Files and rows were read, and are as they were written."""
     said = findings(footnote, 0, "--deep")["index"]
 
-    assert said.endswith("from 1 article, and every file and row of it is as it was written.")
+    assert said.endswith("from 1 article, and every part of it is as it was written.")
 
 
 def test_a_source_that_is_gone_is_wrong(footnote: Footnote, pair: Home, tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_a_telegram_bot_is_asked_who_it_is(
     monkeypatch.setenv("FOOTNOTE_TELEGRAM_BASE_URL", telegram.base_url)
 
     assert findings(footnote, 0)["telegram"] == (
-        "The bot is @footnote_bot. Nobody may ask it yet: FOOTNOTE_TELEGRAM_USERS lets people in."
+        "The bot is @footnote_bot. Nobody may ask it yet; FOOTNOTE_TELEGRAM_USERS lets people in."
     )
     monkeypatch.setenv("FOOTNOTE_TELEGRAM_OPEN", "1")
     assert findings(footnote, 0)["telegram"] == "The bot is @footnote_bot."

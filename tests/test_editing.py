@@ -418,7 +418,7 @@ class TestPurging:
 
         with (
             desk.archive.home.live().hold(),
-            pytest.raises(HomeUnusable, match=r"still being read.* run the same again"),
+            pytest.raises(HomeUnusable, match=r"still being read.* run the same command again"),
         ):
             desk.editor.remove([article], purge=True)
         desk.editor.remove([article], purge=True)

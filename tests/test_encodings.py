@@ -145,7 +145,7 @@ def test_what_cannot_be_told(data: bytes) -> None:
     with pytest.raises(UnreadableSource) as caught:
         decode(data)
 
-    assert str(caught.value) == "is in no encoding that could be told; save it as UTF-8"
+    assert str(caught.value) == "has an encoding that could not be recognised; save it as UTF-8"
 
 
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0", b"H\0i\0", b"\x7fELF\x02\xff", b"\0"])

@@ -289,7 +289,7 @@ class Claiming:
         for claim in self.claims:
             yield claim
         if self.fails:
-            raise LLMFailed("The model made-up/1 broke the connection off.")
+            raise LLMFailed("The model made-up/1 broke off the connection.")
 
 
 ARTICLE_5 = "What does Article 5 provide for?"
@@ -357,7 +357,7 @@ def test_a_model_that_fails_is_why_there_is_no_answer(seed_index: Index) -> None
 
     assert found.abstained
     assert found.reason == Reason("model_silent")
-    assert found.notice == "The model made-up/1 broke the connection off."
+    assert found.notice == "The model made-up/1 broke off the connection."
 
 
 def test_who_gets_no_answer_learns_from_when_the_articles_are(paper_index: Index) -> None:
@@ -377,7 +377,7 @@ def test_a_model_that_fails_is_replaced_by_quotes(seed_index: Index) -> None:
 
     assert [one.text for one in found.statements] == [TRUE]
     assert found.mode == "extractive"
-    assert found.notice == f"The model made-up/1 broke the connection off. {QUOTED.text}"
+    assert found.notice == f"The model made-up/1 broke off the connection. {QUOTED.text}"
 
 
 def test_what_was_shown_before_a_model_failed_stays(seed_index: Index) -> None:
@@ -385,7 +385,7 @@ def test_what_was_shown_before_a_model_failed_stays(seed_index: Index) -> None:
     found = written(seed_index, Claiming(Draft(TRUE, (1,)), fails=True))
 
     assert [one.text for one in found.statements] == [TRUE]
-    assert (found.mode, found.notice) == ("llm", "The model made-up/1 broke the connection off.")
+    assert (found.mode, found.notice) == ("llm", "The model made-up/1 broke off the connection.")
 
 
 def test_a_model_that_repeats_itself_is_shown_once(seed_index: Index) -> None:

@@ -28,8 +28,8 @@ def test_the_drawn_tree_is_the_real_one() -> None:
 def test_damage_says_what_and_how_to_mend_it() -> None:
     """The sentence names the command, and what is wrong if that is known."""
     assert str(errors.IndexDamaged()) == (
-        "The index is damaged; run `footnote rebuild` to make it anew."
+        "The index is damaged; run `footnote rebuild` to build it again."
     )
     assert str(errors.IndexDamaged("a.bin is missing", "footnote rebuild PATH")) == (
-        "The index is damaged (a.bin is missing); run `footnote rebuild PATH` to make it anew."
+        "The index is damaged (a.bin is missing); run `footnote rebuild PATH` to build it again."
     )

@@ -111,7 +111,7 @@ def test_articles_are_measured_in_an_index_of_their_own(
     assert began.stderr.endswith(f"then {next_command}\n")
     assert footnote("eval", "--write-template", "new.jsonl").returncode == 2
     unfilled = footnote("eval", "--questions", "new.jsonl")
-    assert unfilled.stderr.startswith("Error: No question of new.jsonl is written yet; ")
+    assert unfilled.stderr.startswith("Error: No question in new.jsonl is written yet; ")
 
 
 def test_the_live_index_stays_as_it_is(
@@ -147,7 +147,7 @@ def test_how_many_went_wrong_is_said(wrong: int, html: str | None, says: str) ->
         ([], "To begin one: footnote eval --write-template PATH"),
         (
             ["q.jsonl"],
-            "A file of questions has --questions before it: footnote eval --questions q.jsonl",
+            "Put --questions before a file of questions: `footnote eval --questions q.jsonl`.",
         ),
         (["--write-template", "n.jsonl", "--json"], "goes with --articles and --limit alone"),
         (["--write-template", "n.jsonl", "--questions", "q.jsonl"], "goes with --articles and"),

@@ -13,7 +13,7 @@ from bot.telling.remarks import QUOTED, UNPROVEN, Remark, dates
 
 EN, DE = wording("en"), wording("de")
 TEXT = "The sky is blue."
-FAILED = Remark("failed", "The model tiny broke the connection off.")
+FAILED = Remark("failed", "The model tiny broke off the connection.")
 OLD = Remark("index", "The newest index is damaged.")
 SMALL = Remark("window", "The window is small.")
 
@@ -38,7 +38,7 @@ def test_words_are_listed_as_the_language_does(answer_of: Callable[..., Answer])
     assert [reason(missing, words) for words in (EN, DE)] == [
         "Nothing in the articles mentions “salary”, “World” or “Cup”; try other words.",
         "In den Artikeln kommt „salary“, „World“ oder „Cup“ nicht vor; "
-        "versuch es mit anderen Worten.",
+        "versuchen Sie es mit anderen Wörtern.",
     ]
 
 
@@ -74,7 +74,9 @@ def test_the_range_of_dates_is_written_as_the_language_does(
     single = answer_of(remarks=tuple(dates("2022-05-03", "2022-05-03")))
 
     assert remarks(ranged, EN) == ["The dates of the articles run from May 3, 2022 to Jan 4, 2023."]
-    assert remarks(ranged, DE) == ["Die Artikel sind datiert vom 03.05.2022 bis zum 04.01.2023."]
+    assert remarks(ranged, DE) == [
+        "Die Artikel stammen aus der Zeit vom 03.05.2022 bis zum 04.01.2023."
+    ]
     assert remarks(single, DE) == ["Das Datum der Artikel ist der 03.05.2022."]
 
 

@@ -136,7 +136,7 @@ def test_the_command(
     command = ["bot", "--export", str(file)]
     nothing = CliRunner().invoke(cli, command)
     assert (nothing.exit_code, file.exists()) == (0, False)
-    assert nothing.stderr.startswith("The bot keeps no question")
+    assert nothing.stderr.startswith("The bot has kept no questions")
     keep(tmp_path, (answer("Who stole the cheese?"), True))
 
     done = CliRunner().invoke(cli, command)
@@ -146,7 +146,7 @@ def test_the_command(
     assert json.loads(file.read_text("utf-8"))["question"] == "Who stole the cheese?"
     file.write_text("Judged by hand.")
     again = CliRunner().invoke(cli, command)
-    assert str(again.exception) == f"There is a file {str(file)!r} already; name another one."
+    assert str(again.exception) == f"There is already a file {str(file)!r}; name another one."
     assert file.read_text("utf-8") == "Judged by hand."
     done = CliRunner().invoke(cli, ["bot", "--export", str(tmp_path / "no" / "file")])
     assert "cannot be written" in str(done.exception)

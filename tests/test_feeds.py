@@ -122,7 +122,7 @@ def test_a_feed_that_is_called_something_else() -> None:
 @pytest.mark.parametrize("size", [300, 500, len(RSS) - 10])
 def test_a_feed_that_breaks_off(size: int) -> None:
     """Half an entry is not taken for the whole of it."""
-    with pytest.raises(UnreadableSource, match="is a feed that breaks off"):
+    with pytest.raises(UnreadableSource, match="is a feed that is cut off"):
         parse(RSS.encode()[:size], URL)
 
 

@@ -107,11 +107,11 @@ class TestRedirects:
         [
             ("http://localhost:{port}/", "is at a private address (localhost)"),
             ("http://2130706433:{port}1/", "is not a valid web address"),
-            ("http://0x7f000001:8/", "is at a port that is not of the web (8)"),
+            ("http://0x7f000001:8/", "names a port that is not used for web pages (8)"),
             ("//[::1]:{port}/", "is at a private address (::1)"),
             ("http://169.254.169.254/latest/meta-data/", "is at a private address"),
-            ("file:///etc/passwd", "is not an address of the web"),
-            ("gopher://127.0.0.1:{port}/", "is not an address of the web"),
+            ("file:///etc/passwd", "is not a web address"),
+            ("gopher://127.0.0.1:{port}/", "is not a web address"),
             ("http://user:secret@127.0.0.1:{port}/", "holds a user name or password"),
             ("http://[::1", "is not a valid web address"),
         ],
@@ -123,8 +123,8 @@ class TestRedirects:
         port = web.host.rpartition(":")[2]
         url = web.put("/a", moved(to.format(port=port)))
 
-        assert why(url).startswith(f"redirects to what {reason}") or why(url) == (
-            "redirects to no valid web address"
+        assert why(url).startswith(f"redirects to an address that {reason}") or why(url) == (
+            "redirects to an invalid web address"
         )
         assert {asked.path for asked in web.history} == {"/a"}
 
@@ -160,8 +160,8 @@ class TestLimits:
         """A hundred kilobytes that unpack to gigabytes are not unpacked to the end."""
         bomb = Page(gzip.compress(b"a" * 10_000_000) * 30, headers={"Content-Encoding": "gzip"})
 
-        assert why(web.put("/a", packed(b"a" * 20_000_001))) == "is larger than 20 MB, unpacked"
-        assert why(web.put("/b", bomb)) == "broke off, or is not packed as it says (gzip)"
+        assert why(web.put("/a", packed(b"a" * 20_000_001))) == "is larger than 20 MB when unpacked"
+        assert why(web.put("/b", bomb)) == "broke off, or is not valid gzip"
 
     def test_the_largest_page(self, web: WebServer, fetcher: WebFetcher, why: Why) -> None:
         """20 MB are read, packed or not, a byte more is not."""
@@ -171,7 +171,7 @@ class TestLimits:
             found = fetcher.get(web.put("/a", page))
             assert found is not None
             assert found.body == whole
-        assert why(web.put("/a", Page(whole + b"a"))) == "is larger than 20 MB, unpacked"
+        assert why(web.put("/a", Page(whole + b"a"))) == "is larger than 20 MB when unpacked"
 
     @pytest.mark.parametrize("head", [True, False])
     def test_a_slow_drip(self, web: WebServer, head: bool) -> None:
@@ -193,9 +193,13 @@ class TestLimits:
     @pytest.mark.parametrize(
         ("packing", "body", "reason"),
         [
-            ("gzip, gzip", gzip.compress(gzip.compress(HTML)), "is packed in a way that was not"),
-            ("br", HTML, "is packed in a way that was not"),
-            ("gzip", HTML, "is not packed as it says"),
+            (
+                "gzip, gzip",
+                gzip.compress(gzip.compress(HTML)),
+                "is compressed in a way that was not",
+            ),
+            ("br", HTML, "is compressed in a way that was not"),
+            ("gzip", HTML, "is not valid gzip"),
             ("gzip", gzip.compress(HTML)[:-9], "broke off"),
         ],
     )
@@ -247,7 +251,7 @@ class TestAnswers:
         assert 1 <= time.monotonic() - start < 3
         for pause in ("60", "Fri, 31 Dec 2099 23:59:59 GMT", "-1", "1e9"):
             url = web.put("/b", Page(b"", 503, {"Retry-After": pause}), Page(HTML))
-            assert why(url).startswith("answered 503 (service unavailable), and wants to be left")
+            assert why(url).startswith("answered 503 (service unavailable), and asks for a longer")
 
     @pytest.mark.parametrize(
         "page",
@@ -266,7 +270,7 @@ class TestAnswers:
         self, web: WebServer, fetcher: WebFetcher, why: Why, page: Page
     ) -> None:
         """No part of a page that broke off is taken for the page; it is asked for again."""
-        assert why(web.put("/a", page)) == "cannot be reached, or broke off"
+        assert why(web.put("/a", page)) == "cannot be reached, or broke off the connection"
         assert len(web.history) == 3
         assert fetcher.get(web.put("/a", page, Page(HTML))) is not None
 
@@ -319,7 +323,7 @@ def test_where_nothing_is_asked(web: WebServer, why: Why) -> None:
     """An address that may not be read is not read, under no name."""
     for host in ("localhost", "127.0.0.2", "0", "[::1]", "127.1.1.1"):
         assert "is at a private address" in why(web.url(host=host))
-    assert why("ftp://127.0.0.1/").startswith("is not an address of the web")
+    assert why("ftp://127.0.0.1/").startswith("is not a web address")
     assert why(web.url("/\r\nX-A: b")) == "is not a valid web address"
     assert web.history == ()
 
@@ -396,8 +400,8 @@ def test_a_server_proves_its_name(certificate: Path) -> None:
         named, other = (web.url("/a", f"{name}.example") for name in ("paper", "other"))
 
         assert fetched(named, trusting) is not None
-        with pytest.raises(UnreadableSource, match="allows no safe connection"):
+        with pytest.raises(UnreadableSource, match="allows no secure connection"):
             fetched(other, trusting)
-        with pytest.raises(UnreadableSource, match="allows no safe connection"):
+        with pytest.raises(UnreadableSource, match="allows no secure connection"):
             fetched(named, None)
         assert len(web.history) == 1

@@ -87,7 +87,7 @@ class TestText:
 
         assert only(parsed(name, text.encode("latin-1"))).text == text
         assert why(parsed(name, b"caf\xe9")) == (
-            "is in no encoding that could be told; save it as UTF-8"
+            "has an encoding that could not be recognised; save it as UTF-8"
         )
 
     def test_a_text_that_is_too_long(self, parsed: Parse) -> None:
@@ -170,7 +170,7 @@ class TestMarkdown:
             (f"a: {'[' * 600}\n---\n", "has front matter that is not valid YAML"),
             ("The sky.\n---\n", "has front matter that is not a list of fields"),
             ("- a\n---\n", "has front matter that is not a list of fields"),
-            ("title: Blue\n", "has front matter without a last line of dashes"),
+            ("title: Blue\n", "has front matter without a closing line of dashes"),
             (f"a: {'b' * 10_000}\n---\n", "has front matter of more than 10,000 characters"),
         ],
         ids=lambda value: value[:16],
@@ -244,7 +244,7 @@ class TestPdf:
 
     def test_a_broken_pdf(self, parsed: Parse) -> None:
         """The reason is named."""
-        assert why(parsed("a.pdf", b"%PDF-1.7")) == "is not a whole PDF file, or damaged"
+        assert why(parsed("a.pdf", b"%PDF-1.7")) == "is a PDF file that is incomplete or damaged"
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
@@ -335,8 +335,8 @@ class TestJson:
         """A list may have fifty megabytes, a line of a file of lines as much as an article."""
         packed = gzip.compress(b" " * 1_000_000)
 
-        assert why(parsed("a.json.gz", packed * 51)) == "is larger than 50 MB, unpacked"
-        assert why(parsed("a.jsonl.gz", packed * 21)) == "is larger than 20 MB, unpacked"
+        assert why(parsed("a.json.gz", packed * 51)) == "is larger than 50 MB when unpacked"
+        assert why(parsed("a.jsonl.gz", packed * 21)) == "is larger than 20 MB when unpacked"
 
     @pytest.mark.parametrize(
         ("line", "many"),
@@ -348,9 +348,7 @@ class TestJson:
         found = parsed("a.jsonl.gz", packed * 60)
 
         assert len(found) == many
-        assert why(found[-1:]) == (
-            "holds hardly anything that is an article; the rest of it is not read"
-        )
+        assert why(found[-1:]) == ("holds hardly any articles; the rest of it is not read")
 
     def test_a_list_of_nothing(self, parsed: Parse) -> None:
         """The same goes for a list; in one with more articles than that, each is read."""
@@ -394,11 +392,13 @@ class TestJson:
             f"{name}#3000"
         )
         assert only(torn[:1]).text == "Text 0."
-        assert why(torn[-1:]) == "is not a whole compressed file"
+        assert why(torn[-1:]) == "is a compressed file that is incomplete or damaged"
 
     @pytest.mark.parametrize("name", ["a.txt.gz", "a.md.xz", "a.json.gz"])
     def test_torn_files(self, parsed: Parse, name: str) -> None:
         """No part of a torn file becomes an article."""
         packed = (gzip if name.endswith("gz") else lzma).compress(b'{"text": "The sky."}' * 99)
 
-        assert why(parsed(name, packed[:-9])) == "is not a whole compressed file"
+        torn = why(parsed(name, packed[:-9]))
+
+        assert torn == "is a compressed file that is incomplete or damaged"

@@ -81,9 +81,7 @@ def test_one_article_again_and_again(tmp_path: Path) -> None:
     found = read([put(tmp_path / "a.jsonl", '{"id": "x", "text": "One."}\n' * 5000)])
 
     assert len(found) == 1 + 1001 + 1
-    assert found[-1] == Skipped(
-        "a.jsonl", "holds hardly anything that is an article; the rest of it is not read"
-    )
+    assert found[-1] == Skipped("a.jsonl", "holds hardly any articles; the rest of it is not read")
 
 
 def test_the_same_source_twice(tmp_path: Path) -> None:

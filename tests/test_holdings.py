@@ -22,8 +22,9 @@ def test_number_dates_and_sources_are_told(paper_index: Index) -> None:
         "By source:\n• no source named: 2 articles\n• Morning Paper: 1 article\n"
         "• Evening Paper: 1 article"
     )
-    assert "Sie sind vom 01.03.2022 bis zum 12.01.2023 (2 ohne Datum)." in collection(
-        paper_index.manifest, records, DE
+    assert (
+        "Sie stammen aus der Zeit vom 01.03.2022 bis zum 12.01.2023 (2 ohne Datum)."
+        in collection(paper_index.manifest, records, DE)
     )
 
 

@@ -218,7 +218,7 @@ class TestRebuild:
         ended = footnote("rebuild", "--rollback", *more)
 
         assert ended.returncode == 2
-        assert "--rollback stands alone." in ended.stderr
+        assert "--rollback cannot be combined with a SOURCE, --full or --dry-run." in ended.stderr
 
     def test_a_newer_footnotes_home_is_left_alone(
         self, footnote: Footnote, file: Path, home: Home

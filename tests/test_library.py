@@ -94,7 +94,7 @@ class TestAdded:
         found = [str(one) for file in library.added() for one in parse(file)]
 
         assert ids(library.added()) == ["library/added/mine.txt"]
-        assert "has front matter without a last line of dashes" in found
+        assert "has front matter without a closing line of dashes" in found
 
     def test_a_folder_that_cannot_be_used(self, tmp_path: Path) -> None:
         """One sentence says what is wrong with the home."""

@@ -9,7 +9,7 @@ from bot.evaluating.lines import RIGHT, read_line
 from index.errors import UnreadableSource
 
 SPAN = {"doc_id": "a", "start": 0, "end": 1}
-SPANS = 'right is "spans": [{"doc_id": "bridge", "start": 0, "end": 38}]'
+SPANS = 'write it like "spans": [{"doc_id": "bridge", "start": 0, "end": 38}]'
 
 
 def refused(line: Any) -> str:
@@ -30,11 +30,11 @@ def test_what_is_called_right_is_right() -> None:
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"question": None}, "has 'question' in a form that is not understood; right is"),
-        ({"answers": 7}, 'right is "answers": ["on Thursday"]'),
-        ({"answerable": "no"}, 'right is "answerable": true (or false, or null)'),
-        ({"date": "soon"}, 'right is "date": "2023-01-13"'),
-        ({"doc_ids": "a"}, 'right is "doc_ids": ["bridge"]'),
+        ({"question": None}, "has 'question' in a form that is not understood; write it like"),
+        ({"answers": 7}, 'write it like "answers": ["on Thursday"]'),
+        ({"answerable": "no"}, 'write it like "answerable": true (or false, or null)'),
+        ({"date": "soon"}, 'write it like "date": "2023-01-13"'),
+        ({"doc_ids": "a"}, 'write it like "doc_ids": ["bridge"]'),
         ({"spans": [{"doc_id": "a"}]}, SPANS),
         ({"spans": [{**SPAN, "end": 1.5}]}, SPANS),
         ({"spans": SPAN}, SPANS),

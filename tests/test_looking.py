@@ -65,7 +65,7 @@ def test_a_search_for_what_is_not_there_says_so(footnote: Footnote) -> None:
     far, near = footnote("search", "quantum chromodynamics"), footnote("search", "old bridges")
 
     assert far.returncode == near.returncode == 0
-    assert far.stderr == "Nothing in the articles is much like that; the nearest:\n"
+    assert far.stderr == "Nothing in the articles is much like that; these passages come closest:\n"
     assert far.stdout.startswith("1. ")
     assert near.stderr == ""
 

@@ -60,7 +60,7 @@ def failing(error: BaseException) -> click.Command:
         (
             ZeroDivisionError("/home/ada/bot/secret.py"),
             1,
-            "Error: Footnote failed in a way it should not (ZeroDivisionError); run the same with "
+            "Error: Footnote failed unexpectedly (ZeroDivisionError); run the same command as "
             "`footnote --debug ...` to see where.\n",
         ),
         (MemoryError(), 1, None),

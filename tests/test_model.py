@@ -89,18 +89,21 @@ def test_two_event_loops_can_use_one_model(
 
 
 FAULTS = [
-    (does.status(400), "was refused the request (status 400); is FOOTNOTE_LLM_CONTEXT larger"),
-    (does.status(401), ("key is not right (status 401)", "wants a key (status 401)")),
-    (does.status(403), ("key is not right (status 403)", "wants a key (status 403)")),
+    (does.status(400), "refused the request (status 400); check that FOOTNOTE_LLM_CONTEXT"),
+    (does.status(401), ("did not accept the key (status 401)", "needs a key (status 401)")),
+    (does.status(403), ("did not accept the key (status 403)", "needs a key (status 403)")),
     (does.status(404), "is unknown to its server (status 404); check the name"),
-    (does.status(429), "is asked too often, or its account is used up (status 429)"),
-    (does.status(429, retry_after=100), "is asked too often"),
-    (does.status(500), "is out of order (status 500)"),
-    (does.status(503), "is out of order (status 503)"),
+    (
+        does.status(429),
+        "was asked too often, or its account is used up (status 429); wait, or check the account",
+    ),
+    (does.status(429, retry_after=100), "was asked too often"),
+    (does.status(500), "failed on its server (status 500)"),
+    (does.status(503), "failed on its server (status 503)"),
     (does.slow(30), "did not answer within the 1.5 s of FOOTNOTE_LLM_TIMEOUT"),
     (does.stall, "did not answer within the 1.5 s of FOOTNOTE_LLM_TIMEOUT"),
-    (does.reset, ("cannot be reached", "broke the connection off")),
-    (does.redirect("http://127.0.0.1:9/v1"), "was refused the request (status 307)"),
+    (does.reset, ("cannot be reached", "broke off the connection")),
+    (does.redirect("http://127.0.0.1:9/v1"), "refused the request (status 307)"),
 ]
 
 

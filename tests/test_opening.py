@@ -167,7 +167,7 @@ def test_a_deleted_row_is_damage(copy: Home) -> None:
     passages.delete(ids=passages.get(limit=1)["ids"])
     client.close()
 
-    with pytest.raises(IndexDamaged, match=r"rows are missing.* run `footnote rebuild`"):
+    with pytest.raises(IndexDamaged, match=r"entries are missing.* run `footnote rebuild`"):
         open_index(copy, bundled.NAME)
 
 
@@ -216,7 +216,7 @@ def test_another_splitter_is_named_with_the_command(copy: Home, splitter: str) -
     """An index whose passages were cut by another version is not used."""
     restate(copy, splitter=splitter)
 
-    with pytest.raises(IndexOutdated, match="splitter; run `footnote rebuild`"):
+    with pytest.raises(IndexOutdated, match="divides articles otherwise; run `footnote rebuild`"):
         open_index(copy, bundled.NAME)
 
 

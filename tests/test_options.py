@@ -51,7 +51,7 @@ def test_a_month_is_a_limit_by_its_ends() -> None:
     assert first_day("2024-02") == date(2024, 2, 1)
     assert last_day("2024-02") == date(2024, 2, 29)
     assert single_day("5 March 2024") == date(2024, 3, 5)
-    with pytest.raises(click.BadParameter, match="'2024-02' is no single day; write it like"):
+    with pytest.raises(click.BadParameter, match="'2024-02' is not a single day; write it like"):
         single_day("2024-02")
 
 

@@ -56,7 +56,7 @@ def a_damage(_: Archive) -> None:
         (a_loss_besides, "run /rebuild first."),
         (a_wrong_id, "; /remove by itself lists them."),
         (a_wrong_article, "; /remove by itself lists them."),
-        (a_damage, "run /rebuild to make it anew."),
+        (a_damage, "run /rebuild to build it again."),
     ],
 )
 def test_what_a_terminal_is_told_to_type_is_told_for_a_chat(

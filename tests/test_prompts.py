@@ -106,9 +106,9 @@ def test_a_folder_of_ones_own_replaces_single_prompts(tmp_path: Path) -> None:
     [
         (b"Answer {{ questoin }}.", "answer.md uses the unknown slot 'questoin'; it has: articles"),
         (b"{{ question.nope }}", "answer.md cannot be filled in"),
-        (b"{% for one in articles %}", "answer.md is no Jinja template"),
-        (b"{{ question", "answer.md is no Jinja template"),
-        (b"\xff\xfe{", "answer.md cannot be read; is it UTF-8?"),
+        (b"{% for one in articles %}", "answer.md is not a Jinja template"),
+        (b"{{ question", "answer.md is not a Jinja template"),
+        (b"\xff\xfe{", "answer.md cannot be read; check that it is a text file in UTF-8."),
     ],
 )
 def test_an_unusable_prompt_is_one_sentence(tmp_path: Path, content: bytes, says: str) -> None:
@@ -151,7 +151,7 @@ def test_a_prompt_that_leads_elsewhere_is_not_read(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "rules.md").symlink_to(secret)
 
-    with pytest.raises(PromptError, match="is no file of the folder") as raised:
+    with pytest.raises(PromptError, match="is not in the folder") as raised:
         Prompts(folder).check()
     assert "sk-precious" not in str(raised.value)
 

@@ -74,10 +74,10 @@ def test_openai_like_gets_its_own_key_alone(monkeypatch: pytest.MonkeyPatch) -> 
         ({"LLM": "openai/gpt-4o"}, "names openai, but OPENAI_API_KEY is not set"),
         ({"LLM": "anthropic/claude"}, "names anthropic, but ANTHROPIC_API_KEY is not set"),
         ({"LLM": "openai-like/m"}, "say in FOOTNOTE_LLM_BASE_URL where its server is"),
-        ({"LLM": "ollama/m", "LLM_BASE_URL": "localhost:11434"}, "is no address"),
-        ({"LLM": "ollama/m", "LLM_BASE_URL": "ftp://host/v1"}, "is no address"),
-        ({"LLM": "ollama/m", "LLM_BASE_URL": "http://host:99999/v1"}, "is no address"),
-        ({"LLM": "ollama/m", "LLM_BASE_URL": "http://"}, "is no address"),
+        ({"LLM": "ollama/m", "LLM_BASE_URL": "localhost:11434"}, "is not an address"),
+        ({"LLM": "ollama/m", "LLM_BASE_URL": "ftp://host/v1"}, "is not an address"),
+        ({"LLM": "ollama/m", "LLM_BASE_URL": "http://host:99999/v1"}, "is not an address"),
+        ({"LLM": "ollama/m", "LLM_BASE_URL": "http://"}, "is not an address"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(

@@ -93,7 +93,7 @@ def test_only_the_first_questions_are_read(tmp_path: Path) -> None:
         ({"question": "x" * 3000}, "line 2: The question has 3,000 characters"),
         ({"question": "\ud800"}, "line 2: The question is not valid text"),
         ({"question": "Why?", "anserable": True}, "line 2 has the field 'anserable' (did you"),
-        ({"id": "7", "question": "Why?"}, "line 2 has the id '7' of a question before it"),
+        ({"id": "7", "question": "Why?"}, "line 2 has the same id as a question before it, '7'"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: Any, says: str) -> None:
@@ -114,14 +114,14 @@ def test_lines_that_are_not_written_yet_are_left_out(tmp_path: Path) -> None:
     file = read_questions(written(tmp_path, *empty, BRIDGE, {"question": "Why?"}), 1)
 
     assert ([one.id for one in file.cases], file.unwritten) == (["7"], 2)
-    with pytest.raises(UsageError, match='is written yet; each line wants one, as its "question"'):
+    with pytest.raises(UsageError, match="is written yet; fill in `question` on each line"):
         read_questions(written(tmp_path, *empty))
 
 
 @pytest.mark.parametrize("content", ["", "\n \n"])
 def test_an_empty_file_is_refused(tmp_path: Path, content: str) -> None:
     """A file without a question measures nothing."""
-    with pytest.raises(UsageError, match="holds no question"):
+    with pytest.raises(UsageError, match="holds no questions"):
         read_questions(written(tmp_path, content))
 
 
@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     broken = tmp_path / "asked.jsonl.xz"
     broken.write_bytes(lzma.compress(b"{}")[:-5])
 
-    with pytest.raises(UsageError, match="not a whole compressed file"):
+    with pytest.raises(UsageError, match="incomplete or damaged"):
         read_questions(broken)
     with pytest.raises(SourceNotFound):
         read_questions(tmp_path / "nothing")

@@ -53,7 +53,7 @@ def test_only_digits_after_the_last_colon_are_a_span(paper_index: Index) -> None
 )
 def test_a_span_outside_the_article_is_a_usage_error(paper_index: Index, place: str) -> None:
     """The message says how long the article is."""
-    with pytest.raises(UsageError, match=r"181 characters, so .* is no span"):
+    with pytest.raises(UsageError, match=r"181 characters, so .* is not a span"):
         look_up(place, paper_index.store)
 
 

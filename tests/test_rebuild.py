@@ -552,7 +552,7 @@ class TestWhatStops:
             check=True,
         )
 
-        assert "is the disk full?" in done.stdout, done.stderr
+        assert "check whether its disk is full." in done.stdout, done.stderr
         assert (archive.found(), archive.kept()) == (before, kept)
 
     def test_two_rebuilds_in_one_process_are_one_too_many(self, archive: Archive) -> None:
@@ -600,8 +600,8 @@ class TestDamage:
             assert index.generation == good
             assert index.store.text(index.store.record("ape")) == TEXTS["ape"]
             assert index.notice == (
-                "The newest index is damaged, so the one before it answers, of "
-                f"{good.manifest().created[:10]}; run `footnote rebuild`."
+                f"The newest index is damaged, so the one of {good.manifest().created[:10]} "
+                "answers instead; run `footnote rebuild`."
             )
 
         pair.rebuild()

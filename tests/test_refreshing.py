@@ -326,7 +326,7 @@ class TestFeed:
         assert titles(found) == [("bridge", True)]
         assert reasons(found) == [
             "takes longer than 20 seconds to fetch",
-            "has 2 more articles, which are read at the next rebuild",
+            "has more articles (2), which the next rebuild reads",
         ]
         assert reasons(reader.refresh()) == ["takes longer than 20 seconds to fetch"] * 3
 
@@ -343,7 +343,7 @@ class TestFeed:
         assert len(titles(first)) == MOST_PAGES - 1
         assert reasons(first) == [
             "was answered with 503",
-            "has 5 more articles, which are read at the next rebuild",
+            "has more articles (5), which the next rebuild reads",
         ]
         assert feed_reader.note.etag is None
         feed_reader.paper.asked()

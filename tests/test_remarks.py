@@ -46,9 +46,9 @@ def test_the_command_that_lists_some_days_has_their_limits() -> None:
     day = date(2022, 5, 3)
 
     assert listing(1, day, day).text == (
-        "1 article is from then; "
+        "1 article is from that time; "
         "`footnote articles --since 2022-05-03 --until 2022-05-03` lists it."
     )
     assert listing(1200, day, None).text == (
-        "1,200 articles are from then; `footnote articles --since 2022-05-03` lists them."
+        "1,200 articles are from that time; `footnote articles --since 2022-05-03` lists them."
     )

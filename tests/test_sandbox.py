@@ -39,9 +39,9 @@ def test_what_it_returns() -> None:
     [
         (tasks.take_memory, "takes too much memory to read"),
         (tasks.break_under_load, "takes too much memory to read"),
-        (tasks.killed, "takes too much memory to read, or breaks its reader"),
+        (tasks.killed, "takes too much memory to read, or makes its reader crash"),
         (tasks.recurse, "is nested too deeply to be read"),
-        (tasks.fail, "is damaged, or made in a way that cannot be read"),
+        (tasks.fail, "is damaged, or made in a way that Footnote cannot read"),
     ],
 )
 def test_each_failure_has_a_reason(task: Callable[[], object], reason: str) -> None:
@@ -69,7 +69,7 @@ def test_time_is_limited(task: Callable[[], object]) -> None:
 def test_a_crash_costs_one_call() -> None:
     """A process that ends in the middle is replaced."""
     before = in_child(tasks.number)
-    with pytest.raises(UnreadableSource, match="breaks its reader"):
+    with pytest.raises(UnreadableSource, match="makes its reader crash"):
         in_child(tasks.end, int(signal.SIGSEGV))
 
     assert in_child(tasks.number) != before

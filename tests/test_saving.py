@@ -28,7 +28,7 @@ def test_a_new_file_overwrites_none(tmp_path: Path) -> None:
     path = tmp_path / "new.jsonl"
     write_new(path, ["é", "b"])
 
-    with pytest.raises(UsageError, match=r"There is a file .* already"):
+    with pytest.raises(UsageError, match=r"There is already a file .*;"):
         write_new(path, ["c"])
 
     assert path.read_text(encoding="utf-8") == "é\nb\n"
@@ -42,7 +42,7 @@ def test_a_page_replaces_nothing_but_a_page(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / "pipe.html")
     (tmp_path / "page.HTML").write_text("old")
 
-    with pytest.raises(UsageError, match=r"already, and it is no page; name an \.html file"):
+    with pytest.raises(UsageError, match=r"which is not a page; name an \.html file"):
         page_file(tmp_path / name)
 
     assert (tmp_path / "asked.jsonl").read_text() == "{}"

@@ -14,7 +14,7 @@ from tests.fakes.chroma_server import ChromaServer
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
 QUESTION = "What does Article 5 provide for?"
 ANSWER = "Article 5 provides for collective defense"
-SENTENCE = "does not answer; see whether it runs, and whether FOOTNOTE_CHROMA_URL names it."
+SENTENCE = "does not answer; check that it is running, and that FOOTNOTE_CHROMA_URL names it."
 
 
 class Typed:

@@ -130,7 +130,7 @@ def test_a_full_disk_is_one_sentence(served: ServedArchive) -> None:
     other = served.machine("other")
     (other.folder / "cache").write_text("in the way")
 
-    with pytest.raises(HomeUnusable, match="is the disk full"):
+    with pytest.raises(HomeUnusable, match="check whether its disk is full"):
         opened(other, served)
 
 

@@ -147,11 +147,11 @@ def test_a_server_that_comes_back_answers(chroma: ChromaServer, server: Server) 
 @pytest.mark.parametrize(
     ("status", "says"),
     [
-        (401, "refuses us; see FOOTNOTE_CHROMA_HEADER"),
-        (403, "refuses us; see FOOTNOTE_CHROMA_HEADER"),
-        (502, "does not answer as one"),
-        (404, "does not answer as one"),
-        (200, "does not answer as one"),
+        (401, "refuses access; check FOOTNOTE_CHROMA_HEADER"),
+        (403, "refuses access; check FOOTNOTE_CHROMA_HEADER"),
+        (502, "does not answer as a Chroma server should"),
+        (404, "does not answer as a Chroma server should"),
+        (200, "does not answer as a Chroma server should"),
     ],
 )
 def test_what_is_no_chroma_server_is_named(status: int, says: str) -> None:

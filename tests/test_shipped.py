@@ -25,5 +25,5 @@ def test_others_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dam
         file.write_bytes(content)
     monkeypatch.setattr(shipped, "FILE", file)
 
-    with pytest.raises(ModelUnusable, match="missing or altered; install Footnote anew"):
+    with pytest.raises(ModelUnusable, match="missing or altered; install Footnote again"):
         shipped.packed()

@@ -43,7 +43,7 @@ def test_a_file_that_broke_keeps_its_last_version(archive: Archive, folder: Path
     assert report.how == "unchanged"
     (skipped,) = report.skipped
     assert skipped.name == "bee.txt"
-    assert skipped.reason.endswith("; what was indexed of it stays")
+    assert skipped.reason.endswith("; the version in the index stays")
 
 
 def test_it_stays_in_an_index_that_is_made_afresh(archive: Archive, folder: Path) -> None:

@@ -165,7 +165,7 @@ def test_one_that_is_killed_is_known_to_be_gone_at_once(
     again = footnote("status", "--bot")
 
     assert [one.returncode for one in (before, after, again)] == [0, 1, 0]
-    assert after.stderr.startswith("The bot @footnote_bot is not running any more: it was last s")
+    assert after.stderr.startswith("The bot @footnote_bot is no longer running; it was last seen")
     assert second.end(signal.SIGTERM) == 0
 
 

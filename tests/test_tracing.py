@@ -193,7 +193,7 @@ def test_a_quotation_that_stands_nowhere_ends_with_three(footnote: Footnote) -> 
     limited = footnote("quote", "old bridge", "--since", "2030-01-01")
 
     assert (ended.returncode, ended.stdout) == (3, "")
-    assert ended.stderr == "The quotation stands nowhere in the articles, not even nearly.\n"
+    assert ended.stderr == "The quotation is nowhere in the articles, not even nearly.\n"
     assert limited.stderr.splitlines() == [
         "No article is within the limits on date and source.",
         "2 articles have no date, and so were left out by the limit on dates.",

@@ -117,7 +117,7 @@ def test_a_row_that_is_missing_is_found(generation: Generation) -> None:
     with generation.open() as store:
         store.remove([store.record("bee")], manifest.rows)
 
-    with pytest.raises(IndexDamaged, match="rows are missing"):
+    with pytest.raises(IndexDamaged, match="entries are missing"):
         examine(generation, manifest.rows)
 
 

@@ -22,7 +22,7 @@ def test_the_reader_is_tried() -> None:
         r"reads \d passages in [\d,]+ ms\.",
         reads(Settings()),
     )
-    assert reads(Settings(reader="off")).startswith("It is off: ")
+    assert reads(Settings(reader="off")).startswith("The reader is off, ")
 
 
 def test_a_deep_look_compares_the_reader_with_its_digest(home: Home, models: Path) -> None:
@@ -37,7 +37,7 @@ def test_a_deep_look_compares_the_reader_with_its_digest(home: Home, models: Pat
     assert "reads" in reads(Settings())
     with pytest.raises(ModelUnusable, match=r"prepared reader is missing or broken"):
         reads(Settings(), deep=True)
-    assert reads(Settings(reader="off"), deep=True).startswith("It is off")
+    assert reads(Settings(reader="off"), deep=True).startswith("The reader is off")
 
 
 def test_another_reader_is_tried_by_its_name(tmp_path: Path) -> None:
@@ -51,10 +51,12 @@ def test_another_reader_is_tried_by_its_name(tmp_path: Path) -> None:
 
 def test_nothing_is_broken_before_the_first_rebuild() -> None:
     """It makes what reads; an index without that is broken."""
-    assert reads(Settings()) == "The first rebuild prepares it."
+    assert reads(Settings()) == "The first rebuild prepares the reader."
 
 
 def test_what_is_not_set_is_not_tried() -> None:
     """No model writes, none judges."""
-    assert answers(Settings()) == "None is set: answers are quotes. FOOTNOTE_LLM names one."
-    assert judges(Settings()) == "None is set."
+    quotes = "No language model is set, so answers are quotes; FOOTNOTE_LLM names one."
+
+    assert answers(Settings()) == quotes
+    assert judges(Settings()) == "No reranker is set."

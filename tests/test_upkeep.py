@@ -311,7 +311,7 @@ def test_a_rebuild_holds_nobody_up_and_tells_its_outcome(
     admin.wait(lambda: working.text.startswith("✅ rebuild\nNothing has changed"), 90)
 
     failed = told(admin, "/remove nothing.html")
-    assert "\nI brought it up to date last on " in told(admin, "/status")
+    assert "\nI last brought it up to date on " in told(admin, "/status")
 
     assert failed == (
         "❌ remove\nError: There is no article and no source 'nothing.html'; /remove by itself "

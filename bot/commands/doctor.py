@@ -85,7 +85,7 @@ def _disk(current: Settings) -> str:
     size = sum(map(size_of, home.folder.rglob("*")))
     room = f"FOOTNOTE_HOME takes {megabytes(size)}, and {megabytes(free)} are free"
     if free < max(SPARE, size):
-        raise HomeUnusable(f"{room}: too little for another rebuild; make room.")
+        raise HomeUnusable(f"{room}, which is too little for another rebuild; free some space.")
     return f"{room}."
 
 
@@ -99,7 +99,7 @@ def _index(current: Settings, deep: bool) -> str:
         if deep:
             prove(index.generation, index.manifest)
             prove_model(current.embedding, current.index_home.models)
-        how = ", and every file and row of it is as it was written" if deep else ""
+        how = ", and every part of it is as it was written" if deep else ""
         return f"Generation {made.name} answers from {counted(made.articles, 'article')}{how}."
 
 
@@ -125,7 +125,7 @@ def _query_time(current: Settings) -> float | None:
     except IndexMissing:
         return None
     except (StopIteration, ValueError) as exc:
-        raise IndexDamaged("rows are missing") from exc
+        raise IndexDamaged("entries are missing") from exc
 
 
 def _try_again(current: Settings) -> None:
@@ -153,8 +153,8 @@ def _sources(current: Settings) -> str:
     for one in followed:
         if one.problem:
             raise SourceNotFound(
-                f"{one.address} {one.problem}; `footnote rebuild` tries it again, `footnote "
-                f"remove` ends it."
+                f"{one.address} {one.problem}; `footnote rebuild` tries it again, "
+                "`footnote remove` stops following it."
             )
     added = sum(1 for _ in library.added())
     return (
@@ -166,8 +166,8 @@ def _sources(current: Settings) -> str:
 def _prompts(current: Settings) -> str:
     checked_prompts(current)
     if current.prompts is None:
-        return "Those that come with Footnote are used."
-    return "Those in the folder of FOOTNOTE_PROMPTS are used first."
+        return "The prompts that come with Footnote are used."
+    return "The prompts in the folder of FOOTNOTE_PROMPTS are used first."
 
 
 def _telegram(current: Settings) -> str:
@@ -178,7 +178,7 @@ def _telegram(current: Settings) -> str:
     me = asyncio.run(greet(access))
     if me is None:
         raise TelegramUnusable(UNREACHABLE)
-    nobody = " Nobody may ask it yet: FOOTNOTE_TELEGRAM_USERS lets people in."
+    nobody = " Nobody may ask it yet; FOOTNOTE_TELEGRAM_USERS lets people in."
     return f"The bot is @{me.username}.{nobody if access.doors.shut else ''}"
 
 

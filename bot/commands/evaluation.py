@@ -44,13 +44,13 @@ written = click.Path(dir_okay=False, path_type=Path)
     "--limit",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Only the first N questions of each file; of a template, how many it has (20).",
+    help="Only the first N questions of each file; for a template, how many to write (20).",
 )
 @no_llm
 @click.option(
     "--calibrate",
     is_flag=True,
-    help="Also say from which confidence on to answer, by these questions; quotes only.",
+    help="Also propose a FOOTNOTE_THRESHOLD from these questions; quotes only.",
 )
 @click.option(
     "--write-template",
@@ -79,11 +79,11 @@ def evaluate(
     """
     if context.args:
         raise click.UsageError(
-            f"A file of questions has --questions before it: footnote eval --questions "
-            f"{shlex.quote(context.args[0])}"
+            "Put --questions before a file of questions: "
+            f"`footnote eval --questions {shlex.quote(context.args[0])}`."
         )
     if write_template and (questions or as_json or html or no_llm or calibrate):
-        raise click.UsageError("--write-template goes with --articles and --limit alone.")
+        raise click.UsageError("--write-template can be combined with --articles and --limit only.")
     if write_template:
         begin(write_template, articles, limit)
     elif questions:
@@ -91,8 +91,8 @@ def evaluate(
         measure(articles, questions, limit, wanted, llm=not (no_llm or calibrate))
     else:
         raise click.UsageError(
-            "Name a file of questions: --questions PATH. "
-            "To begin one: footnote eval --write-template PATH"
+            "Name a file of questions with --questions PATH; "
+            "`footnote eval --write-template PATH` begins one."
         )
 
 

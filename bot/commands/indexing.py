@@ -24,7 +24,7 @@ MOST_NAMED = 10  # articles
 @click.command(short_help="Bring the index up to date with files, folders, web addresses.")
 @click.argument("source", nargs=-1, shell_complete=files)
 @as_json
-@click.option("--full", is_flag=True, help="Embed every article anew, take nothing over.")
+@click.option("--full", is_flag=True, help="Embed every article again, reuse nothing.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--yes", is_flag=True, help="Do not ask, even if many articles would be lost.")
 @click.option("--rollback", is_flag=True, help="Go back to the index before this one.")
@@ -33,7 +33,7 @@ def rebuild(
 ) -> None:
     """Bring the index up to date with each SOURCE: a file, a folder or a web address.
 
-    Without a SOURCE those of the last rebuild are read again, at first the
+    Without a SOURCE, those of the last rebuild are read again, or at first the
     seeds of a checkout; what was added stays. Only what is new is embedded.
 
     Example: footnote rebuild ~/articles archive.jsonl.xz
@@ -43,7 +43,7 @@ def rebuild(
 
     current = settings()
     if rollback and (source or full or dry_run):
-        raise click.UsageError("--rollback stands alone.")
+        raise click.UsageError("--rollback cannot be combined with a SOURCE, --full or --dry-run.")
     if rollback:
         go_back(current, as_json)
     elif dry_run:
@@ -80,7 +80,7 @@ def add(source: tuple[str, ...], as_json: bool) -> None:
 @click.command(short_help="Take articles, or a whole source, out of the index.")
 @click.argument("article", metavar="ID...", nargs=-1, required=True)
 @as_json
-@click.option("--purge", is_flag=True, help="Also take its text out of all that is kept.")
+@click.option("--purge", is_flag=True, help="Also delete its text from all that is kept.")
 def remove(article: tuple[str, ...], as_json: bool, purge: bool) -> None:
     """Take each article with that ID out of the index; or a whole source, by its name.
 
@@ -114,7 +114,7 @@ def way_back(names: "Sequence[str]", pointer: "Pointer | None", purge: bool) -> 
     one = len(names) == 1
     if purge:
         is_, it = ("It is", "it") if one else ("They are", "them")
-        return f"{is_} gone from all that Footnote keeps; only the source can give {it} back."
+        return f"{is_} gone from all that Footnote keeps; only the source can bring {it} back."
     removed = pointer.removed if pointer else ()
     if not all(name in removed or is_address(name) for name in names):
         return "`footnote rebuild --rollback` brings all of it back."  # a source of the list

@@ -118,7 +118,7 @@ def none_listed(records: "Sequence[ArticleRecord]", filters: "Filters", match: s
         within = " within the limits" if filters else ""
         return f"No article{within} has {match!r} in its title, id or source."
     outside = abstaining.outside(filters, sources)
-    return outside.text if outside else "There is no article."
+    return outside.text if outside else "There are no articles."
 
 
 @click.command(short_help="Say which index answers and what is in it, or how the bot is.")

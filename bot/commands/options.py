@@ -88,14 +88,14 @@ def single_day(value: str) -> date:
     """
     first, last = _days(value)
     if first != last:
-        raise click.BadParameter(f"{value!r} is no single day; {FORMS}.")
+        raise click.BadParameter(f"{value!r} is not a single day; {FORMS}.")
     return first
 
 
 def _days(value: str, periods: str = "") -> tuple[date, date]:
     found = readings(value)
     if not found:
-        raise click.BadParameter(f"{value!r} is no date that is understood; {FORMS}{periods}.")
+        raise click.BadParameter(f"{value!r} is not a date that is understood; {FORMS}{periods}.")
     if len(found) > 1:
         either = " or ".join(str(first) for first, _ in found)
         raise click.BadParameter(

@@ -21,7 +21,9 @@ def page_file(path: Path) -> Path:
         UsageError: If it cannot, the disk is full, or it is something else than a page.
     """
     if path.exists() and not (path.is_file() and path.suffix.casefold() in PAGES):
-        raise UsageError(f"There is {str(path)!r} already, and it is no page; name an .html file.")
+        raise UsageError(
+            f"There is already {str(path)!r}, which is not a page; name an .html file."
+        )
     new = not path.exists()
     with told(path):
         path.open("a").close()
@@ -40,7 +42,7 @@ def new_file(path: Path) -> Path:
         UsageError: If there is one, or it cannot.
     """
     if path.exists():
-        raise UsageError(f"There is a file {str(path)!r} already; name another one.")
+        raise UsageError(f"There is already a file {str(path)!r}; name another one.")
     return page_file(path)
 
 

@@ -107,7 +107,7 @@ def lines() -> Iterator[str]:
     if typing:
         import readline  # noqa: F401 - its import gives input() a history and arrow keys
 
-        click.echo("Ask; /help says how, /quit or Ctrl-D ends it.", err=True)
+        click.echo("Ask a question; /help says how, /quit or Ctrl-D ends it.", err=True)
     while True:
         try:
             text = input(PROMPT) if typing else sys.stdin.readline()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.quotations.verifying import Verification
     from index.filters import Filters
 
-NOWHERE = "The quotation stands nowhere in the articles, not even nearly."
+NOWHERE = "The quotation is nowhere in the articles, not even nearly."
 
 
 @click.command(short_help="Say where a quotation stands, word for word or nearly.")

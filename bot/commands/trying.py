@@ -32,7 +32,7 @@ def answers(current: Settings) -> str:
     """
     model = language_model(current)
     if model is None:
-        return "None is set: answers are quotes. FOOTNOTE_LLM names one."
+        return "No language model is set, so answers are quotes; FOOTNOTE_LLM names one."
     importlib.import_module("bot.llm.clients")  # not part of what the model takes
     begun, account = time.perf_counter(), Account()
     asyncio.run(_hello(model, Prompts(), account))
@@ -50,12 +50,12 @@ def reads(current: Settings, deep: bool = False) -> str:
         reader = reader_of(current)
     except ModelUnusable:
         if current.reader is None and current.index_home.pointer() is None:
-            return "The first rebuild prepares it."
+            return "The first rebuild prepares the reader."
         raise
     if deep:
         prove_reader(current.reader, current.index_home.models)
     if reader is None:
-        return "It is off: the sentence that comes first is chosen without one."
+        return "The reader is off, so sentences are chosen without it."
     passage = Excerpt("A title", " ".join([SENTENCE] * LENGTH), [Span(0, len(SENTENCE))])
     begun = time.perf_counter()
     reader.read(QUESTION, [passage] * PASSAGES)
@@ -74,7 +74,7 @@ def judges(current: Settings) -> str:
     """
     reranker = reranker_of(current)
     if reranker is None:
-        return "None is set."
+        return "No reranker is set."
     begun = time.perf_counter()
     reranker.scores(QUESTION, [SENTENCE] * JUDGED)
     milliseconds = 1000 * (time.perf_counter() - begun)
@@ -95,4 +95,4 @@ def _left(model: Model) -> str:
     if model.budget.limit is None:
         return ""
     spent = model.budget.spent()
-    return f" Today {spent:,} of {model.budget.limit:,} tokens are spent."
+    return f" It has used {spent:,} of today's {model.budget.limit:,} tokens."

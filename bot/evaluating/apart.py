@@ -133,7 +133,9 @@ class Evaluations:
             try:
                 lock.acquire(timeout=0)
             except Timeout:
-                self.say("Another evaluation prepares this index; waiting until it is done.")
+                self.say(
+                    "Another evaluation is preparing this index; waiting until it has finished."
+                )
                 lock.acquire()
         try:
             yield

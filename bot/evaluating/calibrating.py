@@ -54,11 +54,11 @@ def proposal(proposed: Threshold | None, now: Threshold, can: int, cannot: int) 
     """Return what is proposed of so many questions of either kind, in one sentence."""
     if proposed is None:
         return (
-            f"To calibrate takes {LEAST} questions that the articles answer and {LEAST} that "
-            f"they do not; there are {can:,} and {cannot:,}."
+            f"Calibrating takes at least {LEAST} questions that the articles answer and {LEAST} "
+            f"that they do not; there are {can:,} and {cannot:,}."
         )
     return (
-        f"With FOOTNOTE_THRESHOLD={proposed.value} {proposed.answered:,} of the {can:,} "
+        f"With FOOTNOTE_THRESHOLD={proposed.value}, {proposed.answered:,} of the {can:,} "
         f"questions that have an answer get one (with {now.value}, as now, {now.answered:,}), "
         f"and {proposed.refused:,} of the {cannot:,} that have none are refused "
         f"({now.refused:,})."

@@ -133,7 +133,7 @@ def _told(exc: ValidationError) -> str:
     field, *inner = first["loc"]
     if first["type"] == "missing" and not inner:
         return f"has no {field!r}, such as {_shown(str(field))}"
-    return f"has {field!r} in a form that is not understood; right is {_shown(str(field))}"
+    return f"has {field!r} in a form that is not understood; write it like {_shown(str(field))}"
 
 
 def _shown(field: str) -> str:

@@ -80,7 +80,10 @@ def read_questions(path: Path, limit: int | None = None) -> QuestionFile:
                 unwritten += 1
                 continue
             if case.id in seen:
-                raise UsageError(f"{case.where} has the id {case.id!r} of a question before it.")
+                raise UsageError(
+                    f"{case.where} has the same id as a question before it, "
+                    f"{case.id!r}; give each its own."
+                )
             seen.add(case.id)
             cases.append(case)
             if len(cases) == limit:
@@ -94,8 +97,8 @@ def read_questions(path: Path, limit: int | None = None) -> QuestionFile:
 
 def _nothing(path: Path, unwritten: int) -> str:
     if unwritten:
-        return f'No question of {path} is written yet; each line wants one, as its "question".'
-    return f"{path} holds no question; `footnote eval --write-template FILE` begins a file."
+        return f"No question in {path} is written yet; fill in `question` on each line."
+    return f"{path} holds no questions; `footnote eval --write-template FILE` begins a file."
 
 
 def _cases(file: ArticleFile) -> Iterator[Case | None]:

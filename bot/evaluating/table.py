@@ -17,8 +17,8 @@ COUNTS = ("questions", "unjudged", "wrong")
 RATE = ".3f"
 FORMATS = {"cited_per_answer": ",.2f", **dict.fromkeys(("quote_chars", "p50", "p95"), ",.0f")}
 NOTE = (
-    "\nn: on how many questions a row rests"
-    "\ncitations: every quote shown, those nearest to a refused question too"
+    "\nn: how many questions a row rests on"
+    "\ncitations: every quote shown, also the closest ones to a refused question"
 )
 NARROW = 18  # characters of a column that holds the figures of a file
 

@@ -9,9 +9,9 @@ from bot.llm.providers import Choice
 
 PASSING = {408, 409, 429, 500, 502, 503, 504, 529}  # worth another try
 STATUSES = {
-    400: "was refused the request; is FOOTNOTE_LLM_CONTEXT larger than its window",
+    400: "refused the request; check that FOOTNOTE_LLM_CONTEXT is not larger than its window",
     404: "is unknown to its server; check the name, and that FOOTNOTE_LLM_BASE_URL ends in /v1",
-    429: "is asked too often, or its account is used up",
+    429: "was asked too often, or its account is used up; wait, or check the account",
 }
 
 
@@ -28,8 +28,8 @@ def fault(exc: BaseException, choice: Choice) -> str:
     code = status(exc)
     if code in {401, 403}:
         if choice.key is None:
-            return f"wants a key (status {code}); set FOOTNOTE_LLM_API_KEY for openai-like"
-        return f"was refused, since its key is not right (status {code}); check {choice.key_name}"
+            return f"needs a key (status {code}); set FOOTNOTE_LLM_API_KEY for openai-like"
+        return f"did not accept the key (status {code}); check {choice.key_name}"
     if code is not None:
         said, _, mend = STATUSES.get(code, _otherwise(code)).partition(";")
         return f"{said} (status {code});{mend}" if mend else f"{said} (status {code})"
@@ -37,14 +37,14 @@ def fault(exc: BaseException, choice: Choice) -> str:
     if found & {"TimeoutError", "APITimeoutError", "TimeoutException"}:
         return f"did not answer within the {choice.timeout:g} s of FOOTNOTE_LLM_TIMEOUT"
     if found & {"RemoteProtocolError", "ReadError", "ConnectionResetError"}:
-        return "broke the connection off"
+        return "broke off the connection"
     if found & {"APIConnectionError", "TransportError", "ConnectionError"}:
-        return "cannot be reached; is its server running, and FOOTNOTE_LLM_BASE_URL right"
-    return f"sent what cannot be read ({type(exc).__name__})"
+        return "cannot be reached; check its server, and FOOTNOTE_LLM_BASE_URL"
+    return f"sent an answer that cannot be read ({type(exc).__name__})"
 
 
 def _otherwise(code: int) -> str:
-    return "is out of order" if code >= 500 else "was refused the request"
+    return "failed on its server" if code >= 500 else "refused the request"
 
 
 def status(exc: BaseException) -> int | None:

@@ -100,7 +100,7 @@ def _address(provider: Provider, settings: Settings) -> str:
     except ValueError:
         usable = None
     if not usable:
-        raise UsageError("FOOTNOTE_LLM_BASE_URL is no address; write http://HOST:PORT/v1.")
+        raise UsageError("FOOTNOTE_LLM_BASE_URL is not an address; write http://HOST:PORT/v1.")
     return url.rstrip("/")
 
 

@@ -88,7 +88,8 @@ class Budget:
                 connection.execute("COMMIT")
         except (sqlite3.Error, OSError) as exc:
             raise HomeUnusable(
-                "The model's spending cannot be counted in the folder of FOOTNOTE_HOME."
+                "The model's tokens cannot be counted in the folder of FOOTNOTE_HOME; check "
+                "that it can be written to."
             ) from exc
 
 
@@ -101,7 +102,8 @@ def _require_format(connection: sqlite3.Connection) -> None:
     (written,) = connection.execute("PRAGMA user_version").fetchone()
     if written > FORMAT:
         raise HomeUnusable(
-            "The model's spending was written by a newer Footnote; install that one, or name "
+            "The count of the model's tokens was written by a newer Footnote; install that one, "
+            "or name "
             "another folder with FOOTNOTE_HOME."
         )
     connection.execute(f"PRAGMA user_version = {FORMAT}")

@@ -42,8 +42,8 @@ class Doors:
             return "Anyone may ask."
         if self.shut:
             return (
-                "Nobody may ask yet: write to it, it tells your id, and put that into "
-                "FOOTNOTE_TELEGRAM_USERS."
+                "Nobody may ask yet; write to the bot, which tells you your id, and put that "
+                "into FOOTNOTE_TELEGRAM_USERS."
             )
         named = (
             (len(self.users - self.admins), "user"),
@@ -122,8 +122,8 @@ def numbers(name: str, listed: str) -> frozenset[int]:
     for one in found:
         if not NUMBER.fullmatch(one):
             raise UsageError(
-                f"{name} holds {one!r}, which is no numeric id; ids are separated by commas, and "
-                "the bot tells whoever writes to it theirs."
+                f"{name} holds {one!r}, which is not a numeric id; separate ids by commas. The "
+                "bot tells everyone who writes to it their id."
             )
     return frozenset(map(int, found))
 
@@ -134,7 +134,7 @@ def _token(current: Settings) -> str:
         try:
             token = current.telegram_token_file.expanduser().read_text(encoding="utf-8").strip()
         except (OSError, RuntimeError, UnicodeDecodeError) as exc:
-            why = getattr(exc, "strerror", None) or "it is no text"
+            why = getattr(exc, "strerror", None) or "it is not text"
             raise UsageError(
                 f"The file of FOOTNOTE_TELEGRAM_TOKEN_FILE cannot be read ({why})."
             ) from exc
@@ -143,11 +143,13 @@ def _token(current: Settings) -> str:
         token, name = given.get_secret_value().strip(), "FOOTNOTE_TELEGRAM_TOKEN"
     else:
         raise UsageError(
-            "There is no token for the Telegram bot; @BotFather gives one, put it into "
-            "FOOTNOTE_TELEGRAM_TOKEN or a file that FOOTNOTE_TELEGRAM_TOKEN_FILE names."
+            "There is no token for the Telegram bot; get one from @BotFather, and put it into "
+            "FOOTNOTE_TELEGRAM_TOKEN or into a file that FOOTNOTE_TELEGRAM_TOKEN_FILE names."
         )
     if not TOKEN.fullmatch(token):
-        raise UsageError(f"{name} does not hold a bot's token, as 123456789:AA... from @BotFather.")
+        raise UsageError(
+            f"{name} does not hold a bot's token, such as 123456789:AA... from @BotFather."
+        )
     return token
 
 
@@ -157,7 +159,7 @@ def _base_url(current: Settings) -> str:
     _together(current, "FOOTNOTE_TELEGRAM_BASE_URL")
     url = current.telegram_base_url.rstrip("/")
     if not _is_web(url, "http", "https") or not url.endswith("/bot"):
-        raise UsageError("FOOTNOTE_TELEGRAM_BASE_URL is no address as http://host:8081/bot.")
+        raise UsageError("FOOTNOTE_TELEGRAM_BASE_URL is not an address like http://host:8081/bot.")
     return url
 
 
@@ -182,7 +184,9 @@ def _webhook(current: Settings) -> Webhook | None:
     _together(current, "FOOTNOTE_TELEGRAM_WEBHOOK_URL")
     schemes = ("https",) if current.telegram_base_url is None else ("http", "https")
     if not _is_web(url, *schemes):
-        raise UsageError("FOOTNOTE_TELEGRAM_WEBHOOK_URL is no address as https://bot.example/hook.")
+        raise UsageError(
+            "FOOTNOTE_TELEGRAM_WEBHOOK_URL is not an address like https://bot.example/hook."
+        )
     known = secret.get_secret_value() if secret else None
     if known is not None and not SECRET.fullmatch(known):
         raise UsageError(

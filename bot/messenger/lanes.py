@@ -143,7 +143,7 @@ class Lanes(BaseUpdateProcessor):
                     await self._journal.end(number)
                 return
             except StateUnusable as exc:
-                log.error("%s It is tried again.", exc)
+                log.error("%s Trying again.", exc)
                 await self._pausing()
             except asyncio.CancelledError:
                 await self._journal.postpone(number)
@@ -151,7 +151,7 @@ class Lanes(BaseUpdateProcessor):
 
     async def _do(self, update: Update, work: Work, tries: int) -> None:
         if tries > MOST_TRIES:
-            log.error("Update %d was given up after %d tries.", update.update_id, MOST_TRIES)
+            log.error("Update %d was given up on after %d tries.", update.update_id, MOST_TRIES)
             await self._worker.failed(update)
             return
         try:

@@ -146,7 +146,7 @@ class Service:
             try:
                 await asyncio.to_thread(prune, self._state, self._current.telegram_keep_days)
             except FootnoteError as exc:
-                log.error("What is old could not be forgotten. %s", exc)
+                log.error("What is old could not be deleted. %s", exc)
             await asyncio.sleep(HOUR)
 
     async def _show_menus(self) -> None:
@@ -176,10 +176,10 @@ class Service:
             if self._updater.running:
                 await asyncio.wait_for(self._updater.stop(), FAREWELL)
         except Exception as exc:  # whatever it is, what is in work may end
-            log.warning("Telegram was left without a farewell (%s).", type(exc).__name__)
+            log.warning("The connection to Telegram did not close (%s).", type(exc).__name__)
         await self._lanes.close(PATIENCE, hurry)
         await self._app.stop()
-        log.info("Footnote has stopped; what is not done is done at the next start.")
+        log.info("Footnote has stopped; what is left to do waits for the next start.")
         with suppress(StateUnusable):
             await end(self._state)
 

@@ -35,7 +35,7 @@ class ClaimedPlace(Claimed):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.start >= self.end:
-            raise ValueError(f"{self.start}-{self.end} is no span")
+            raise ValueError(f"{self.start}-{self.end} is not a span")
         return self
 
 

@@ -14,7 +14,7 @@ BY_RULES = (
     "Sentences in a model's words were judged by rules only; whether they follow from their "
     "quotes is for you to judge."
 )
-CUT = "is cut out of its sentence, which may say something else: read it there"
+CUT = "is cut out of its sentence, which may say something else; read it there"
 NAMED = {"title": "title", "published": "date", "source": "source", "url": "address"}
 
 

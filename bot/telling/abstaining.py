@@ -24,7 +24,7 @@ from index.words import WORD, content_words
 
 MOST_WORDS = 3
 LIKE = 0.02  # what is about something else gets 0.01, what is there in other words 0.05
-FAR = "Nothing in the articles is much like that; the nearest:"
+FAR = "Nothing in the articles is much like that; these passages come closest:"
 CANNOT: dict[Beyond, Why] = {
     "list": "cannot_list",
     "summary": "cannot_summary",

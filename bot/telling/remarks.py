@@ -33,7 +33,7 @@ class Remark:
     values: tuple[str, ...] = ()
 
 
-UNPROVEN = Remark("unproven", "Nothing that the model wrote is borne out by what it cites.")
+UNPROVEN = Remark("unproven", "Nothing that the model wrote is supported by what it cites.")
 QUOTED = Remark("quoted", "So these are the closest sentences of the articles, word for word.")
 
 
@@ -61,7 +61,7 @@ def listing(articles: int, since: date | None, until: date | None) -> Remark:
     many, lists = (
         ("1 article is", "it") if articles == 1 else (f"{articles:,} articles are", "them")
     )
-    return Remark("instead", f"{many} from then; `footnote articles {limits}` lists {lists}.")
+    return Remark("instead", f"{many} from that time; `footnote articles {limits}` lists {lists}.")
 
 
 def days_in_words(first: str, last: str) -> str:

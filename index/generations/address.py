@@ -71,8 +71,8 @@ def _checked(url: str) -> str:
         usable = None
     if not usable or "@" in parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
         raise UsageError(
-            "FOOTNOTE_CHROMA_URL is no address of a Chroma server; write http://HOST:PORT, or "
-            "`cloud` for Chroma Cloud."
+            "FOOTNOTE_CHROMA_URL is not the address of a Chroma server; write http://HOST:PORT, "
+            "or `cloud` for Chroma Cloud."
         )
     port = parts.port or (443 if parts.scheme == "https" else 80)
     host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
@@ -85,7 +85,7 @@ def _header(text: str) -> tuple[str, str]:
     match = HEADER.fullmatch(text.strip())
     if match is None:
         raise UsageError(
-            "FOOTNOTE_CHROMA_HEADER is no header (or FOOTNOTE_CHROMA_API_KEY no key); write "
-            "`Name: value`."
+            "FOOTNOTE_CHROMA_HEADER is not a header, or FOOTNOTE_CHROMA_API_KEY not a key; "
+            "write a header as `Name: value`."
         )
     return match[1], match[2]

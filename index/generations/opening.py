@@ -156,7 +156,8 @@ def checked_manifest(generation: Generation, model: str) -> Manifest:
         )
     if not manifest.splitter.startswith(RULES):
         raise IndexOutdated(
-            "The index was built by another version of the splitter; run `footnote rebuild`."
+            "The index was built by a version of Footnote that divides articles otherwise; run "
+            "`footnote rebuild`."
         )
     generation.check(manifest)
     return manifest
@@ -189,7 +190,7 @@ def _before(
     try:
         built = generation.manifest().created[:10]
         notice = (
-            f"The newest index is damaged, so the one before it answers, of {built}; run "
+            f"The newest index is damaged, so the one of {built} answers instead; run "
             "`footnote rebuild`."
         )
         return finish(_texts(generation, model, notice))
@@ -204,7 +205,7 @@ def _texts(generation: Generation, model: str, notice: str | None = None) -> Tex
         store = generation.open()
         if store.counts() != (manifest.articles, manifest.passages):
             store.close()
-            raise IndexDamaged("rows are missing")
+            raise IndexDamaged("entries are missing")
         return Texts(generation, manifest, store, notice, held)
     except BaseException:
         held.close()

@@ -185,5 +185,6 @@ def writing() -> Iterator[None]:
         yield
     except InternalError as exc:
         raise HomeUnusable(
-            "The index cannot be written into the folder of FOOTNOTE_HOME; is the disk full?"
+            "The index cannot be written to the folder of FOOTNOTE_HOME; check whether its disk "
+            "is full."
         ) from exc

@@ -227,4 +227,7 @@ def batched(records: Iterator[ArticleRecord], size: int) -> Iterator[list[Articl
 
 
 def _no_room() -> str:
-    return "The index cannot be written into the folder of FOOTNOTE_HOME; is the disk full?"
+    return (
+        "The index cannot be written to the folder of FOOTNOTE_HOME; check whether its disk is "
+        "full."
+    )

@@ -186,8 +186,8 @@ class Server:
                 yield
         except IndexDamaged as exc:
             raise ServerUnreachable(
-                f"The Chroma server at {self.address.host} could not store what it was given; see "
-                "its log, and whether its disk is full."
+                f"The Chroma server at {self.address.host} could not store what it was given; "
+                "check its log, and whether its disk is full."
             ) from exc
 
     def fault(self, exc: Exception) -> FootnoteError:
@@ -207,18 +207,19 @@ class Server:
         status = [e.response.status_code for e in beneath if isinstance(e, httpx.HTTPStatusError)]
         if REFUSED.intersection(status) or isinstance(exc, ChromaAuthError | AuthorizationError):
             names = "FOOTNOTE_CHROMA_API_KEY" if self.address.cloud else "FOOTNOTE_CHROMA_HEADER"
-            return ServerUnreachable(f"The Chroma server at {host} refuses us; see {names}.")
+            return ServerUnreachable(f"The Chroma server at {host} refuses access; check {names}.")
         if isinstance(exc, QuotaError | RateLimitError):
             return ServerUnreachable(
-                f"The Chroma server at {host} allows no more; wait, or have its limits raised."
+                f"The Chroma server at {host} has reached one of its limits; wait, or have the "
+                "limit raised."
             )
         if not any(isinstance(e, httpx.TransportError) for e in beneath):
             return ServerUnreachable(
-                f"The Chroma server at {host} does not answer as one; see whether it runs, and "
-                "whether FOOTNOTE_CHROMA_URL names it."
+                f"The Chroma server at {host} does not answer as a Chroma server should; check "
+                "that it is running, and that FOOTNOTE_CHROMA_URL names it."
             )
         return ServerUnreachable(
-            f"The Chroma server at {host} does not answer; see whether it runs, and whether "
+            f"The Chroma server at {host} does not answer; check that it is running, and that "
             "FOOTNOTE_CHROMA_URL names it."
         )
 

@@ -48,13 +48,15 @@ def undergo(generation: Generation, manifest: Manifest) -> None:
         check=False,
     )
     if child.returncode == DAMAGED:
-        raise IndexDamaged(child.stdout.strip() or "its rows are not as they were written")
+        raise IndexDamaged(child.stdout.strip() or "its entries are not as they were written")
     if child.returncode == AWAY:
         raise ServerUnreachable(child.stdout.strip())
     if child.returncode in CRASHES:
         raise IndexDamaged("reading it ends the process")
     if child.returncode or child.stdout.strip() != WHOLE:
-        raise HomeUnusable("The index could not be tried out; is there enough memory and disk?")
+        raise HomeUnusable(
+            "The index could not be checked; make sure that there is enough memory and disk space."
+        )
 
 
 def convicted(generation: Generation, manifest: Manifest) -> bool:
@@ -101,7 +103,7 @@ def examine(generation: Generation, rows: str) -> None:
     """
     with generation.open() as store:
         if store.audit() != rows:
-            raise IndexDamaged("rows are missing, or are not those that were written")
+            raise IndexDamaged("entries are missing, or are not those that were written")
         keywords = generation.keyword_index()
         vectors = VectorFile(generation.vectors, keywords.ids)
         records = [*store.records()]

@@ -38,7 +38,7 @@ class CrossEncoderReranker:
         if not any("ForSequenceClassification" in one for one in made_for):
             # Loaded all the same, it would score by weights that nobody trained.
             raise ModelUnusable(
-                f"The model {name!r} is no cross-encoder, so it cannot be the reranker; "
+                f"The model {name!r} is not a cross-encoder, so it cannot be the reranker; "
                 "FOOTNOTE_RERANKER takes one that sentence-transformers knows."
             )
         self.scores("Is the sky blue?", [TRIAL, ""])
@@ -61,8 +61,8 @@ class CrossEncoderReranker:
                 )
         except Exception as exc:  # torch and the tokenizer raise whatever they do
             raise ModelUnusable(
-                f"The reranker {self._name!r} failed on the device {self._device!r}; is its "
-                "memory full, and is it a cross-encoder?"
+                f"The reranker {self._name!r} failed on the device {self._device!r}; check that "
+                "its memory is not full, and that the model is a cross-encoder."
             ) from exc
         scores = np.asarray(found, dtype=np.float32)
         if scores.shape != (len(texts),) or not np.isfinite(scores).all():

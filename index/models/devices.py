@@ -30,7 +30,7 @@ def _usable(device: str) -> str:
         torch.ones(1, device=device).item()
     except Exception as exc:  # torch raises what each kind of device raises
         raise UsageError(
-            f"FOOTNOTE_DEVICE is {device!r}, which torch cannot use on this machine; leave it out "
+            f"FOOTNOTE_DEVICE is {device!r}, which torch cannot use on this machine; unset it "
             "to use the CPU."
         ) from exc
     return device

@@ -40,7 +40,10 @@ def made(exports: Mapping[Path, str]) -> None:
     command = [sys.executable, "-P", "-m", "index.models.exporter", *wanted]
     child = subprocess.run(command, capture_output=True, text=True, env=_offline(), check=False)
     if child.returncode < 0:
-        raise ModelUnusable(f"{WHAT} could not be prepared: stopped, perhaps for want of memory.")
+        raise ModelUnusable(
+            f"{WHAT} could not be prepared: the process was stopped, "
+            "perhaps for lack of memory; free some, and try again."
+        )
     if child.returncode:
         last = child.stderr.strip().splitlines()[-1:] or ["no message"]
         raise ModelUnusable(f"{WHAT} could not be prepared: {last[0]}")

@@ -79,7 +79,8 @@ class TransformerEmbedder:
             )
         except RuntimeError as exc:
             raise ModelUnusable(
-                f"The embedding model failed on the device {self._device!r}; is its memory full?"
+                f"The embedding model failed on the device {self._device!r}; check whether its "
+                "memory is full."
             ) from exc
         if done:
             done(len(texts))

@@ -126,8 +126,8 @@ class Editor:
             report = rebuild.run(request)
             if purge and self.home.stale():
                 raise HomeUnusable(
-                    "An older index that holds the text is still being read; close what reads it, "
-                    "and run the same again."
+                    "An older index that holds the text is still being read; close what is "
+                    "reading it, and run the same command again."
                 )
         return report
 
@@ -193,7 +193,7 @@ class Editor:
         """
         base, records = indexed(self.home, self.home.last_good())
         if base is None and pointer.generation:
-            raise IndexDamaged("so it cannot be known which articles there are")
+            raise IndexDamaged("the articles in it cannot be listed")
         return {record.id for record in records}.union(pointer.removed)
 
     @staticmethod

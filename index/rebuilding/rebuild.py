@@ -120,7 +120,7 @@ class Rebuild:
                 self._lock.acquire()
             except Timeout as exc:
                 raise RebuildRunning(
-                    "Another rebuild is running; try again when it is done."
+                    "Another rebuild is running; try again when it has finished."
                 ) from exc
         try:
             yield

@@ -31,5 +31,5 @@ def require_space(
     if needed > free:
         raise HomeUnusable(
             f"The disk of FOOTNOTE_HOME has {free // 1_000_000:,} MB left, and the new index may "
-            f"need {needed // 1_000_000:,} MB; make room, or name another folder."
+            f"need {needed // 1_000_000:,} MB; free some space, or name another folder."
         )

@@ -34,4 +34,4 @@ def stand_in(
 
 def said(one: Skipped) -> Skipped:
     """Return what was skipped, with the news that it stays as it was."""
-    return replace(one, reason=f"{one.reason}; what was indexed of it stays")
+    return replace(one, reason=f"{one.reason}; the version in the index stays")

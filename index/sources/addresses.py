@@ -72,7 +72,7 @@ def target(
     if allowed & {host, name, f"{name}:{port}"}:
         return Target(scheme, host, port, resolve(host, port))
     if port not in PORTS.values() and port < 1024:
-        raise UnreadableSource(f"is at a port that is not of the web ({port})")
+        raise UnreadableSource(f"names a port that is not used for web pages ({port})")
     ips = resolve(host, port)
     if not all(is_public(ip_address(ip)) for ip in ips):
         raise UnreadableSource(
@@ -89,7 +89,7 @@ def parts(url: str) -> tuple[str, str, int]:
     """
     split = split_url(url)
     if split.scheme not in PORTS:
-        raise UnreadableSource("is not an address of the web (http:// or https://)")
+        raise UnreadableSource("is not a web address (http:// or https://)")
     if "@" in split.netloc:
         raise UnreadableSource("holds a user name or password; give the address without it")
     try:
@@ -158,7 +158,7 @@ def resolved(host: str, port: int) -> tuple[str, ...]:
     thread.start()
     thread.join(SECONDS)
     if not found:
-        raise UnreadableSource(f"is at a server that cannot be found ({host})")
+        raise UnreadableSource(f"names a server that cannot be found ({host})")
     return tuple(found)
 
 

@@ -66,7 +66,7 @@ def check_status(answer: httpx.Response) -> None:
     if not asked_for:
         raise Passing(reason)
     if not (asked_for.isdecimal() and len(asked_for) < 4 and int(asked_for) <= LONGEST_PAUSE):
-        raise UnreadableSource(f"{reason}, and wants to be left alone for a while")
+        raise UnreadableSource(f"{reason}, and asks for a longer pause; try again later")
     raise Passing(reason, float(asked_for))
 
 
@@ -87,8 +87,8 @@ def unpacked(answer: httpx.Response) -> Iterator[bytes]:
     """
     packing = answer.headers.get("content-encoding", "").strip().lower()
     if packing not in ("", "identity", "gzip", "x-gzip"):
-        raise UnreadableSource(f"is packed in a way that was not asked for ({packing[:20]!r})")
-    too_much = UnreadableSource(f"is larger than {LARGEST // 1_000_000} MB, unpacked")
+        raise UnreadableSource(f"is compressed in a way that was not asked for ({packing[:20]!r})")
+    too_much = UnreadableSource(f"is larger than {LARGEST // 1_000_000} MB when unpacked")
     unzip = zlib.decompressobj(31) if "gzip" in packing else None
     size = 0
     for packed in answer.iter_raw():
@@ -97,13 +97,13 @@ def unpacked(answer: httpx.Response) -> Iterator[bytes]:
             try:
                 piece = unzip.decompress(packed, LARGEST + 1 - size)
             except zlib.error as exc:
-                raise UnreadableSource("is not packed as it says (gzip)") from exc
+                raise UnreadableSource("is not valid gzip") from exc
         size += len(piece)
         if size > LARGEST:
             raise too_much
         yield piece
     if unzip and (not unzip.eof or unzip.unused_data):
-        raise Passing("broke off, or is not packed as it says (gzip)")
+        raise Passing("broke off, or is not valid gzip")
 
 
 def sniffed(body: bytes) -> str:
@@ -119,4 +119,4 @@ def sniffed(body: bytes) -> str:
         return "text/html"
     if start.startswith((b"<?xml", b"<rss", b"<feed")):
         return "application/xml"
-    raise UnreadableSource("does not say what it is, and is no web page, feed or PDF")
+    raise UnreadableSource("does not say what it is, and is not a web page, a feed or a PDF")

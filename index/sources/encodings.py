@@ -125,7 +125,7 @@ def guess(data: bytes) -> str:
     fitting = sorted(readings(sample(data)), reverse=True) if len(data) >= SHORT else []
     if fitting and (len(fitting) == 1 or fitting[0][0] - fitting[1][0] >= APART):
         return fitting[0][1]
-    raise UnreadableSource("is in no encoding that could be told; save it as UTF-8")
+    raise UnreadableSource("has an encoding that could not be recognised; save it as UTF-8")
 
 
 def sample(data: bytes) -> bytes:

@@ -82,7 +82,7 @@ def parse_here(body: bytes, url: str, content_type: str) -> Feed | None:
     if not found.version:
         return None
     if found.bozo and not END.search(body[-HEAD:].replace(b"\0", b"")):
-        raise UnreadableSource("is a feed that breaks off")
+        raise UnreadableSource("is a feed that is cut off")
     entries = (entry_of(one, url) for one in found.entries[:MOST_ENTRIES])
     return Feed(plain(found.feed.get("title_detail")), tuple(one for one in entries if one))
 

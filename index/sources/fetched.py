@@ -42,5 +42,5 @@ def whole(fetcher: Fetcher, address: str) -> Fetched:
     """
     fetched = fetcher.get(address)
     if fetched is None:
-        raise UnreadableSource("gave no answer, only that nothing changed")
+        raise UnreadableSource("answered only that nothing has changed")
     return fetched

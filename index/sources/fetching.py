@@ -88,9 +88,9 @@ class WebFetcher:
                 url = urljoin(url, found)
                 server = target(url, self._allowed, self._resolve)
             except ValueError as exc:
-                raise UnreadableSource("redirects to no valid web address") from exc
+                raise UnreadableSource("redirects to an invalid web address") from exc
             except UnreadableSource as exc:
-                raise UnreadableSource(f"redirects to what {exc}") from exc
+                raise UnreadableSource(f"redirects to an address that {exc}") from exc
         raise UnreadableSource(f"redirects more than {REDIRECTS} times")
 
     def _ask(
@@ -114,10 +114,10 @@ class WebFetcher:
             raise
         except (httpcore.ConnectError, httpcore.NetworkError, httpcore.ProtocolError) as exc:
             if isinstance(exc.__cause__ or exc.__context__, ssl.SSLError):
-                raise UnreadableSource("allows no safe connection (TLS)") from exc
-            raise Passing("cannot be reached, or broke off") from exc
+                raise UnreadableSource("allows no secure connection (TLS)") from exc
+            raise Passing("cannot be reached, or broke off the connection") from exc
         except httpx.RemoteProtocolError as exc:  # httpx looks where it leads, but does not go
-            raise UnreadableSource("redirects to no valid web address") from exc
+            raise UnreadableSource("redirects to an invalid web address") from exc
         except (httpx.InvalidURL, httpx.HTTPError) as exc:
             raise UnreadableSource("is not a valid web address") from exc
 

@@ -17,8 +17,8 @@ COMPRESSION = (".gz", ".xz")
 LEFT_OUT = ("readme", "license")
 LARGEST = 20_000_000  # for one article
 LARGEST_LIST = 50_000_000  # for a file of many that has to be read whole
-NO_FILE = "is no file that can be read to an end, but a pipe, a device or a socket"
-OUTSIDE = "is a link that leads out of its folder; name what it leads to as a source"
+NO_FILE = "is not a file that can be read to its end, but a pipe, a device or a socket"
+OUTSIDE = "is a link to something outside its folder; name what it leads to as a source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def within_limit(data: bytes, largest: int = LARGEST) -> bytes:
         UnreadableSource: If there are too many.
     """
     if len(data) > largest:
-        raise UnreadableSource(f"is larger than {largest // 1_000_000} MB, unpacked")
+        raise UnreadableSource(f"is larger than {largest // 1_000_000} MB when unpacked")
     return data
 
 
@@ -146,6 +146,6 @@ def readable() -> Iterator[None]:
     try:
         yield
     except (lzma.LZMAError, zlib.error, EOFError, gzip.BadGzipFile) as exc:
-        raise UnreadableSource("is not a whole compressed file") from exc
+        raise UnreadableSource("is a compressed file that is incomplete or damaged") from exc
     except OSError as exc:
         raise UnreadableSource(f"cannot be read ({exc.strerror or exc})") from exc

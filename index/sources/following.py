@@ -150,7 +150,7 @@ def from_json(text: str, where: str) -> Followed | None:
         if isinstance(written, int) and written > FORMAT:
             raise HomeUnusable(
                 f"The note {where!r} of a followed address was written by a newer Footnote; "
-                "update Footnote, or give FOOTNOTE_HOME another folder."
+                "install that one, or name another folder with FOOTNOTE_HOME."
             )
         entries = {name: Seen(**seen) for name, seen in data.pop("entries").items()}
         removed = tuple(data.pop("removed"))

@@ -11,7 +11,7 @@ from index.sources.encodings import decode_json
 
 ALONE = 5_000_000  # bytes of JSON: what is larger is parsed apart, where memory has a limit
 MOST_BAD = 1000  # records of a file that are no articles, unless it holds more that are
-HOPELESS = "holds hardly anything that is an article; the rest of it is not read"
+HOPELESS = "holds hardly any articles; the rest of it is not read"
 
 
 def loads(data: bytes) -> Any:

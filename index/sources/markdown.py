@@ -64,7 +64,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
     try:
         matter, body = handler.split(text)
     except ValueError as exc:
-        raise UnreadableSource("has front matter without a last line of dashes") from exc
+        raise UnreadableSource("has front matter without a closing line of dashes") from exc
     if len(matter) > LONGEST_MATTER:
         raise UnreadableSource(f"has front matter of more than {LONGEST_MATTER:,} characters")
     try:

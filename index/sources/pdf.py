@@ -20,10 +20,9 @@ from index.sources.sandbox import in_child
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-ENCRYPTED = "is encrypted; save a copy of it that opens without a password"
+ENCRYPTED = "is encrypted; save a copy that opens without a password"
 SCANNED = (
-    "holds no text, only pictures of it (scanned); "
-    "save a copy of it whose text was recognised (OCR)"
+    "holds only pictures of its text (scanned); save a copy whose text has been recognised (OCR)"
 )
 MOST_TEXT = 6_000_000  # more than an article may have; the rest of a bomb is not read
 NARROWEST = 30  # letters: what is narrower is no line of a paragraph, but of a list or poem
@@ -68,7 +67,7 @@ def extract_pdf_here(data: bytes) -> dict[str, Any]:
             raise UnreadableSource(SCANNED if has_pictures(reader) else "holds no text")
         return {**about(reader), "text": text}
     except PyPdfError as exc:
-        raise UnreadableSource("is not a whole PDF file, or damaged") from exc
+        raise UnreadableSource("is a PDF file that is incomplete or damaged") from exc
 
 
 def page_texts(reader: "PdfReader") -> Iterable[str]:

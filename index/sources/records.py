@@ -62,4 +62,4 @@ def record_of(fields: dict[str, Any]) -> Record:
         what = first["msg"] if first["type"] != "value_error" else "Input cannot be read"
         raise UnreadableSource(f"has a bad field {field!r}: {what}") from exc
     except ValueError as exc:  # Python writes no number of more than 4,300 digits
-        raise UnreadableSource("has a number that is too long in a field") from exc
+        raise UnreadableSource("has a field with a number that is too long") from exc

@@ -94,7 +94,7 @@ class Refresh:
             return None
         feed = feeds.parse(fetched.body, fetched.url, fetched.content_type)
         if feed is None and self.followed.kind == "feed":
-            raise UnreadableSource("is no feed any more")
+            raise UnreadableSource("is no longer a feed")
         return feed
 
     def take_page(self, fetched: Fetched) -> Iterator[Refreshed | Skipped]:
@@ -123,7 +123,7 @@ class Refresh:
             if lost > LONGEST_LOST:
                 break
         if rest := len(todo[read:]):
-            reason = f"has {rest} more articles, which are read at the next rebuild"
+            reason = f"has more articles ({rest}), which the next rebuild reads"
             yield Skipped(self.followed.address, reason)
         self.done("feed", None if any(map(self.left_to_do, entries.values())) else fetched)
 

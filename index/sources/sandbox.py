@@ -64,11 +64,11 @@ def _reason(exc: BaseException, seconds: float) -> str | None:
         case MemoryError():
             return "takes too much memory to read"
         case ProcessExpired():
-            return "takes too much memory to read, or breaks its reader"
+            return "takes too much memory to read, or makes its reader crash"
         case RecursionError():
             return "is nested too deeply to be read"
         case Exception():
-            return "is damaged, or made in a way that cannot be read"
+            return "is damaged, or made in a way that Footnote cannot read"
     return None
 
 

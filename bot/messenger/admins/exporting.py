@@ -69,7 +69,7 @@ def about(kept: KeptAnswer, helpful: int | None, made: float) -> dict[str, Any]:
 def next_step(path: Path, found: Sequence[dict[str, Any]]) -> str:
     """Return what was written, and what is to be done with it now."""
     if not found:
-        return "The bot keeps no question that it was asked, so no file was written."
+        return "The bot has kept no questions, so no file was written."
     command = f"`footnote eval --questions {shlex.quote(str(path))}`"
     said = f"{counted(len(found), 'question')} in {path}, follow-ups as they were understood"
     unjudged = sum(one["answerable"] is None for one in found)

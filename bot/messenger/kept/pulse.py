@@ -40,18 +40,18 @@ class Pulse:
         """Return what is wrong with a bot that is there, in one sentence, or None."""
         if abs(now - self.at) > DEAD:
             return (
-                f"The bot @{self.name} is there, but has done nothing for {long(now - self.at)}; "
-                "its log says why, or start it anew."
+                f"The bot @{self.name} is running, but has done nothing for {long(now - self.at)}; "
+                "see its log, or restart it."
             )
         if self.heard is not None and now - self.heard > DEAF:
             return (
                 f"Telegram has not answered the bot @{self.name} for {long(now - self.heard)}; "
-                "its log says why."
+                "see its log."
             )
         if self.oldest is not None and now - self.oldest > STUCK:
             return (
                 f"The oldest of {counted(self.waiting, 'message')} has waited for "
-                f"{long(now - self.oldest)}; the log of the bot @{self.name} says why."
+                f"{long(now - self.oldest)}; see the log of the bot @{self.name}."
             )
         return None
 
@@ -93,12 +93,12 @@ def trouble(found: Pulse | None, there: bool, now: float) -> str | None:
     `there` is whether its process lives, `found` the last pulse that was written.
     """
     if not there and found:
-        seen = f"was last seen {long(now - found.at)} ago; start it"
-        return f"The bot @{found.name} is not running any more: it {seen}."
+        seen = f"was last seen {long(now - found.at)} ago. Start it again"
+        return f"The bot @{found.name} is no longer running; it {seen}."
     if not there:
         return "No bot is running with this FOOTNOTE_HOME."
     if found is None:
-        return "The bot has begun, but has not reached Telegram yet; ask again in a moment."
+        return "The bot has started, but has not reached Telegram yet; ask again in a moment."
     return found.trouble(now)
 
 

@@ -19,7 +19,7 @@ from index.errors import StateUnusable
 FILE = "bot.sqlite3"
 FORMAT = 1
 PATIENCE = 5.0  # seconds that whoever only looks waits for whoever writes
-IN_USE = "The bot's state is in use; run the same again in a moment."
+IN_USE = "The bot's state is in use; run the same command again in a moment."
 
 # updates: what Telegram sent; `tries` counts how often work on it began, `done` is when it ended.
 # messages: what is to be sent for an update, in order, and the message that it answers, `asked`;

@@ -1,7 +1,8 @@
 """What the bot says, in the language of whoever reads it.
 
-One TOML file in `languages/` for each language, by its two letters; English stands in for
-what another file lacks. Values are put in as they are: whoever renders escapes them.
+One TOML file in `languages/` for each language, by its two letters; English stands in for a
+sentence that another file lacks, or has with other slots. Values are put in as they are: whoever
+renders escapes them.
 """
 
 import tomllib
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
+from string import Formatter
+from typing import Any
 
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.numbers import format_decimal
@@ -19,6 +22,8 @@ from index.dates import month_end
 ENGLISH = "en"
 FOLDER = "languages"
 DAYS = "yMMMd"  # as Unicode names the parts of a date
+
+Texts = Mapping[str, Mapping[str, Any]]  # a file of a language, as TOML gives it
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +100,31 @@ def wording(language_code: str | None) -> Wording:
 
 @cache
 def _wording(language: str) -> Wording:
-    own, english = _read(language), _read(ENGLISH)
+    return completed(language, _read(language), _read(ENGLISH))
+
+
+def completed(language: str, own: Texts, english: Texts) -> Wording:
+    """Return the wording of a language, in English where a sentence is missing or has other slots.
+
+    What people say is never filled in: they do not say it in English.
+    """
+    said, heard = own.get("phrases", {}), own.get("heard", {})
     return Wording(
         language=language,
-        phrases={**english["phrases"], **own["phrases"]},
-        heard={name: frozenset(words) for name, words in own["heard"].items()},
+        phrases={
+            name: said[name] if slots(said.get(name, "{")) == slots(phrase) else phrase
+            for name, phrase in english["phrases"].items()
+        },
+        heard={name: frozenset(heard.get(name, ())) for name in english["heard"]},
     )
+
+
+def slots(phrase: str) -> set[str] | None:
+    """Return the names of the slots of a sentence; None if its braces do not pair."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(phrase) if name is not None}
+    except ValueError:
+        return None
 
 
 @cache
@@ -110,6 +134,6 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
 
 
-def _read(language: str) -> dict[str, dict[str, str]]:
+def _read(language: str) -> Texts:
     path = files("bot.messenger").joinpath(FOLDER, f"{language}.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))

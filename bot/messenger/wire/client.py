@@ -31,7 +31,7 @@ REFUSED = (
     "Telegram does not accept the token of the bot; ask @BotFather for the right one, and put it "
     "into FOOTNOTE_TELEGRAM_TOKEN or its file."
 )
-RIGHT = "are the network and, if it is set, FOOTNOTE_TELEGRAM_BASE_URL right?"
+RIGHT = "check the network and, if it is set, FOOTNOTE_TELEGRAM_BASE_URL."
 UNREACHABLE = f"Telegram cannot be reached; {RIGHT}"
 
 log = logging.getLogger(__name__)

@@ -58,7 +58,7 @@ class Watch:
         """Judge a poll that failed."""
         now = self._clock()
         if isinstance(exc, Conflict) and "webhook" in exc.message:
-            self._tell("Another bot has set a webhook for this token; start this one anew to poll.")
+            self._tell("Another bot has set a webhook for this token; restart this one to poll.")
         elif isinstance(exc, Conflict):
             lasts = self._conflict.lasts(now)
             if lasts >= DISPUTED and self._conflict.since - self._began < YOUNG:
@@ -69,7 +69,10 @@ class Watch:
             self._tell("Another bot polls with this token.")
         elif isinstance(exc, InvalidToken):
             if self._refusal.lasts(now) >= REVOKED:
-                self._end("Telegram has refused the bot's token for minutes; was it revoked?")
+                self._end(
+                    "Telegram has refused the bot's token for minutes; ask @BotFather "
+                    "whether it was revoked."
+                )
             self._tell("Telegram refuses the token.")
         elif not isinstance(exc, NotKept):  # that is told where it happens
             self._silent_since = now if self._silent_since is None else self._silent_since

@@ -60,8 +60,9 @@ class QuestionAnsweringReader:
                 return self._read(question, excerpts)
         except Exception as exc:  # torch and the tokenizer raise whatever they do
             raise ModelUnusable(
-                f"The reader {self._name!r} failed on the device {self._device!r}; is its memory "
-                "full, and is it an extractive question answering model?"
+                f"The reader {self._name!r} failed on the device {self._device!r}; check that "
+                "its memory is not full, and that the model is one for extractive question "
+                "answering."
             ) from exc
 
     def _read(self, question: str, excerpts: Sequence[Excerpt]) -> list[Reading]:

@@ -24,4 +24,4 @@ def packed() -> bytes:
             return FILE.read_bytes()
     except OSError:
         pass
-    raise ModelUnusable("The reader's weights are missing or altered; install Footnote anew.")
+    raise ModelUnusable("The reader's weights are missing or altered; install Footnote again.")
