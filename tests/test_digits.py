@@ -20,6 +20,8 @@ from bot.checking.digits import in_digits, meant
         ("one of the boats", "en", "a of the boats"),
         ("einundzwanzig Boote", "de", "21 Boote"),
         ("5 Billion Euro", "de", "5000000000000 Euro"),
+        ("5 Billionen Euro", "de", "5000000000000 Euro"),
+        ("2 Trillionen Euro", "de", "2000000000000000000 Euro"),
         ("1 234 boats", "ru", "1 234 boats"),
         ("1\u00a0234 boats", "ru", "1234 boats"),
     ],

@@ -15,7 +15,8 @@ SCALES = {
     "k thousand tausend mille mil duizend": 10**3,
     "mn mln mio million millions millionen millón millones milioni miljoen": 10**6,
     "bn billion billions mrd milliarde milliarden milliard milliards miliardi miljard": 10**9,
-    "tn trillion trillions": 10**12,
+    "tn trillion trillions billionen": 10**12,
+    "trillionen": 10**18,
 }
 SCALE = {name: size for names, size in SCALES.items() for name in names.split()}
 LONG_SCALE = {"billion": 10**12, "billionen": 10**12, "trillion": 10**18}  # in German
