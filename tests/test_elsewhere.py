@@ -108,10 +108,10 @@ def test_only_what_the_store_agrees_with_is_named(engine: Engine) -> None:
     """Another article is named if its text says the same there: proof before prose."""
     start = ARTICLES[4].text.index(FIRST)
     places = (
-        ("star", Span(start, start + len(FIRST))),
+        ("gone", Span(0, 19)),
         ("star", Span(0, 19)),
         ("post", Span(900, 990)),
-        ("gone", Span(0, 19)),
+        ("star", Span(start, start + len(FIRST))),
     )
     evidence = Evidence(1, "herald", Span(0, len(FIRST)), FIRST, 1.0, places)
 
