@@ -65,7 +65,7 @@ class Splitter:
             extra = [
                 middle(text, a, b)
                 for (a, b), size in zip(pairwise(cuts), sizes, strict=True)
-                if size > self.limit and b - a > 1
+                if size > self.limit
             ]
             new = sorted({*cuts, *extra})
             if new == cuts:
@@ -98,6 +98,7 @@ def middle(text: str, start: int, end: int) -> int:
 
     After the white space nearest to the middle if the middle third has any; else
     in the middle itself, but not inside a written sign if there is another place.
+    What is a single character begins where it begins.
     """
     half = (start + end) // 2
     reach = (end - start) // 6
@@ -107,6 +108,6 @@ def middle(text: str, start: int, end: int) -> int:
             if after_space and not joined(text, place):
                 return place
     for place in chain(range(half, end), range(half, start, -1)):
-        if start < place < end and not joined(text, place):
+        if not joined(text, place):
             return place
     return half

@@ -1,7 +1,5 @@
 """A connection leads to the address that was looked at, and no longer than it may."""
 
-import time
-
 import httpcore
 import httpx
 import pytest
@@ -13,14 +11,13 @@ from tests.fakes.web_server import Page, WebServer
 
 def test_a_deadline() -> None:
     """It says how much is left, and that it is over."""
-    deadline = Deadline(0.05)
+    deadline = Deadline(1000)
 
-    assert 0 < deadline.left() <= 0.05
-    assert deadline.left(0.001) == 0.001
-    assert Deadline(100).left(3) == 3
-    time.sleep(0.06)
+    assert 0 < deadline.left() <= 1000
+    assert deadline.left(3) == 3
+    assert Deadline(3).left(1000) <= 3
     with pytest.raises(httpcore.TimeoutException):
-        deadline.left()
+        Deadline(0).left()
 
 
 def test_the_url_of_a_request_leads_nowhere_else() -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -172,6 +173,20 @@ def test_sentences_stay_whole() -> None:
     ]
 
 
+def test_every_passage_holds_as_much_as_the_first() -> None:
+    """A passage is measured from its own begin: it is as full wherever in the article it is."""
+    passages = Splitter(count, 6).split(article("One two three. " * 12))
+
+    assert [passage.text for passage in passages] == ["One two three. One two three. "] * 6
+
+
+def test_what_cannot_be_cut_is_a_passage() -> None:
+    """A single character is one, however many tokens it is said to have; two of them are two."""
+    passages = Splitter(lambda texts: [2] * len(texts), 1).split(article("ab"))
+
+    assert [passage.text for passage in passages] == ["a", "b"]
+
+
 def test_a_long_sentence_is_cut_between_words() -> None:
     """A sentence that is over the limit alone is cut after white space."""
     text = "one two three four five six seven eight"
@@ -187,6 +202,12 @@ def test_a_long_word_counts_for_its_letters() -> None:
 
     assert len(passages) == 4
     assert {len(passage.text) for passage in passages} == {75}
+
+
+def test_a_token_counts_for_ten_letters() -> None:
+    """109 letters are ten tokens at most, one more is one too many."""
+    assert len(Splitter(count, 10).split(article("z" * 109))) == 1
+    assert len(Splitter(count, 10).split(article("z" * 110))) == 2
 
 
 def test_the_language_of_the_article_is_used() -> None:
@@ -216,10 +237,10 @@ def test_ids_are_the_same_again() -> None:
     assert all(ids.isdisjoint(passage.id for passage in other) for other in others)
 
 
-def test_the_identity_names_the_limit() -> None:
-    """An index built with another limit is known to be outdated."""
+def test_the_identity_names_what_decides_the_cuts() -> None:
+    """An index built with another limit, or another sentence library, is known to be outdated."""
     assert Splitter(count, 64).identity != Splitter(count, 128).identity
-    assert Splitter(count, 64).identity == Splitter(count, 64).identity
+    assert Splitter(count).identity == f"2/sentencex-{version('sentencex')}/128"
 
 
 @pytest.mark.skipif(not NAUGHTY.exists(), reason="the list of naughty strings is not here")
