@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Span, normalise
-from index.sentences import boundaries, joined, sentence_spans
+from index.sentences import boundaries, flag_letters, joined, sentence_spans
 
 # Sentences that end wherever they stand, and what may stand between them.
 PLAIN = (
@@ -57,7 +57,9 @@ def found(text: str, language: str | None = None) -> list[str]:
         ("de", ["Das gilt z.B. in Berlin.", "Am 5. Januar begann es.", "Dann endete es."]),
         ("de", ["Dr. Müller kam am 5. Januar 2023 an.", "Er blieb."]),
         ("fr", ["Il est arrivé.", "Il pleut !", "Pourquoi ?"]),
+        ("de", ["Das gilt z.B. Am Rhein.", "Es regnet am 15. Spieltag."]),
         (None, ["One came.", "Two left."]),
+        (None, ["It closed in May.", "A man came."]),  # as in English
         ("xx", ["One came.", "Two left."]),  # no such language
     ],
 )
@@ -137,7 +139,7 @@ def test_sentences_of_any_text(pieces: list[str], language: str) -> None:
 
 @pytest.mark.parametrize(
     "sign",
-    ["x\u0301", "👩‍👩‍👧", "👍🏽", "❤️", "1️⃣", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "कि", "ที่"],
+    ["x\u0301", "👩‍👩‍👧", "👍🏽", "❤️", "1️⃣", "🇩🇪", "🇦🇿", "🇿🇦", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "कि", "ที่"],
     ids=ascii,
 )
 def test_a_written_sign_is_not_cut(sign: str) -> None:
@@ -146,3 +148,19 @@ def test_a_written_sign_is_not_cut(sign: str) -> None:
     free = [place for place in range(1, len(text)) if not joined(text, place)]
 
     assert free == [1, 1 + len(sign), 1 + 2 * len(sign)]
+    assert [place for place in range(len(sign) + 1) if not joined(sign, place)] == [0, len(sign)]
+
+
+@pytest.mark.parametrize("text", ["🇩a", "🈀🈀", "a🇩"], ids=ascii)
+def test_half_a_flag_is_joined_with_nothing(text: str) -> None:
+    """A letter of a flag takes only another one; the sign after the last of them is none."""
+    assert joined(text, 1) is False
+
+
+def test_the_letters_of_flags_are_counted_from_the_place_back() -> None:
+    """Two of them make a flag: an odd number before a place means that it is inside one."""
+    text = "🇫 🇦🇿🇿🇦b🇩"
+
+    assert [flag_letters(text, place) for place in range(len(text) + 1)] == [
+        *(0, 1, 0, 1, 2, 3, 4, 0, 1)
+    ]
