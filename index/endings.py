@@ -28,11 +28,12 @@ ORDINAL = re.compile(
 def corrected(text: str, cuts: Sequence[int], language: str) -> list[int]:
     """Return where sentences begin, the end of the text last: with the cuts that were missed.
 
-    What is no end in that language is left out; the first and last cut always stay.
+    What is no end in that language is left out; the first and last cut always stay: no rule
+    ends at either.
     """
     missed = set(english(text)) if language == "en" else set()
     false = set(german(text)) if language == "de" else set()
-    found = sorted({*cuts, *missed} - (false - {0, len(text)}))
+    found = sorted({*cuts, *missed} - false)
     return [cut for at, cut in enumerate(found) if not numbers(text, found, at)]
 
 

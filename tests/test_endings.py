@@ -31,10 +31,23 @@ def found(text: str, language: str) -> list[str]:
         ["He left at 5 p.m.", "A bus came."],
         ["It belongs to Acme Inc.", "I own it."],
         ["He told me.", "Police came."],
+        *([f"“It was {word}.”", "They left."] for word in ("May", "me", "ill", "ok")),
     ],
 )
 def test_english_sentences_end(sentences: list[str]) -> None:
     """A date, a number or an abbreviation ends a sentence if the next one clearly begins."""
+    assert found(" ".join(sentences), "en") == sentences
+
+
+@pytest.mark.parametrize(
+    "word",
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Inc Corp Ltd Co Jr Sr Bros etc U.S".split(),
+)
+@pytest.mark.parametrize("after", ["A man saw it.", "I saw it.", "I'm here.", "I’m here."])
+def test_an_abbreviation_ends_a_sentence_before_a_small_opener(word: str, after: str) -> None:
+    """Months, firms and what has stops in it: "A" and "I" are no initials before a small letter."""
+    sentences = [f"He came with 5 {word}.", after]
+
     assert found(" ".join(sentences), "en") == sentences
 
 
@@ -47,6 +60,8 @@ def test_english_sentences_end(sentences: list[str]) -> None:
         "In the U.S. Senate she spoke.",
         "See fig. A below.",
         "Acme Inc. A. Smith founded.",
+        "The Acme Inc. A Shares fell.",
+        "“We open on 5 May.” they said.",
     ],
 )
 def test_english_sentences_go_on(sentence: str) -> None:
@@ -71,12 +86,43 @@ def test_german_ordinals_hold_together(sentences: list[str]) -> None:
     assert found(" ".join(sentences), "de") == sentences
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        *"der dem des den die das am im vom zum zur beim ins ans Ans".split(),
+        *"jede jeder jedem jeden jedes diese dieser diesem diesen dieses".split(),
+        *"Montag, Dienstag, Mittwoch, Donnerstag, Freitag, Samstag, Sonnabend, Sonntag,".split(),
+    ],
+)
+def test_what_stands_before_a_german_ordinal(before: str) -> None:
+    """An article, a preposition with one, or the day of the week."""
+    sentence = f"Sie kamen {before} 15. Spieltag an."
+
+    assert found(sentence, "de") == [sentence]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Er kam am 2015.", "Spieltag war es."],  # a year
+        ["Er kam am 15.\n", "Spieltag war es."],  # a line of its own
+        ["Sie kamen Montag 15.", "Spieltag war es."],
+        ["Sie kamen bis 15.", "Spieltag war es."],
+    ],
+)
+def test_a_german_number_that_is_no_ordinal_ends_its_sentence(sentences: list[str]) -> None:
+    """Four digits, a line that ends, or nothing before it that says so."""
+    assert found(" ".join(sentences), "de") == [one.strip() for one in sentences]
+
+
 def test_a_rule_is_of_its_language() -> None:
     """The same characters end a sentence in one language and not in the other."""
-    text = "Am 15. Spieltag siegten sie."
+    text, english = "Am 15. Spieltag siegten sie.", "It opens on 5 Jan. A man came."
 
     assert found(text, "de") == [text]
     assert found(text, "en") == ["Am 15.", "Spieltag siegten sie."]
+    assert corrected(english, [0, len(english)], "en") == [0, 19, len(english)]
+    assert corrected(english, [0, len(english)], "fr") == [0, len(english)]
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
@@ -86,6 +132,28 @@ def test_the_number_of_an_item_is_no_sentence(language: str, gap: str) -> None:
     text = gap.join(["1. One is here.", "2. Two is here.", "12. Three is here."])
 
     assert not any(len(one) < 5 for one in found(text, language))
+
+
+@pytest.mark.parametrize("item", ["1.", "12.", "123.", "1)", "a)", "(a)"])
+def test_an_item_is_what_follows_its_number(item: str) -> None:
+    """Wherever sentencex cuts behind it, on its line."""
+    text = f"{item} It began."
+    start = text.index("It")
+
+    assert corrected(text, [0, start, len(text)], "en") == [0, len(text)]
+    assert corrected(text.replace(" ", "\n", 1), [0, start, len(text)], "en") == [
+        *(0, start, len(text))
+    ]
+
+
+def test_a_year_is_no_number_of_an_item() -> None:
+    """Four digits and a stop are a short sentence."""
+    assert found("1998. It began.", "en") == ["1998.", "It began."]
+
+
+def test_a_number_at_the_end_stays() -> None:
+    """The text ends where it ends, also behind a space."""
+    assert found("It ended. 1. ", "en") == ["It ended.", "1."]
 
 
 def test_a_number_by_itself_stays() -> None:
