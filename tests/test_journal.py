@@ -120,6 +120,15 @@ def test_a_plan_stays_as_it_was_first_made(journal: Journal) -> None:
     assert asyncio.run(work()) == [Outgoing("1", 5, {"a": 1}, 77), Outgoing("2", 5, {"a": 2})]
 
 
+def test_half_a_character_keeps_nothing_from_being_said(journal: Journal) -> None:
+    """It is planned as it is, like one that came: what to do with it is for whoever sends it."""
+    messages = [Outgoing("1", 5, {"text": "\ud83d"})]
+
+    asyncio.run(journal.plan(1, messages))
+
+    assert asyncio.run(journal.planned(1)) == messages
+
+
 def test_a_plan_is_in_the_order_in_which_it_was_made(journal: Journal) -> None:
     """Whatever its steps are called, whatever other updates lead to, and none is there for none."""
 

@@ -93,7 +93,7 @@ class Journal:
 
     async def postpone(self, number: int) -> None:
         """Take back the try that was begun: it was not the update's fault that it ended."""
-        taken_back = "UPDATE updates SET tries = max(tries - 1, 0) WHERE id = ? AND done IS NULL"
+        taken_back = "UPDATE updates SET tries = max(tries - 1, 0) WHERE id = ?"
         await self._state.do(lambda rows: rows.execute(taken_back, (number,)))
 
     async def end(self, number: int) -> None:
@@ -113,10 +113,7 @@ class Journal:
         `asked` is the message that they answer, by its id in their chat.
         """
         now = time.time()
-        made = [
-            (number, one.step, json.dumps(one.body, ensure_ascii=False), one.chat, asked, now)
-            for one in messages
-        ]
+        made = [(number, one.step, json.dumps(one.body), one.chat, asked, now) for one in messages]
         await self._state.do(
             lambda rows: rows.executemany(
                 "INSERT OR IGNORE INTO messages (update_id, step, body, chat, asked, made) "
