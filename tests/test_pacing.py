@@ -448,17 +448,19 @@ def test_a_frame_is_dropped_if_there_is_no_room(fake: FakeTelegram, anna: Person
 
 def test_a_frame_makes_way_for_who_waits(fake: FakeTelegram, anna: Person) -> None:
     """While another call for the chat is under way, a frame is dropped."""
-    fake.faults.put(Fault("delay", seconds=0.2, done=True), "sendMessage")
+    rule = fake.faults.put(stall(), "sendMessage")
 
     async def do(bot: AnyBot) -> None:
-        waiting = asyncio.create_task(bot.send_message(anna.id, "a"))
-        await asyncio.sleep(0.05)
+        waiting = asyncio.create_task(bot.send_message(anna.id, "a", read_timeout=60))
+        await asyncio.to_thread(fake.wait_for, lambda: rule.met)
         with pytest.raises(Dropped):
             await bot.send_message(anna.id, "b", rate_limit_args=FRAME)
-        await waiting
+        assert not waiting.done()
+        waiting.cancel()
 
     run(fake, do)
-    assert sent(fake, anna.id) == ["a"]
+    assert rule.met == 1
+    assert sent(fake, anna.id) == []
 
 
 @pytest.mark.parametrize("fault", [status(429, 30), status(502), RESET], ids=lambda one: one.name)
