@@ -1,6 +1,7 @@
 """What becomes of a draft is decided by it, its marks and the sentence before it, and is said."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -191,3 +192,16 @@ def test_a_citation_shows_what_stands_around_it(
     assert made
     assert (made.prefix.endswith(prefix), made.suffix) == (True, suffix)
     assert len(made.prefix) == min(32, span.start)
+
+
+def test_a_citation_says_which_of_its_words_answer(paper_index: Index) -> None:
+    """Where the reader was sure of them; it is the evidence that knows."""
+    short = Span(28, 37)
+    verifier = Verifier(paper_index, evidence=[replace(KNOWN[0], short=short), KNOWN[1]])
+
+    sure, unsure = (verifier.judge(Draft(text, ())) for text in (CLOSED, CRACK))
+
+    assert sure.statement
+    assert unsure.statement
+    assert sure.statement.citations[0].short == short
+    assert unsure.statement.citations[0].short is None

@@ -38,9 +38,8 @@ ARTICLES = [
         language="zh",
     ),
 ]
-DAM, LAKE, LEAK, COST, SHIPS, NO_LEAK, ROOF, LESSONS, BUILT_ZH, LAKE_ZH, LEAK_ZH, COST_ZH = range(
-    1, 13
-)
+DAM, LAKE, LEAK, COST, SHIPS, NO_LEAK, ROOF, LESSONS = range(1, 9)
+BUILT_ZH, LAKE_ZH, LEAK_ZH, COST_ZH = range(9, 13)
 WHOLE = (
     "The dam of 1962 holds back a lake, in its northern wall workers found a leak, and repairs "
     "cost 7 million euros."
@@ -81,17 +80,15 @@ def cited(verdict: Verdict, known: Sequence[Evidence]) -> list[int]:
     return [numbers[one.article_id, one.span] for one in made]
 
 
-@pytest.mark.parametrize("turned", [False, True])
 def test_of_what_bears_it_out_the_most_alike_is_cited(
-    index: Index, sentences: list[Evidence], turned: bool
+    index: Index, sentences: list[Evidence]
 ) -> None:
     """Whatever the order of the evidence is."""
-    known = [*reversed(sentences)] if turned else sentences
+    for known in (sentences, sentences[::-1]):
+        verdict = judged(index, known, "The leak costs 7 million euros.", 99)
 
-    verdict = judged(index, known, "The leak costs 7 million euros.", 99)
-
-    assert verdict.reason == "it names evidence that does not exist"
-    assert cited(verdict, known) == [COST]
+        assert verdict.reason == "it names evidence that does not exist"
+        assert cited(verdict, known) == [COST]
 
 
 @pytest.mark.parametrize(
@@ -122,26 +119,43 @@ def test_two_sentences_that_stand_apart_do_not(index: Index, sentences: list[Evi
     assert judged(index, known, WHOLE).statement is None
 
 
+@pytest.mark.parametrize(
+    ("claim", "missing", "added"),
+    [
+        ("Ships may not pass the dam at Lindau until June.", "“Lindau”", DAM),
+        ("Ships may not pass the dam of 1962 until June.", "the number “1962”", DAM),
+        ("Ships may not pass the dam “at Lindau” until June.", "the quotation “at Lindau”", DAM),
+        ("Ships may not pass for a leak that workers found on Monday.", "the date “Monday”", LEAK),
+    ],
+)
 def test_a_fact_that_is_missing_is_looked_for_in_the_same_article(
-    index: Index, sentences: list[Evidence]
+    index: Index, sentences: list[Evidence], claim: str, missing: str, added: int
 ) -> None:
-    """What is cited stays, and the sentence with the missing name is cited with it."""
-    claim = "Ships may not pass the dam at Lindau until June."
+    """What is cited stays, and the sentence with the missing fact is cited with it."""
+    known = [one for one in sentences if one.number != COST]
 
-    verdict = judged(index, sentences, claim, SHIPS)
+    verdict = judged(index, known, claim, SHIPS)
 
-    assert verdict.reason == "“Lindau” is not in what it cites; it is elsewhere in the article"
-    assert cited(verdict, sentences) == [SHIPS, DAM]
-    assert judged(index, sentences, claim).statement is None
+    assert verdict.reason.startswith(f"{missing} is not in what it cites")
+    assert cited(verdict, known) == [SHIPS, added]
+    assert judged(index, known, claim).statement is None
+
+
+def test_what_the_store_does_not_hold_is_no_repair(index: Index, sentences: list[Evidence]) -> None:
+    """However much it is like the claim."""
+    claim = "The leak costs 7 million euros."
+    lie = Evidence(13, "dam", sentences[SHIPS - 1].span, claim.replace("The", "This"), 1.0)
+
+    assert cited(judged(index, [lie, *sentences], claim), sentences) == [COST]
 
 
 def test_two_articles_do_not_bear_a_sentence_out_together(
     index: Index, sentences: list[Evidence]
 ) -> None:
     """A fact of another article is no part of what is cited, unless the draft says it is."""
-    claim = "Ships may not pass until June or September."
+    verdict = judged(index, sentences, "Ships may not pass until June or September.", SHIPS)
 
-    assert judged(index, sentences, claim, SHIPS).statement is None
+    assert verdict.statement is None
 
 
 def test_a_sentence_that_differs_is_no_obstacle_to_one_that_does_not(
@@ -196,10 +210,8 @@ def test_a_sentence_that_leans_on_a_dropped_one_gets_the_name_of_what_it_cites_f
 
     verdict = verifier.judge(Draft("It will cost 7 million euros.", (COST, LEAK)))
 
-    assert (verdict.outcome, verdict.reason) == (
-        "repaired",
-        "it pointed at a sentence that was dropped",
-    )
+    assert verdict.outcome == "repaired"
+    assert verdict.reason == "it pointed at a sentence that was dropped"
     assert verdict.statement
     assert verdict.statement.text == "Repairs will cost 7 million euros."
 
@@ -213,9 +225,8 @@ def test_without_repairs_only_what_is_named_is_cited(
 
     verdicts = [verifier.judge(Draft(text, (SHIPS,))) for text in (claim, quotation)]
 
-    assert [(one.outcome, one.reason) for one in verdicts] == [
-        ("dropped", "what it cites is about something else")
-    ] * 2
+    reasons = [one.reason for one in verdicts if one.outcome == "dropped"]
+    assert reasons == ["what it cites is about something else"] * 2
     assert verifier.judge(Draft(quotation, (COST,))).outcome == "verified"
     assert verifier.judge(Draft(claim, (COST,))).outcome == "verified"
 
