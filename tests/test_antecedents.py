@@ -17,6 +17,7 @@ from bot.checking.antecedents import freed, leading_name, leans
         ("They were elected.", "Kim Lee was elected.", None),
         ("His plan failed.", "Kim Lee was elected.", None),
         ("Then it rained.", "", None),
+        ("However, but the bridge reopened.", "", None),
         ("Jedoch, die Brücke ist offen.", "", "Die Brücke ist offen."),
     ],
 )

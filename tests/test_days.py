@@ -34,6 +34,10 @@ def missing(
         ("in February 2025", "It rained last month.", "en"),
         ("on Thursday", "It rained on Thursday.", "en"),
         ("on Thursday", "It rained on 13 March 2025.", "en"),
+        ("on 15 March", "It will rain tomorrow.", "en"),
+        ("on 3 April 2025", "on 4/3/2025", "en"),
+        ("on 4 March 2025", "on 4/3/2025", "en"),
+        ("on 14 March 2025", "on 14 March 2025", "xx"),  # no such language
         ("am 14. März 2025", "am 14.3.2025", "de"),
         ("am 13. März", "Gestern regnete es.", "de"),
         ("It may rain.", "It rains.", "en"),
@@ -54,6 +58,7 @@ def test_the_same_day_in_another_form_is_told(claim: str, source: str, language:
         ("Friday", "It rained on Thursday."),
         ("14 March", "It rained yesterday."),
         ("May 3", "It may be 3."),
+        ("30 February 2025", "28 February 2025"),
     ],
 )
 def test_another_day_is_missing(claim: str, source: str) -> None:
@@ -70,6 +75,13 @@ def test_a_year_may_stand_elsewhere() -> None:
 def test_days_leave_their_year_to_the_numbers() -> None:
     """What is left of a date is its year."""
     assert without_days("on 14 March 2025 at 5", "en").split() == ["on", "2025", "at", "5"]
+
+
+def test_a_date_that_no_calendar_has_is_told_by_the_same_one() -> None:
+    """What the source itself got wrong may be repeated; of a month that is none, only the day."""
+    assert missing("on 30 February 2025", "on 30 February 2025") == []
+    assert missing("on 2025-14-30", "on 2025-14-30") == []
+    assert missing("on 2025-14-30", "on 2025-14-29") == ["2025-14-30"]
 
 
 def test_words_that_need_a_day_are_found() -> None:

@@ -18,6 +18,7 @@ def unnamed(claim: str, source: str, article: str = "", language: str = "en") ->
         ("It was Witkoff’s plane.", "Witkoff came."),
         ("In the U.S. it rained.", "It rained in the United States."),
         ("In the US it rained.", "It rained in the U.S. again."),
+        ("In the EU it rained.", "It rained in the European Union."),
         ("It was NATO.", "The North Atlantic Treaty Organization came."),
         ("It was the North Atlantic Treaty Organization.", "NATO came."),
         ("It was a Russian boat.", "The boat came from Russia."),

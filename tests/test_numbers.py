@@ -1,5 +1,7 @@
 """Numbers are compared by what they mean, however they are written."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +42,10 @@ def lacks(claim: str, source: str, language: str = "en") -> list[str]:
         ("more than 50 people", "at least 50 people", "en"),
         ("50 people", "about 50 people", "en"),
         ("one of the boats", "boats", "en"),
+        ("5 or more boats", "at least 5 boats", "en"),
+        ("half a million people", "500,000 people", "en"),
+        ("half a billion people", "500 million people", "en"),
+        ("-5 degrees", "-5 degrees", "en"),
     ],
 )
 def test_the_same_number_in_another_form_is_told(claim: str, source: str, language: str) -> None:
@@ -64,11 +70,23 @@ def test_the_same_number_in_another_form_is_told(claim: str, source: str, langua
         ("less than 5 boats", "more than 5 boats", "bound"),
         ("no more than 5 boats", "more than 5 boats", "bound"),
         ("up to 5 boats", "at least 5 boats", "bound"),
+        ("5 or more", "5 or less", "bound"),
+        ("-5 degrees", "5 degrees", "number"),
+        ("5 degrees", "-5 degrees", "number"),
     ],
 )
 def test_another_number_unit_or_bound_is_missing(claim: str, source: str, lacking: str) -> None:
     """A number is told only with its unit, and with its "more than" or "up to"."""
     assert lacks(claim, source) == [lacking]
+
+
+def test_where_no_language_is_known_a_comma_may_be_either() -> None:
+    """A thousand and more in English, and one and a bit in German."""
+    (number,) = quantities("1,234", None)
+
+    assert number.values == {Decimal(1234), Decimal("1.234")}
+    assert quantities("1,234", "en")[0].values == {Decimal(1234)}
+    assert quantities("1,234", "de")[0].values == {Decimal("1.234")}
 
 
 @given(st.integers(2, 999_999), st.integers(2, 999_999))

@@ -52,7 +52,7 @@ def freed(text: str, cited: str) -> str | None:
             return None
         text = text[contrast.end() :]
         text = text[:1].upper() + text[1:]
-        if leans(text) and CONTRAST.match(text):
+        if CONTRAST.match(text):
             return None
     pronoun = PRONOUN.match(text)
     if not pronoun:
