@@ -19,7 +19,7 @@ BEFORE_OPENER = re.compile(
     r"|[A-Za-z]\.(?:[A-Za-z]\.)*[A-Za-z])\.\s+(?=(?:A|I)\s+[a-z]|I['’][a-z])"
 )
 ORDINAL = re.compile(
-    r"\b(?i:(?:de[rmns]|d(?:ie|as)|[aib]m|vom|zum|zur|beim|ins|ans|(?:jede|diese)[rmns]?)[^\S\n]+"
+    r"\b(?i:(?:de[rmns]|d(?:ie|as)|[ai]m|vom|zum|zur|beim|ins|ans|(?:jede|diese)[rmns]?)[^\S\n]+"
     r"|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag,[^\S\n]+|(?:Mittwoch|Sonnabend),[^\S\n]+)"
     r"\d{1,3}\.[^\S\n]+(?=([^\W\d_]+))"
 )

@@ -18,6 +18,7 @@ from index.splitting import middle
         ("aa bbbbbbbbb", 6),
         ("aaa bbbbbbbb", 6),
         ("aaaaabbbbbbb", 6),
+        ("aaaaaaaa bbbbbb", 7),
     ],
 )
 def test_a_unit_is_cut_at_the_white_space_nearest_to_its_middle(text: str, place: int) -> None:
