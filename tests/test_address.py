@@ -101,7 +101,7 @@ def test_a_header_is_a_name_and_a_value() -> None:
 )
 def test_anything_else_is_no_header(header: str) -> None:
     """It is said without repeating what may be a secret."""
-    with pytest.raises(UsageError, match="write `Name: value`") as caught:
+    with pytest.raises(UsageError, match="write a header as `Name: value`") as caught:
         parsed("http://host", header=header)
 
     assert "cret" not in str(caught.value)

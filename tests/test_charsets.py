@@ -102,5 +102,5 @@ def test_without_any_word() -> None:
     text = "<p>Старый мост закрыли в четверг после того, как инженеры обнаружили трещину.</p>"
 
     assert decode_page(text.encode("koi8-r")) == text
-    with pytest.raises(UnreadableSource, match="no encoding that could be told"):
+    with pytest.raises(UnreadableSource, match="an encoding that could not be recognised"):
         decode_page(b"<p>" + bytes(range(128, 256)) * 3)

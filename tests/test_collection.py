@@ -219,4 +219,4 @@ def test_texts_come_with_their_notice(pair: Home, capsys: pytest.CaptureFixture[
     with opened_texts() as texts:
         assert texts.store.text(texts.store.record("note.txt")) == "The sky is blue."
 
-    assert capsys.readouterr().err.startswith("The newest index is damaged, so the one before it")
+    assert capsys.readouterr().err.startswith("The newest index is damaged, so the one of ")

@@ -31,7 +31,7 @@ def test_what_is_not_known_is_left_out(seed_index: Index) -> None:
     made = replace(seed_index.manifest, name="g1", created=AT)
 
     assert told(Conditions(made, None, None, "openai/tiny", 0), DE).splitlines() == [
-        "Der Index wurde am 26.11.2026, 03:04 UTC gebaut (Generation g1).",
+        "Der Index wurde am 26.11.2026, 03:04 UTC erstellt (Generation g1).",
         "Die Sammlung enthält 1 Artikel.",
         "1 ohne Datum.",
         "Geantwortet wird mit openai/tiny.",

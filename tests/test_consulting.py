@@ -22,7 +22,7 @@ def test_a_source_has_its_neighbours_and_its_article(consulted: Consulted) -> No
     """The sentence before and the one after belong to it, and what is known of the article."""
     source = consulted.source(CRACKED)
 
-    assert source.cited == CRACK
+    assert source.sentence == CRACK
     assert source.near.startswith("The old bridge was closed on Thursday. Engineers")
     assert source.near.endswith("The mayor hopes to open it in spring.")
     assert (source.title, source.published) == ("The old bridge", "2023-01-12")

@@ -65,7 +65,7 @@ def test_a_model_that_answers_is_well(
     [
         (
             {"FOOTNOTE_LLM_API_KEY": "sk-wrong"},
-            "not right (status 401); check FOOTNOTE_LLM_API_KEY.",
+            "did not accept the key (status 401); check FOOTNOTE_LLM_API_KEY.",
         ),
         ({"FOOTNOTE_LLM": "openai-like/other"}, "is unknown to its server (status 404)"),
         ({"FOOTNOTE_LLM": "openai-like"}, "not provider/model"),

@@ -26,14 +26,14 @@ def choice(key: str | None = None) -> Choice:
 @pytest.mark.parametrize(
     ("exc", "says"),
     [
-        (Answered(401), "wants a key (status 401); set FOOTNOTE_LLM_API_KEY for openai-like"),
+        (Answered(401), "needs a key (status 401); set FOOTNOTE_LLM_API_KEY for openai-like"),
         (Answered(404), "is unknown to its server (status 404); check the name"),
-        (Answered(418), "was refused the request (status 418)"),
+        (Answered(418), "refused the request (status 418)"),
         (Answered(500), "failed on its server (status 500)"),
         (APITimeoutError("sk-secret"), "did not answer within the 5 s of FOOTNOTE_LLM_TIMEOUT"),
         (ConnectionResetError("sk-secret"), "broke off the connection"),
-        (ConnectionRefusedError("sk-secret"), "cannot be reached; is its server running"),
-        (ValueError("sk-secret"), "sent what cannot be read (ValueError)"),
+        (ConnectionRefusedError("sk-secret"), "cannot be reached; check its server"),
+        (ValueError("sk-secret"), "sent an answer that cannot be read (ValueError)"),
     ],
 )
 def test_a_fault_is_the_end_of_a_sentence(exc: Exception, says: str) -> None:
@@ -46,9 +46,7 @@ def test_a_key_that_is_wrong_is_named() -> None:
     """By the setting that holds it."""
     said = fault(Answered(403), choice(key="sk-secret"))
 
-    assert (
-        said == "was refused, since its key is not right (status 403); check FOOTNOTE_LLM_API_KEY"
-    )
+    assert said == "did not accept the key (status 403); check FOOTNOTE_LLM_API_KEY"
 
 
 @pytest.mark.parametrize(

@@ -25,5 +25,5 @@ def test_a_server_that_sends_nothing_is_told() -> None:
         def get(self, url: str, etag: str | None = None, modified: str | None = None) -> None:
             """Give no page."""
 
-    with pytest.raises(UnreadableSource, match="only that nothing changed"):
+    with pytest.raises(UnreadableSource, match="only that nothing has changed"):
         whole(Silent(), SITE)

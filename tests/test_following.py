@@ -162,7 +162,7 @@ def test_a_note_of_a_newer_footnote(folder: Path) -> None:
 
     assert str(raised.value) == (
         f"The note '{key(ADDRESS)}/address.json' of a followed address was written by a newer "
-        "Footnote; update Footnote, or give FOOTNOTE_HOME another folder."
+        "Footnote; install that one, or name another folder with FOOTNOTE_HOME."
     )
 
 

@@ -336,7 +336,7 @@ class TestAddAndRemove:
 
         assert ended.returncode == 0
         assert ended.stderr.endswith(
-            "It is gone from all that Footnote keeps; only the source can give it back.\n"
+            "It is gone from all that Footnote keeps; only the source can bring it back.\n"
         )
         files = [path for path in home.folder.rglob("*") if path.is_file()]
         assert [path for path in files if text in path.read_bytes()] == []
@@ -352,11 +352,15 @@ class TestAddAndRemove:
         (["a", "https://b.example"], False, "`footnote add a https://b.example` brings them back."),
         (["a"] * 11, False, "`footnote add ID...` brings them back."),
         (["a", "folder"], False, "`footnote rebuild --rollback` brings all of it back."),
-        (["a"], True, "It is gone from all that Footnote keeps; only the source can give it back."),
+        (
+            ["a"],
+            True,
+            "It is gone from all that Footnote keeps; only the source can bring it back.",
+        ),
         (
             ["a", "b"],
             True,
-            "They are gone from all that Footnote keeps; only the source can give them back.",
+            "They are gone from all that Footnote keeps; only the source can bring them back.",
         ),
     ],
 )

@@ -137,6 +137,6 @@ def test_all_that_looks_says_which_index_it_is(
     for command in (["search", "sky"], ["show", "note.txt"], ["articles"], ["status"]):
         ended = footnote(*command)
         assert ended.returncode == 0
-        assert ended.stderr.startswith("The newest index is damaged, so the one before it answers")
+        assert ended.stderr.startswith("The newest index is damaged, so the one of ")
         assert "grey" not in ended.stdout
     assert "run `footnote rebuild`" in json.loads(footnote("status", "--json").stdout)["notice"]

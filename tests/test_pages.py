@@ -91,7 +91,10 @@ def test_a_pdf(kind: str) -> None:
     [
         (replace(PAGE, body=b""), "holds no article text"),
         (replace(PAGE, body=b"", content_type="text/plain"), "holds no text"),
-        (replace(PAGE, body=b"", content_type="application/pdf"), "is not a whole PDF file"),
+        (
+            replace(PAGE, body=b"", content_type="application/pdf"),
+            "is a PDF file that is incomplete",
+        ),
         (replace(PAGE, content_type="application/rss+xml"), "is a feed, not an article"),
         (replace(PAGE, body=b"a\0b" * 99, content_type="text/plain"), "is not a text file"),
     ],

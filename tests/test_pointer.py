@@ -85,7 +85,7 @@ def test_a_pointer_that_makes_no_sense_is_damage(change: dict[str, object]) -> N
 
     assert str(refused.value) == (
         "The index is damaged (its pointer cannot be read); "
-        "run `footnote rebuild PATH` to make it anew."
+        "run `footnote rebuild PATH` to build it again."
     )
 
 

@@ -29,7 +29,7 @@ def test_a_disk_without_room_is_one_sentence(
     archive.records["ape"]["text"] = "An ape."
     leave(monkeypatch, 5_000_000)
 
-    with pytest.raises(HomeUnusable, match=r"has 5 MB left, .* may need 20 MB; make room"):
+    with pytest.raises(HomeUnusable, match=r"has 5 MB left, .* may need 20 MB; free some"):
         archive.rebuild()
 
     assert (archive.found(), archive.kept()) == (before, kept)

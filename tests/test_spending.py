@@ -127,7 +127,7 @@ def test_a_broken_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"no database" * 100)
 
     with (
-        pytest.raises(HomeUnusable, match="spending cannot be counted"),
+        pytest.raises(HomeUnusable, match="tokens cannot be counted"),
         budget(tmp_path).reserved(1, Account()),
     ):
         pytest.fail("the model was asked")

@@ -108,7 +108,9 @@ def test_without_a_token_it_is_usage(footnote: Footnote) -> None:
     ended = footnote("bot")
 
     assert ended.returncode == 2
-    assert ended.stderr.startswith("Error: There is no token for the Telegram bot; @BotFather")
+    assert ended.stderr.startswith(
+        "Error: There is no token for the Telegram bot; get one from @BotFather"
+    )
 
 
 @pytest.mark.usefixtures("environment")

@@ -11,7 +11,6 @@ from index.models.devices import CPU, real_device
 from index.models.embedders import load_embedder
 from index.models.embedding import Embedder
 from index.models.onnx_file import made
-from index.models.onnx_model import FILE
 from index.models.reader.shipped import EXPORT, FORMER
 
 
@@ -45,6 +44,8 @@ def prepare(name: str, reader: str | None, models: Path) -> None:
         ModelUnusable: If an export differs from its original.
         HomeUnusable: If it cannot be written.
     """
+    from index.models.onnx_model import FILE  # which imports what cuts words
+
     exports = {models / FILE: "index.models.export"} if name == bundled.NAME else {}
     if reader is None:
         exports[models / EXPORT] = "index.models.reader.reader_export"
