@@ -47,12 +47,16 @@ def test_articles_say_what_is_asked(tmp_path: Path) -> None:
             assert one.town in texts
 
 
-def test_people_ask_while_the_model_goes_and_the_articles_change(tmp_path: Path) -> None:
+def test_people_ask_while_the_model_goes_and_the_articles_change(
+    tmp_path: Path, models: Path
+) -> None:
     """All are answered rightly and in order, some in quotes; rebuilds end well, admins are told."""
     asked = Namespace(
         users=12, rate=3.0, minutes=0.2, model=0.3, down=(4.0, 7.0), rebuild=5.0, articles=3
     )
     asked.profile = None
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "models").symlink_to(models)
     with loaded(asked, tmp_path) as seen:
         assert len(seen.questions) == 36
         assert all(map(right, seen.questions))

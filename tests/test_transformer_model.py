@@ -196,6 +196,7 @@ def test_equal_weights_used_otherwise_are_another_model(
     assert first.digest != second.digest
 
 
+@pytest.mark.usefixtures("home")
 def test_another_model_answers_like_the_bundled_one(
     bert: Path, tmp_path: Path, footnote: Footnote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
