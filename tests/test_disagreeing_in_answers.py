@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from io import BytesIO
 from typing import Literal
 
 import pytest
@@ -14,13 +13,10 @@ from bot.engine import Engine
 from bot.showing import interchange
 from bot.telling.disagreeing import differing, disagreement, told, unheard
 from index.article import Article, Span
-from index.generations.home import Home
-from index.generations.opening import Index, Texts
+from index.generations.opening import Index
 from index.models.embedding import Embedder
-from index.rebuilding.building import Builder
-from index.rebuilding.stages import Stages
 from index.retrieval import Retriever
-from tests.fakes.listening import Silent
+from tests.fakes.indexed import index_of
 
 DIED = "How many people died in the Oberau landslide?"
 TWELVE = "Twelve people died in the landslide in Oberau."
@@ -34,11 +30,8 @@ ARTICLES = [
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Index]:
     """An index of two articles that differ."""
-    generation = Home(tmp_path_factory.mktemp("differing") / "home").new()
-    manifest = Builder(embedder, Stages(Silent())).afresh(generation, ARTICLES)
-    with generation.open() as store:
-        texts = Texts(generation, manifest, store, None, BytesIO())
-        yield Index.of(texts, embedder)
+    with index_of(ARTICLES, tmp_path_factory.mktemp("differing"), embedder) as opened:
+        yield opened
 
 
 class OneSided:

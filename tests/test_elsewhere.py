@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from io import BytesIO
 
 import pytest
 
@@ -17,13 +16,9 @@ from bot.showing import console, interchange
 from bot.showing.page import to_html
 from bot.work import Trace
 from index.article import Article, Span
-from index.generations.home import Home
-from index.generations.opening import Index, Texts
 from index.models.embedding import Embedder
-from index.rebuilding.building import Builder
-from index.rebuilding.stages import Stages
 from index.retrieval import Retriever
-from tests.fakes.listening import Silent
+from tests.fakes.indexed import index_of
 
 FIRST = "Rain brought a hillside down on the road between Oberau and Steinbach."
 STORY = (
@@ -45,11 +40,7 @@ TEXT = "The sky is blue."
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Engine]:
     """An engine over five articles, of which three print one story."""
-    generation = Home(tmp_path_factory.mktemp("stories") / "home").new()
-    manifest = Builder(embedder, Stages(Silent())).afresh(generation, ARTICLES)
-    with generation.open() as store:
-        texts = Texts(generation, manifest, store, None, BytesIO())
-        index = Index.of(texts, embedder)
+    with index_of(ARTICLES, tmp_path_factory.mktemp("stories"), embedder) as index:
         yield Engine(retriever=Retriever(index))
 
 

@@ -1,19 +1,15 @@
 """A claim whose marks are wrong is led to what bears it out, and never to anything else."""
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 
 import pytest
 
 from bot.answer import Draft, Evidence
 from bot.checking.citing import Verdict, Verifier
 from index.article import Article
-from index.generations.home import Home
-from index.generations.opening import Index, Texts
+from index.generations.opening import Index
 from index.models.embedding import Embedder
-from index.rebuilding.building import Builder
-from index.rebuilding.stages import Stages
-from tests.fakes.listening import Silent
+from tests.fakes.indexed import index_of
 
 ARTICLES = [
     Article(
@@ -50,10 +46,8 @@ WHOLE_ZH = "1962年建成的大坝围住一个湖，工人在北墙发现裂缝�
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Index]:
     """The open index of three articles."""
-    generation = Home(tmp_path_factory.mktemp("repairing") / "home").new()
-    manifest = Builder(embedder, Stages(Silent())).afresh(generation, ARTICLES)
-    with generation.open() as store:
-        yield Index.of(Texts(generation, manifest, store, None, BytesIO()), embedder)
+    with index_of(ARTICLES, tmp_path_factory.mktemp("repairing"), embedder) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

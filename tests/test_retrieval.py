@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -13,11 +12,8 @@ from llama_index.core.schema import QueryBundle, TextNode
 
 from index.article import Article
 from index.filters import Filters
-from index.generations.home import Home
-from index.generations.opening import Index, Texts
+from index.generations.opening import Index
 from index.models.embedding import ModelIdentity, Progress, Vectors
-from index.rebuilding.building import Builder
-from index.rebuilding.stages import Stages
 from index.retrieval import (
     ARTICLE,
     CANDIDATES,
@@ -30,7 +26,7 @@ from index.retrieval import (
     lift,
     scale,
 )
-from tests.fakes.listening import Silent
+from tests.fakes.indexed import index_of
 from tests.fakes.word_by_word import WordByWord
 
 QUERIES = [
@@ -71,11 +67,8 @@ def haystack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """An index in which one article is far from all questions, and the others near."""
     hay = [Article(f"hay {i}", "Hay", f"Straw number {i}.") for i in range(CANDIDATES + 9)]
     articles = [*hay, Article("found", "A find", "A needle.", source="Sewing box")]
-    generation = Home(tmp_path_factory.mktemp("hay") / "home").new()
-    manifest = Builder(Compass(), Stages(Silent())).afresh(generation, articles)
-    with generation.open() as store:
-        texts = Texts(generation, manifest, store, None, BytesIO())
-        yield Index.of(texts, Compass())
+    with index_of(articles, tmp_path_factory.mktemp("hay"), Compass()) as opened:
+        yield opened
 
 
 def articles_of(index: Index, query: str, options: Options | None = None) -> list[str]:

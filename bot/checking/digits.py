@@ -19,7 +19,7 @@ SCALES = {
     "trillionen": 10**18,
 }
 SCALE = {name: size for names, size in SCALES.items() for name in names.split()}
-LONG_SCALE = {"billion": 10**12, "billionen": 10**12, "trillion": 10**18}  # in German
+LONG_SCALE = {"billion": 10**12, "trillion": 10**18}  # in German
 DIGITS = r"\d+(?:[.,]\d+)*"
 SCALED = re.compile(
     rf"(?:({DIGITS})(\s*(?:to|-|–|bis)\s*))?({DIGITS})[\s-]?({'|'.join(SCALE)})\b\.?", re.IGNORECASE

@@ -85,9 +85,8 @@ class Evaluations:
             ModelUnusable: If the reader cannot be prepared.
         """
         with self.locked(home):
-            prepare(
-                self.model, self.reader, home.models
-            )  # a kept index may be older than the reader
+            # A kept index may be older than the reader.
+            prepare(self.model, self.reader, home.models)
             try:
                 index, report = self.open(home), None
             except (IndexMissing, IndexDamaged, IndexOutdated):

@@ -103,8 +103,7 @@ def _require_format(connection: sqlite3.Connection) -> None:
     if written > FORMAT:
         raise HomeUnusable(
             "The count of the model's tokens was written by a newer Footnote; install that one, "
-            "or name "
-            "another folder with FOOTNOTE_HOME."
+            "or name another folder with FOOTNOTE_HOME."
         )
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 

@@ -19,6 +19,9 @@ from index.generations.rows import SEAL, Row, intact
 from index.models.embedding import Vectors
 
 BATCH = 1000
+NO_ROOM = (
+    "The index cannot be written to the folder of FOOTNOTE_HOME; check whether its disk is full."
+)
 # Small numbers make Chroma write its vector files at once: of fewer than about 1,000 rows it
 # else keeps the vectors in its log, and writes other files whenever the folder is opened. Like
 # this, opening it changes nothing but its SQLite file.
@@ -184,7 +187,4 @@ def writing() -> Iterator[None]:
     try:
         yield
     except InternalError as exc:
-        raise HomeUnusable(
-            "The index cannot be written to the folder of FOOTNOTE_HOME; check whether its disk "
-            "is full."
-        ) from exc
+        raise HomeUnusable(NO_ROOM) from exc

@@ -22,6 +22,7 @@ from index.generations.keyword_writing import KeywordEntry
 from index.generations.keywords import Keywords
 from index.generations.manifest import Manifest
 from index.generations.rows import ARTICLES, PASSAGES, ArticleRecord
+from index.generations.sealed_rows import NO_ROOM
 from index.generations.served_store import ServedStore, collection
 from index.generations.server import Server
 from index.generations.store import Store
@@ -195,14 +196,14 @@ class ServedGeneration(Generation):
             try:
                 yield
             except OSError as exc:
-                raise HomeUnusable(_no_room()) from exc
+                raise HomeUnusable(NO_ROOM) from exc
 
     def _locked(self, name: str, how: int) -> IO[bytes]:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             file = (self.folder / name).open("wb")
         except OSError as exc:
-            raise HomeUnusable(_no_room()) from exc
+            raise HomeUnusable(NO_ROOM) from exc
         try:
             fcntl.flock(file, how)
         except OSError as exc:
@@ -224,10 +225,3 @@ def batched(records: Iterator[ArticleRecord], size: int) -> Iterator[list[Articl
     """Yield the records in lists of that size; the last may be shorter."""
     while batch := [*islice(records, size)]:
         yield batch
-
-
-def _no_room() -> str:
-    return (
-        "The index cannot be written to the folder of FOOTNOTE_HOME; check whether its disk is "
-        "full."
-    )

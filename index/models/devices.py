@@ -6,20 +6,13 @@ CPU = "cpu"
 
 
 def real_device(device: str) -> str:
-    """Return the device that is meant, if it is there.
-
-    Raises:
-        UsageError: If it is not.
-    """
-    return CPU if device == CPU else _usable(device)
-
-
-def _usable(device: str) -> str:
     """Return the device that is meant, if torch can compute there; "auto" is the best there is.
 
     Raises:
         UsageError: If it cannot.
     """
+    if device == CPU:
+        return CPU
     import torch
 
     if device == "auto":

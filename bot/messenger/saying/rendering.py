@@ -91,14 +91,14 @@ def from_records(records: Sequence[ArticleRecord], wording: Wording) -> tuple[Pa
 
 def from_lists(lists: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> tuple[Part, ...]:
     """Return lists under their headings: what is to be typed, in code, and what that is."""
-    pieces: list[Piece] = []
+    made: list[Piece] = []
     for heading, lines in lists:
-        pieces.append(Piece(_runs(heading)))
+        made.append(Piece(_runs(heading)))
         for key, about in lines:
             about = shorten(kept(about), TITLE)
             rest = _runs(f" – {about}" if is_visible(about) else "")
-            pieces.append(Piece((Run("• "), Run(kept(key), ("code",)), *rest), gap="\n"))
-    return parts(pieces)
+            made.append(Piece((Run("• "), Run(kept(key), ("code",)), *rest), gap="\n"))
+    return parts(made)
 
 
 def from_text(text: str) -> tuple[Part, ...]:
