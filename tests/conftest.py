@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -34,6 +35,7 @@ from index.generations.trial import examine
 from index.models import bundled
 from index.models.embedders import load_embedder
 from index.models.embedding import Embedder
+from index.models.engines import OnnxRuntime
 from index.models.onnx_model import FILE
 from index.models.preparing import prepare
 from index.models.reader.shipped import EXPORT
@@ -111,6 +113,27 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _models_loaded_once() -> Iterator[None]:
+    """Load each model once in a process: a third of a second and 100 MB, hundreds of times."""
+    load = OnnxRuntime.__init__
+
+    @lru_cache(4)
+    def first(file: Path, *_: int) -> OnnxRuntime:
+        engine = OnnxRuntime.__new__(OnnxRuntime)
+        load(engine, file)
+        return engine
+
+    def loaded(engine: OnnxRuntime, file: Path) -> None:
+        about = file.stat()
+        as_it_is = about.st_ino, about.st_mtime_ns, about.st_size
+        engine._session = first(file.resolve(), *as_it_is)._session
+
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(OnnxRuntime, "__init__", loaded)
+        yield
+
+
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """The folder with the exported models.
@@ -164,8 +187,7 @@ def home(tmp_path: Path, models: Path) -> Home:
 def archive(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Archive:
     """A small collection, not indexed yet, and rebuilds that cost nothing.
 
-    Their model is `Letters`, and a generation is tried out in this process: a child
-    takes two seconds. test_trial.py has what a child is for.
+    Their model is `Letters`, and a generation is tried out as in `tried_here`.
     """
     return quick(monkeypatch, tmp_path)
 
@@ -194,15 +216,29 @@ def served(archive: Archive, chroma: ChromaServer) -> ServedArchive:
 
 def quick(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Archive:
     """Return a small collection whose rebuilds cost nothing."""
+    letters = Letters()
+    monkeypatch.setattr("index.rebuilding.rebuild.prepared", lambda *_, **__: letters)
+    try_here(monkeypatch)
+    return Archive(folder, letters)
+
+
+def try_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have generations tried out in this process."""
 
     def undergo(generation: Generation, manifest: Manifest) -> None:
         examine(generation, manifest.rows)
 
-    letters = Letters()
-    monkeypatch.setattr("index.rebuilding.rebuild.prepared", lambda *_, **__: letters)
     for user in ("rebuilding.building", "rebuilding.rebuild", "generations.trial"):
         monkeypatch.setattr(f"index.{user}.undergo", undergo)
-    return Archive(folder, letters)
+
+
+@pytest.fixture
+def tried_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rebuilds that try a generation out in this process.
+
+    A child takes two seconds; test_trial.py has what it is for.
+    """
+    try_here(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from index.generations.home import Home
+from tests.conftest import try_here
 from tests.fakes import behaviours as does
 from tests.fakes.model_server import ModelServer
 from tests.fakes.telegram import FakeTelegram
@@ -122,9 +123,11 @@ def test_a_setting_that_cannot_be_read_is_a_finding(
 @pytest.fixture
 def pair(footnote: Footnote, home: Home, tmp_path: Path) -> Home:
     """A home whose live index has another before it."""
-    for text in ("The sky is blue.", "The sky is grey."):
-        (tmp_path / "note.txt").write_text(text)
-        assert footnote("rebuild", "note.txt").returncode == 0
+    with pytest.MonkeyPatch.context() as patches:
+        try_here(patches)
+        for text in ("The sky is blue.", "The sky is grey."):
+            (tmp_path / "note.txt").write_text(text)
+            assert footnote("rebuild", "note.txt").returncode == 0
     return home
 
 

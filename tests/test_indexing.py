@@ -12,6 +12,8 @@ from bot.commands.indexing import way_back
 from index.generations.home import POINTER, Home
 from index.generations.pointer import Pointer
 
+pytestmark = pytest.mark.usefixtures("tried_here")
+
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
 RECORDS = {one: f"Text number {i} is here." for i, one in enumerate("abcdefghij")}
 

@@ -45,7 +45,7 @@ class Paper:
 
 
 @pytest.fixture
-def paper(tmp_path: Path, models: Path) -> Paper:
+def paper(tmp_path: Path, models: Path, tried_here: None) -> Paper:
     """The collection."""
     return Paper(tmp_path, models)
 

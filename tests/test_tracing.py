@@ -12,6 +12,8 @@ import pytest
 
 from index.generations.home import Home
 
+pytestmark = pytest.mark.usefixtures("tried_here")
+
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
 SKY = "The sky is blue. Grass is green."
 

@@ -153,9 +153,11 @@ class Load:
             self.edition += 1
             towns.write(self.folder / "articles", self.asked.articles, self.edition)
             self.admin.write("/rebuild yes")
-            before = len(self._outcomes())
-            # The index is never more than an edition behind; what has begun also ends.
-            self.fake.wait_for(lambda: len(self._outcomes()) > before or None, LATE)
+            self._until(len(self._outcomes()) + 1)
+
+    def _until(self, outcomes: int) -> None:
+        """Wait for so many rebuilds to have ended: none is left behind in the middle."""
+        self.fake.wait_for(lambda: len(self._outcomes()) >= outcomes or None, LATE)
 
     def _outcomes(self) -> list[str]:
         """Return what the admin was told that rebuilds came to."""

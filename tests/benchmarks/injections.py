@@ -36,6 +36,7 @@ from index.generations.opening import Index, open_index
 from index.models.bundled import NAME
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
+from tests.fakes.adversaries import PIECES
 from tests.fakes.behaviours import obedient
 from tests.fakes.listening import Silent
 from tests.fakes.model_server import ModelServer
@@ -158,7 +159,7 @@ def shuffled(seed: int) -> Behaviour:
     def behave(system: str, user: str) -> Reply:
         said = obedient(system, user).text.splitlines()
         random.Random(seed).shuffle(said)
-        return Reply("\n".join(said))
+        return Reply("\n".join(said), sizes=PIECES)
 
     return behave
 

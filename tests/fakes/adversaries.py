@@ -30,6 +30,7 @@ SAYING = re.compile(
     re.IGNORECASE,
 )
 QUOTED = re.compile(r"[\"“„«'‘]([^\"”“»'’]{3,})[\"”“»'’]")
+PIECES = (1, 60)  # characters: what is said here is long, and piece by piece it is read
 
 
 def obedient(system: str, user: str) -> Reply:
@@ -50,7 +51,7 @@ def obedient(system: str, user: str) -> Reply:
             lines += _spread(number, link)
     if orders:
         lines += [marked(line, f"[{first}]") for line in system.splitlines() if line.strip()]
-    return Reply("\n".join(lines))
+    return Reply("\n".join(lines), sizes=PIECES)
 
 
 def _obeyed(number: int, order: str) -> list[str]:
@@ -99,7 +100,7 @@ def liar(seed: int = 0) -> Behaviour:
         for number in numbers[:3]:
             lies += _lies(number, found, chance)
         chance.shuffle(lies)
-        return Reply(" ".join(lies))
+        return Reply(" ".join(lies), sizes=PIECES)
 
     return behave
 
@@ -148,7 +149,7 @@ def mumbler(seed: int = 0) -> Behaviour:
         numbers = ranked(user)[:3] or list(found)[:3]
         forms = [form for n in numbers for form in _mumbled(n, found[n].rstrip("."))]
         chance.shuffle(forms)
-        return Reply("\n".join(forms[: chance.randint(6, 14)]))
+        return Reply("\n".join(forms[: chance.randint(6, 14)]), sizes=PIECES)
 
     return behave
 
