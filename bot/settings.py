@@ -162,12 +162,20 @@ class Settings(BaseSettings):
         8443, ge=1, le=65535, description="The port on which it listens; default: 8443."
     )
 
-    def apart(self, key: str, address: str = "FOOTNOTE_LLM_BASE_URL") -> bool:
-        """Return whether a key is in the environment, but the address to send it to in `.env`.
+    def require_together(self, key: str, address: str, sent: str) -> None:
+        """Hold that a key and the address that it is sent to stand in one place.
 
         Whoever puts a `.env` file into a folder must not get a key that was there before.
+
+        Raises:
+            UsageError: If the key is in the environment, and the address in such a file.
         """
-        return _in_environment(key) and not _in_environment(address)
+        known = {name.casefold() for name, value in os.environ.items() if value}
+        if key.casefold() in known and address.casefold() not in known:
+            raise UsageError(
+                f"{key} is in the environment, but {address} in a .env file; put both in one "
+                f"place, so that no file can send {sent} elsewhere."
+            )
 
     @property
     def allowed_hosts(self) -> frozenset[str]:
@@ -204,19 +212,10 @@ class Settings(BaseSettings):
         """
         if self.chroma_url is None:
             return None
-        for name, secret in (
-            ("FOOTNOTE_CHROMA_API_KEY", self.chroma_api_key),
-            ("FOOTNOTE_CHROMA_HEADER", self.chroma_header),
-        ):
-            if secret and self.apart(name, "FOOTNOTE_CHROMA_URL"):
-                raise UsageError(
-                    f"{name} is in the environment, but FOOTNOTE_CHROMA_URL in a .env file; put "
-                    "both in one place, so that no file can send your secret elsewhere."
-                )
-        key, header = (
-            secret.get_secret_value() if secret else None
-            for secret in (self.chroma_api_key, self.chroma_header)
-        )
+        secrets = {"API_KEY": self.chroma_api_key, "HEADER": self.chroma_header}
+        for name in (name for name, secret in secrets.items() if secret):
+            self.require_together(f"FOOTNOTE_CHROMA_{name}", "FOOTNOTE_CHROMA_URL", "your secret")
+        key, header = (one.get_secret_value() if one else None for one in secrets.values())
         return Address.parse(self.chroma_url, key, header, self.chroma_tenant, self.chroma_database)
 
 
@@ -231,10 +230,13 @@ def settings() -> Settings:
     except ValidationError as exc:
         # What was given may be a secret in the wrong place: not even a traceback shows it.
         wrong = exc.errors(include_input=False)[0]
-        name, why = f"FOOTNOTE_{wrong['loc'][0]}".upper(), wrong["msg"].replace("Input", "it")
+        name = f"FOOTNOTE_{wrong['loc'][0]}".upper()
+        why = wrong["msg"].replace("Input", "it").partition(", unable")[0]
         if wrong["type"] == "literal_error":
             raise UsageError(f"The setting {name} must be {wrong['ctx']['expected']}.") from None
-        raise UsageError(f"The setting {name} cannot be read: {why}.") from None
+        raise UsageError(
+            f"The setting {name} cannot be read: {why}; change it or leave it out."
+        ) from None
     except (ValueError, OSError) as exc:
         raise UsageError("The .env file here cannot be read; check that it is UTF-8 text.") from exc
 
@@ -243,8 +245,3 @@ def secrets(current: Settings) -> list[str]:
     """Return all that must not be seen, for whoever writes logs."""
     held = (getattr(current, name) for name in Settings.model_fields)
     return [one.get_secret_value() for one in held if isinstance(one, SecretStr)]
-
-
-def _in_environment(name: str) -> bool:
-    """Return whether the environment sets a variable, as the settings read it: any case counts."""
-    return any(one.casefold() == name.casefold() and value for one, value in os.environ.items())

@@ -54,7 +54,7 @@ def test_unknown_words_are_those_that_no_article_holds(
         ),
         (
             Question("Do cats, dogs, horses or cows swim?"),
-            "Nothing in the articles mentions “cats” or “dogs” or “horses”; try other words.",
+            "Nothing in the articles mentions “cats”, “dogs” or “horses”; try other words.",
         ),
         (Question("Who is Witkoff?"), "Nothing in the articles mentions “Witkoff”."),
         (

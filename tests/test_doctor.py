@@ -116,7 +116,7 @@ def test_a_setting_that_cannot_be_read_is_a_finding(
 
     assert findings(footnote, 1)["settings"] == (
         "The setting FOOTNOTE_LLM_CONTEXT cannot be read: it should be greater than or equal "
-        "to 2048."
+        "to 2048; change it or leave it out."
     )
 
 

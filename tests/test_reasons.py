@@ -22,8 +22,8 @@ def test_words_and_sources_are_listed() -> None:
         "Nothing in the articles mentions “a” or “b”; try other words."
     )
     assert Reason("unknown_words", ("a",)).text.endswith("mentions “a”; try another word.")
-    assert Reason("unknown_names", ("A", "7")).text == (
-        "Nothing in the articles mentions “A” or “7”."
+    assert Reason("unknown_names", ("A", "B", "7")).text == (
+        "Nothing in the articles mentions “A”, “B” or “7”."
     )
     assert Reason("unknown_source", ("Noon", "Dawn", "Dusk")).text == (
         "No article is from the source 'Noon'; there are 'Dawn', 'Dusk'."

@@ -166,7 +166,7 @@ def doctor(as_json: bool, deep: bool) -> int:
 def bot(context: click.Context, export: Path | None) -> int:
     """Answer on Telegram until stopped; the settings say which bot, and who may ask.
 
-    Example: FOOTNOTE_TELEGRAM_TOKEN_FILE=token FOOTNOTE_TELEGRAM_USERS=1234 footnote bot
+    Example: FOOTNOTE_TELEGRAM_TOKEN_FILE=~/.footnote-token footnote bot
     """
     from bot.settings import secrets, settings
 

@@ -64,7 +64,7 @@ def verify(answer: Path, as_json: bool) -> int:
     "-" reads it from stdin. The exit code is 3 if a quote does not stand in its article, or a
     sentence of a model says what its quotes do not.
 
-    Example: footnote ask "What does Article 5 provide for?" --json | footnote verify -
+    Example: footnote verify answer.json
     """
     from bot.quotations.claimed import read_answer
 

@@ -6,12 +6,12 @@ in the environment does not choose a model. Nothing here connects to anything.
 
 from dataclasses import dataclass, field
 from typing import Literal, get_args
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from bot.settings import Settings
 from index.errors import UsageError
+from index.urls import is_http
 
 Provider = Literal["openai", "anthropic", "ollama", "openai-like"]
 PROVIDERS: tuple[Provider, ...] = get_args(Provider)
@@ -94,12 +94,7 @@ def _address(provider: Provider, settings: Settings) -> str:
             "FOOTNOTE_LLM names openai-like; say in FOOTNOTE_LLM_BASE_URL where its server is, "
             "such as http://127.0.0.1:8000/v1."
         )
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = None
-    if not usable:
+    if not is_http(url):
         raise UsageError("FOOTNOTE_LLM_BASE_URL is not an address; write http://HOST:PORT/v1.")
     return url.rstrip("/")
 
@@ -115,9 +110,6 @@ def _key(provider: Provider, settings: Settings) -> str | None:
         if provider in {"openai", "anthropic"}:
             raise UsageError(f"FOOTNOTE_LLM names {provider}, but {KEYS[provider]} is not set.")
         return None
-    if settings.llm_base_url and settings.apart(KEYS[provider]):
-        raise UsageError(
-            f"{KEYS[provider]} is in the environment, but FOOTNOTE_LLM_BASE_URL in a .env file; "
-            "put both in one place, so that no file can send your key elsewhere."
-        )
+    if settings.llm_base_url:
+        settings.require_together(KEYS[provider], "FOOTNOTE_LLM_BASE_URL", "your key")
     return secret.get_secret_value()

@@ -5,15 +5,18 @@ Nothing here speaks to Telegram.
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from bot.settings import Settings
 from bot.showing.plain import counted
 from index.errors import UsageError
+from index.urls import is_http
 
 TELEGRAM = "https://api.telegram.org/bot"
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
 NUMBER = re.compile(r"-?[1-9][0-9]{0,15}")
+# What must stand in one place with an address, and what would be sent to that.
+TOKENS = "FOOTNOTE_TELEGRAM_TOKEN", "FOOTNOTE_TELEGRAM_TOKEN_FILE"
+SENT = "your token or messages"
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -156,34 +159,22 @@ def _token(current: Settings) -> str:
 def _base_url(current: Settings) -> str:
     if current.telegram_base_url is None:
         return TELEGRAM
-    _together(current, "FOOTNOTE_TELEGRAM_BASE_URL")
+    for key in TOKENS:
+        current.require_together(key, "FOOTNOTE_TELEGRAM_BASE_URL", SENT)
     url = current.telegram_base_url.rstrip("/")
-    if not _is_web(url, "http", "https") or not url.endswith("/bot"):
+    if not is_http(url) or not url.endswith("/bot"):
         raise UsageError("FOOTNOTE_TELEGRAM_BASE_URL is not an address like http://host:8081/bot.")
     return url
-
-
-def _together(current: Settings, address: str) -> None:
-    """Hold that whoever puts a `.env` file into a folder cannot send what the bot gets elsewhere.
-
-    Raises:
-        UsageError: If the token is in the environment, and the address in such a file.
-    """
-    for key in ("FOOTNOTE_TELEGRAM_TOKEN", "FOOTNOTE_TELEGRAM_TOKEN_FILE"):
-        if current.apart(key, address):
-            raise UsageError(
-                f"{key} is in the environment, but {address} in a .env file; put both in one "
-                "place, so that no file can send your token or messages elsewhere."
-            )
 
 
 def _webhook(current: Settings) -> Webhook | None:
     url, secret = current.telegram_webhook_url, current.telegram_webhook_secret
     if url is None:
         return None
-    _together(current, "FOOTNOTE_TELEGRAM_WEBHOOK_URL")
-    schemes = ("https",) if current.telegram_base_url is None else ("http", "https")
-    if not _is_web(url, *schemes):
+    for key in TOKENS:
+        current.require_together(key, "FOOTNOTE_TELEGRAM_WEBHOOK_URL", SENT)
+    schemes = ("https",) if current.telegram_base_url is None else ()
+    if not is_http(url, *schemes):
         raise UsageError(
             "FOOTNOTE_TELEGRAM_WEBHOOK_URL is not an address like https://bot.example/hook."
         )
@@ -193,11 +184,3 @@ def _webhook(current: Settings) -> Webhook | None:
             "FOOTNOTE_TELEGRAM_WEBHOOK_SECRET may hold letters, digits, _ and -, at most 256."
         )
     return Webhook(url, known, current.telegram_webhook_host, current.telegram_webhook_port)
-
-
-def _is_web(url: str, *schemes: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        return False

@@ -64,12 +64,13 @@ class Reason:
     def text(self) -> str:
         """It in one English sentence."""
         first, *others = self.words or ("",)
+        quoted = [f"“{word}”" for word in self.words or ("",)]
         named = ", ".join(map(repr, others[:MOST_SOURCES]))
         more = f" and {len(others) - MOST_SOURCES:,} more" if len(others) > MOST_SOURCES else ""
         return SENTENCES[self.kind].format(
             first=first,
             rest=f"there are {named}{more}" if named else "none of them names a source",
-            listed=" or ".join(f"“{word}”" for word in self.words),
+            listed=f"{', '.join(quoted[:-1])} or {quoted[-1]}" if others else quoted[0],
             other="other words" if others else "another word",
             when=f" {when_in_words(*self.days)}" if self.days else "",
             then=f" from {days_in_words(*self.days)}" if self.days else "",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from index.errors import UsageError
+from index.urls import is_http
 
 CLOUD, CLOUD_URL = "cloud", "https://api.trychroma.com"
 CLOUD_KEY = "x-chroma-token"
@@ -64,12 +65,8 @@ class Address:
 
 
 def _checked(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = None
-    if not usable or "@" in parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
+    parts = urlsplit(url) if is_http(url) else None
+    if not parts or "@" in parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
         raise UsageError(
             "FOOTNOTE_CHROMA_URL is not the address of a Chroma server; write http://HOST:PORT, "
             "or `cloud` for Chroma Cloud."
