@@ -1,4 +1,5 @@
 """Everything that happens because a question was asked.
 
-Settings, answering, citing, rendering and the command line.
+Settings, answering, citing and showing; the command line, the Telegram bot, and how good
+the answers are.
 """

@@ -108,18 +108,26 @@ class Engine(CustomQueryEngine):
         ranking, standalone = found.ranking, found.standalone
         trace.hits, trace.ranking = found.hits, ranking
         sure = bool(ranking.evidence) and found.timely and not found.asks.beyond
-        certainty = confidence(ranking.signs) if sure else 0.0
         pair = None
         if sure:
             text = standalone.question
             pair = await asyncio.to_thread(self._differing, text, ranking.evidence)
         evidence = list(dict.fromkeys([*(one.evidence for one in pair or ()), *ranking.evidence]))
-        about = found.asks, found.timely
-        return Work(question, standalone, trace, account, evidence, certainty, *about, pair)
+        return Work(
+            question=question,
+            standalone=standalone,
+            trace=trace,
+            account=account,
+            evidence=evidence,
+            confidence=confidence(ranking.signs) if sure else 0.0,
+            asks=found.asks,
+            timely=found.timely,
+            differing=pair,
+        )
 
     async def _statements(self, writer: Writer, work: Work) -> AsyncGenerator[Statement, None]:
         """Yield what holds of what a writer drafts; if a model fails, its reader is told."""
-        if work.refused or work.certainty < writer.needs:
+        if work.refused or work.confidence < writer.needs:
             return
         asked = work.understood
         quoting = writer.mode == "extractive"
@@ -132,15 +140,15 @@ class Engine(CustomQueryEngine):
                         draft = await anext(drafts, None)
                     if draft is None:
                         break
-                    if made := await self._judged(draft, verifier, work):
+                    if made := await self._verified(draft, verifier, work):
                         yield made
         except LLMFailed as exc:
             work.account.fail(exc)
         draft = unheard(work.differing, work.statements)
-        if draft and (made := await self._judged(draft, verifier, work)):
+        if draft and (made := await self._verified(draft, verifier, work)):
             yield made
 
-    async def _judged(self, draft: Draft, verifier: Verifier, work: Work) -> Statement | None:
+    async def _verified(self, draft: Draft, verifier: Verifier, work: Work) -> Statement | None:
         """Return what is shown of a draft, if it is new."""
         with work.trace.stage("verify"):
             verdict = await asyncio.to_thread(verifier.judge, draft)
@@ -159,7 +167,7 @@ class Engine(CustomQueryEngine):
 
     async def _end(self, work: Work, writer: Writer) -> Answer:
         index = self.retriever.index
-        nearest, why, said = list[Citation](), None, work.account.remarks
+        nearest, why, said = list[Citation](), None, [*work.account.remarks]
         if not work.statements:
             shown = unlinked(work.evidence)[:NEAREST]
             nearest = await asyncio.to_thread(closest, Verifier(index), shown)
@@ -176,7 +184,7 @@ class Engine(CustomQueryEngine):
             nearest=tuple(nearest),
             reason=why,
             remarks=(*told(both), *remarks(work.question.filters, index), *said),
-            confidence=round(work.certainty, 4),
+            confidence=round(work.confidence, 4),
             mode=writer.mode,
             model=writer.model,
             prompt_digest=writer.prompt_digest,

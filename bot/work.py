@@ -57,7 +57,7 @@ class Work:
     trace: Trace
     account: Account
     evidence: Sequence[Evidence]
-    certainty: float
+    confidence: float
     asks: Asked
     timely: bool
     differing: Pair | None

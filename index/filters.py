@@ -21,7 +21,7 @@ class Filters:
         """Whether there is any limit on dates."""
         return self.since is not None or self.until is not None
 
-    def from_source(self, name: str | None) -> bool:
+    def allows_source(self, name: str | None) -> bool:
         """Return whether an article of a source, None if it names none, is within the limits."""
         return self.source is None or (name or "").casefold() == self.source.casefold()
 
@@ -29,7 +29,7 @@ class Filters:
         """Return whether an article of that date and source is within the limits."""
         day = day_number(published)
         timely = not self.dated or self.first_day <= day <= self.last_day
-        return timely and self.from_source(source)
+        return timely and self.allows_source(source)
 
     def __bool__(self) -> bool:
         """Return whether there is any limit at all."""

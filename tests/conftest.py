@@ -225,11 +225,11 @@ def quick(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Archive:
 def try_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have generations tried out in this process."""
 
-    def undergo(generation: Generation, manifest: Manifest) -> None:
+    def try_out(generation: Generation, manifest: Manifest) -> None:
         examine(generation, manifest.rows)
 
     for user in ("rebuilding.building", "rebuilding.rebuild", "generations.trial"):
-        monkeypatch.setattr(f"index.{user}.undergo", undergo)
+        monkeypatch.setattr(f"index.{user}.try_out", try_out)
 
 
 @pytest.fixture

@@ -151,13 +151,13 @@ def test_a_child_process_tries_it_over_the_server(
 
     monkeypatch.setattr(trial.subprocess, "run", watched)
     assert "secret" not in str(dict(os.environ))
-    trial.undergo(generation, manifest)
+    trial.try_out(generation, manifest)
     served.server.drop(f"{manifest.name}-passages")
     with pytest.raises(IndexDamaged, match="not on the server any more"):
-        trial.undergo(generation, manifest)
+        trial.try_out(generation, manifest)
     served.chroma.kill()
     with pytest.raises(ServerUnreachable, match="does not answer"):
-        trial.undergo(generation, manifest)
+        trial.try_out(generation, manifest)
 
 
 def test_articles_are_read_many_at_once() -> None:

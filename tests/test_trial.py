@@ -15,7 +15,7 @@ from index.generations import trial
 from index.generations.generation import ALIVE, Generation
 from index.generations.home import Home
 from index.generations.manifest import Manifest
-from index.generations.trial import convicted, examine, may_pass, prove, undergo
+from index.generations.trial import convicted, examine, may_pass, prove, try_out
 from tests.conftest import quick
 from tests.fakes.letters import Archive
 
@@ -92,7 +92,7 @@ def test_a_whole_generation_passes(generation: Generation) -> None:
     """Nothing is said, in a child or here, and nobody is convicted."""
     manifest = generation.manifest()
 
-    undergo(generation, manifest)
+    try_out(generation, manifest)
     examine(generation, manifest.rows)
 
     assert not convicted(generation, manifest)
@@ -127,7 +127,7 @@ def test_the_child_says_what_it_found(generation: Generation) -> None:
     other_text(generation)
 
     with pytest.raises(IndexDamaged, match="damaged"):
-        undergo(generation, manifest)
+        try_out(generation, manifest)
 
     assert convicted(generation, manifest)
     assert generation.condemned
@@ -158,7 +158,7 @@ def test_how_a_child_ends_says_what_is_wrong(
     manifest = Manifest("", "", None, "", 0, 0, 0, None, None, "0", 0, {})  # type: ignore[arg-type]
 
     with pytest.raises(error, match=message):
-        undergo(generation, manifest)
+        try_out(generation, manifest)
 
 
 def test_zeroed_links_never_end_this_process(generation: Generation) -> None:
@@ -170,7 +170,7 @@ def test_zeroed_links_never_end_this_process(generation: Generation) -> None:
         data.write_bytes(bytes(data.stat().st_size))
 
     with pytest.raises(IndexDamaged):
-        undergo(generation, manifest)
+        try_out(generation, manifest)
 
 
 def test_nothing_of_the_current_folder_is_run(
@@ -184,7 +184,7 @@ def test_nothing_of_the_current_folder_is_run(
         (folder / name).write_text(trap)
     monkeypatch.chdir(folder)
 
-    undergo(generation, generation.manifest())
+    try_out(generation, generation.manifest())
 
     assert not (tmp_path / "trapped").exists()
 
@@ -229,7 +229,7 @@ def test_only_lasting_damage_is_noted(
     def failing(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr(trial, "undergo", failing)
+    monkeypatch.setattr(trial, "try_out", failing)
     for cause, condemned in ((OSError(errno.EMFILE, "Too many open files"), False), (None, True)):
         fault.__cause__ = cause
         with pytest.raises(IndexDamaged):

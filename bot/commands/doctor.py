@@ -27,7 +27,7 @@ from index.errors import (
 )
 from index.generations.opening import open_index
 from index.generations.server import Server
-from index.generations.trial import prove, undergo
+from index.generations.trial import prove, try_out
 from index.models.embedders import prove as prove_model
 from index.rebuilding.space import SPARE
 from index.sources.addresses import is_address
@@ -133,7 +133,7 @@ def _try_again(current: Settings) -> None:
     generation = current.index_home.live()
     if generation.condemned:
         with suppress(FootnoteError):
-            undergo(generation, generation.manifest())
+            try_out(generation, generation.manifest())
             generation.absolve()
 
 

@@ -1,7 +1,7 @@
 """Make a follow-up question stand alone, before anything is looked for.
 
-With a model, the model rewrites it; without one, or where it fails, the names
-and cited articles of the last turns are carried forward.
+By a model; where it fails, the question goes on with what `carrying` takes
+from the last turns, as it does without a model.
 """
 
 from collections.abc import Sequence

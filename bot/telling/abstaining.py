@@ -153,7 +153,7 @@ def far(asked: Question, hits: Sequence[Hit], index: Index) -> str | None:
 
 def outside(filters: Filters, sources: Sequence[str]) -> Reason | None:
     """Return what limits leave nothing to look at, if there are any; articles name `sources`."""
-    if filters.source is not None and not any(map(filters.from_source, sources)):
+    if filters.source is not None and not any(map(filters.allows_source, sources)):
         named = (source for source in sources if source)
         return Reason("unknown_source", (filters.source, *named))
     return Reason("out_of_limits") if filters else None

@@ -15,7 +15,7 @@ from bot.checking.cited import Cited
 from bot.checking.digits import SCALED, in_digits
 from bot.finding.figures import Figure, asks_for_figure, besides, contradict, figure
 from bot.telling.remarks import Remark, in_words
-from bot.understanding.expecting import names
+from bot.understanding.expecting import pattern_of
 from index.words import WORD, content_stems
 
 LOOKED_AT = 10  # of the best sentences
@@ -143,7 +143,7 @@ def _share(question: str, text: str, language: str | None) -> float:
 
 def _names(text: str, language: str | None) -> set[str]:
     """Return the words that are written with a capital inside a sentence; no days, no months."""
-    return set(NAME.findall(names("time", language).sub(" ", text)))
+    return set(NAME.findall(pattern_of("time", language).sub(" ", text)))
 
 
 def _shared(one: str, other: str) -> str:

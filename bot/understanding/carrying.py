@@ -14,7 +14,7 @@ from bot.account import Account
 from bot.answer import LONGEST_QUESTION
 from bot.understanding.conversation import LONGEST_SAID, Turn
 from bot.understanding.doubting import Doubt
-from bot.understanding.expecting import names
+from bot.understanding.expecting import pattern_of
 from bot.understanding.phrases import TOKEN, Phrase, PhraseFinder, pointers
 from index.generations.keywords import Keywords
 from index.words import QUESTION_WORDS, words
@@ -202,7 +202,7 @@ def weighed(turns: Sequence[Turn], finder: PhraseFinder) -> dict[Phrase, float]:
         for text, weight in (places | {turn.question: ASKED}).items():
             found = finder.phrases(text)
             if weight == SAID:
-                time = names("time", finder.language(text))
+                time = pattern_of("time", finder.language(text))
                 found = (phrase for phrase in found if not time.search(phrase.text))
             for phrase in found:
                 value = weight * OLDER**age * finder.worth(phrase)

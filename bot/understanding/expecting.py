@@ -84,7 +84,7 @@ def holds(sentence: str, kind: Kind, question: str, language: str | None) -> boo
 
     "a great fief of medieval France" holds a country for "In what country is Normandy?".
     """
-    return _more(names(kind, language), sentence, question)
+    return _more(pattern_of(kind, language), sentence, question)
 
 
 def asked_for(question: str) -> Kind | None:
@@ -121,7 +121,7 @@ def _more(pattern: re.Pattern[str], sentence: str, question: str) -> bool:
 
 
 @cache
-def names(kind: Kind, language: str | None) -> re.Pattern[str]:
+def pattern_of(kind: Kind, language: str | None) -> re.Pattern[str]:
     """Return what finds the names of a kind in a language; English where it is not known."""
     if kind == "amount":
         return AMOUNT

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MANIFEST, CHROMA, KEYWORDS = "manifest.json", "chroma", "keywords"
 VECTORS = "vectors.npy"
 COMPARED, DAMAGED = ".compared.json", ".damaged"
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 # Chroma's own bookkeeping rewrites this one whenever it is opened.
 ALIVE = "chroma.sqlite3"
 
@@ -167,7 +167,7 @@ class Generation:
             try:
                 shutil.copyfile(source, target)
             except OSError as exc:
-                if exc.errno in NO_ROOM:
+                if exc.errno in FULL_DISK:
                     raise
                 raise IndexDamaged(f"{source.name} cannot be read") from exc
             if digest and file_sha256(target) != digest:

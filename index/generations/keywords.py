@@ -158,7 +158,7 @@ class Keywords:
         if filters.dated:
             allowed &= (days >= filters.first_day) & (days <= filters.last_day)
         if filters.source is not None:
-            meant = [filters.from_source(one) for one in self.sources]
+            meant = [filters.allows_source(one) for one in self.sources]
             allowed &= np.array(meant, dtype=bool)[self._sources[rows]]
         return allowed
 

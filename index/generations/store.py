@@ -160,7 +160,7 @@ class Store:
         found = {record.id: record for page in read for record in page}
         if len(found) != among or any(record.published for record in found.values()):
             raise IndexDamaged("articles are missing")
-        return sum(filters.from_source(record.source) for record in found.values())
+        return sum(filters.allows_source(record.source) for record in found.values())
 
     def nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
         """Return the ids of the nearest passages with their cosine, best first."""

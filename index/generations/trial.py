@@ -31,7 +31,7 @@ DAMAGED, AWAY = 7, 8  # exit codes that nothing else gives
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def undergo(generation: Generation, manifest: Manifest) -> None:
+def try_out(generation: Generation, manifest: Manifest) -> None:
     """Read all of a generation in a child process, and compare it with its manifest.
 
     Raises:
@@ -78,7 +78,7 @@ def prove(generation: Generation, manifest: Manifest) -> None:
     """
     try:
         generation.check(manifest, deep=True)
-        undergo(generation, manifest)
+        try_out(generation, manifest)
     except IndexDamaged as exc:
         if not may_pass(exc):
             generation.condemn()
@@ -96,7 +96,7 @@ def may_pass(exc: BaseException | None) -> bool:
 
 
 def examine(generation: Generation, rows: str) -> None:
-    """Do the same in this process.
+    """Do in this process what `try_out` does in a child.
 
     Raises:
         IndexDamaged: If it is not what was written.
@@ -118,9 +118,7 @@ def examine(generation: Generation, rows: str) -> None:
 
 
 def agrees(store: "Store", file: VectorFile, passage_id: str) -> bool:
-    """Return whether the search says of a passage's vector what the vectors themselves say.
-
-    Those of Chroma and those of the file.
+    """Return whether the search says of a passage's vector what the vectors in the file say.
 
     That the passage itself comes first is not asked for: among thousands with
     equal vectors an approximate search finds others.

@@ -18,7 +18,7 @@ from index.generations.keyword_writing import KeywordEntry
 from index.generations.keywords import Keywords
 from index.generations.manifest import Manifest
 from index.generations.store import Store
-from index.generations.trial import undergo
+from index.generations.trial import try_out
 from index.generations.vectors import VectorWriter, kept, keys
 from index.models.embedding import Embedder, Vectors, room, with_titles
 from index.passage import Passage
@@ -170,7 +170,7 @@ def seal(generation: Generation, manifest: Manifest) -> None:
         IndexDamaged: If it is not what the manifest says.
     """
     try:
-        undergo(generation, manifest)
+        try_out(generation, manifest)
         generation.seal(manifest)
         generation.check(manifest)
     except IndexDamaged as exc:

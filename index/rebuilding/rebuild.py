@@ -23,7 +23,7 @@ from index.generations.manifest import Manifest
 from index.generations.opening import checked_manifest
 from index.generations.pointer import Pointer
 from index.generations.rows import ArticleRecord
-from index.generations.trial import convicted, undergo
+from index.generations.trial import convicted, try_out
 from index.models.caching import CachedEmbedder
 from index.models.devices import CPU, real_device
 from index.models.preparing import prepared
@@ -214,7 +214,7 @@ class Rebuild:
             generation = self.home.generation(pointer.before.generation)
             manifest = checked_manifest(generation, self.model)
             with self.stages.stage("checking"):
-                undergo(generation, manifest)
+                try_out(generation, manifest)
             self.home.point(pointer.before.after(pointer))
         return manifest
 

@@ -1609,7 +1609,7 @@ def tried() -> Any:
     from index.generations.trial import examine
 
     return patch(
-        "index.rebuilding.building.undergo", lambda made, manifest: examine(made, manifest.rows)
+        "index.rebuilding.building.try_out", lambda made, manifest: examine(made, manifest.rows)
     )
 
 

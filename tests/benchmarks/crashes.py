@@ -78,7 +78,7 @@ PARTS = {
     ("building", "fill"): "embedding and storing",
     ("keywords", "write"): "keywords",
     ("building", "touch"): "checking",
-    ("trial", "undergo"): "trying out",
+    ("trial", "try_out"): "trying out",
     ("generation", "seal"): "the manifest",
     ("generation", "check"): "comparing files",
     ("rebuild", "settle"): "settling",
@@ -242,11 +242,11 @@ def done(editor: Editor, file: Path, step: Step) -> None:
 def tried(quick: bool) -> Any:
     """Let a generation be tried out in this process, if it has to go quickly."""
 
-    def undergo(generation: Generation, manifest: Manifest) -> None:
+    def try_out(generation: Generation, manifest: Manifest) -> None:
         examine(generation, manifest.rows)
 
     if quick:
-        return patch("index.rebuilding.building.undergo", undergo)
+        return patch("index.rebuilding.building.try_out", try_out)
     return patch("index.rebuilding.building.CHUNK", 64)  # more batches, more moments
 
 

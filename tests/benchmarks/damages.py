@@ -114,7 +114,7 @@ def indexed(folder: Path, passages: int, rng: random.Random) -> Home:
     some = [article(rng, number) for number in range(passages // 3)]
     with (
         patch("index.rebuilding.rebuild.prepared", lambda *_, **__: Words()),
-        patch("index.rebuilding.building.undergo", examined),
+        patch("index.rebuilding.building.try_out", examined),
     ):
         for live in (False, True):
             if live:
@@ -217,7 +217,7 @@ def outcome(work: Callable[[], Any]) -> tuple[str, Any]:
 
 def tried(quick: bool) -> Any:
     """Let a generation that failed be tried out in this process, if it has to go quickly."""
-    return patch("index.generations.trial.undergo", examined) if quick else nullcontext()
+    return patch("index.generations.trial.try_out", examined) if quick else nullcontext()
 
 
 def examined(generation: Generation, manifest: Manifest) -> None:
