@@ -56,7 +56,10 @@ def found(text: str, language: str | None = None) -> list[str]:
         ("en", ["Mr. B. Lee met J. R. R. Tolkien.", "They talked."]),
         ("de", ["Das gilt z.B. in Berlin.", "Am 5. Januar begann es.", "Dann endete es."]),
         ("de", ["Dr. Müller kam am 5. Januar 2023 an.", "Er blieb."]),
+        ("de", ["Der Rat lehnte ab, vgl. Seite 5.", "Er tagt evtl. Montag wieder."]),
         ("fr", ["Il est arrivé.", "Il pleut !", "Pourquoi ?"]),
+        ("fr", ["La règle est au chap. II du code.", "Elle vaut encore."]),
+        ("it", ["Il sig. Rossi parla.", "Il dott. Bianchi tace."]),
         ("de", ["Das gilt z.B. Am Rhein.", "Es regnet am 15. Spieltag."]),
         (None, ["One came.", "Two left."]),
         (None, ["It closed in May.", "A man came."]),  # as in English

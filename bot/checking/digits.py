@@ -26,12 +26,12 @@ SCALED = re.compile(
 )
 MONEY = re.compile(rf"([$€£]\s?{DIGITS})\s?([mb])\b", re.IGNORECASE)
 FRACTION = re.compile(
-    r"\b(?P<few>one|an?|two|three|four|\d{1,2})[ -](?P<part>third|quarter|fifth|tenth)s?\b"
+    r"\b(?P<few>one|a|two|three|four|\d{1,2})[ -](?P<part>third|quarter|fifth|tenth)s?\b"
     r"(?=s?[ -]of\b|\W*$|[.,;:)])"
     r"|\b(?:one[ -])?half(?: (?P<million>a million|a billion))?\b|\b(?:halbe?|hälfte|halben)\b",
     re.IGNORECASE,
 )
-FEW = {"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4}
+FEW = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4}
 PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 PRONOUN = re.compile(
     r"(?<![-\w])(?<!and )ones?\b(?![- ](?:hundred|thousand|million|billion|trillion))",
@@ -54,8 +54,6 @@ def in_digits(text: str, language: str | None) -> str:
 def meant(digits: str, language: str | None) -> list[Decimal]:
     """Return what digits may mean; a sign that stands twice separates thousands."""
     point, comma = digits.count("."), digits.count(",")
-    if not point and not comma:
-        return [Decimal(digits)]
     if point and comma:
         last = max(digits.rfind("."), digits.rfind(","))
         whole = re.sub("[.,]", "", digits[:last])
