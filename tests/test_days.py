@@ -66,6 +66,22 @@ def test_another_day_is_missing(claim: str, source: str) -> None:
     assert missing(claim, source) == [claim]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "month"),
+    [
+        ("It opens in May.", "en", 5),
+        ("It opened in Dec. with a feast.", "en", 12),
+        ("Er öffnet im Mai.", "de", 5),
+        ("It opened in August.", "en", 8),
+        ("It was opened by Theresa May.", "en", None),
+        ("Dates, figs, oct. and mar.", "en", None),
+    ],
+)
+def test_a_month_may_end_the_sentence(text: str, language: str, month: int | None) -> None:
+    """A short one is a month after a word that dates have, whatever follows it."""
+    assert [day.month for day in days(text, language)] == ([month] if month else [])
+
+
 def test_a_year_may_stand_elsewhere() -> None:
     """A day without a year in the source may get the year that the source names besides."""
     assert missing("on 6 December 1927", "December 6 to 29, 1927", years=(1927,)) == []

@@ -166,11 +166,11 @@ def _matches(written: str, language: str | None) -> list[re.Match[str]]:
 
 def _alone(match: re.Match[str], written: str) -> bool:
     """Return whether a word that stands without a number is a month: "in May", not "it may"."""
-    word = match[0]
-    if not word[0].isupper() or len(word.rstrip(".")) < 3:
+    word = match[0].rstrip(".")  # of an abbreviation, or of the sentence
+    if not word[0].isupper() or len(word) < 3:
         return False
     if word.casefold() not in {"may", "march", "mar", "jan", "sun", "dec", "mai"}:
-        return len(word.rstrip(".")) > 3
+        return len(word) > 3
     return bool(re.search(rf"{LEADING}\s+$", written[: match.start()], re.IGNORECASE))
 
 
