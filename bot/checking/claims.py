@@ -104,7 +104,7 @@ def quotations(claim: str) -> list[str]:
     """
     outer, depth, start = [], 0, 0
     for at, mark in enumerate(claim):
-        if mark == "“" and "”" in claim:
+        if mark == "“":
             depth += 1
             start = at + 1 if depth == 1 else start
         elif mark == "”" and depth:
@@ -132,7 +132,7 @@ def _dates(claim: str, sources: Sequence[Cited]) -> Iterator[Doubt]:
         for source in sources
         for number in source.numbers
         for value in number.values
-        if 1000 <= value < 2100 and value == int(value)
+        if value == int(value)
     }
     for day in days(in_digits(claim, language), language):
         if not is_told(day, known, years):
