@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.answer import Citation, Draft, Evidence
 from bot.checking.citing import Verdict, Verifier
+from bot.checking.consulting import Consulted
 from index.article import Article, Span, sha256
 from index.errors import IndexDamaged
 from index.generations.opening import Index
@@ -98,6 +99,16 @@ def test_false_evidence_is_refused_even_where_true_evidence_was_cited(paper_inde
 
     assert verifier.judge(Draft(CRACK, (1,))).outcome == "verified"
     assert verifier.judge(Draft(lie, (2,))).statement is None
+
+
+def test_what_one_verifier_read_another_one_need_not_read(paper_index: Index) -> None:
+    """They may share it: here the second one could not read at all."""
+    read = Consulted(paper_index)
+    first = Verifier(paper_index, read=read).cite(KNOWN[0])
+    unreadable = replace(paper_index, texts=None)  # type: ignore[arg-type]
+
+    assert first
+    assert Verifier(unreadable, read=read).cite(KNOWN[0]) == first
 
 
 KNOWN = [
@@ -392,8 +403,11 @@ def test_a_bare_domain_is_a_name_in_a_quotation_alone(paper_index: Index) -> Non
     reason = Verifier(paper_index, "", known).judge(Draft(text, (1,))).reason
     quoted = Verifier(paper_index, "", known, quoting=True).judge(Draft(text, (1,))).reason
 
+    other = Verifier(paper_index, "", known, quoting=True).judge(Draft(f"Yes: {text}", (1,))).reason
+
     assert "harbour.com" in reason
     assert "harbour.com" not in quoted
+    assert "harbour.com" in other
 
 
 @pytest.mark.parametrize("hostile", ["9" * 7_000, "1," * 3_500, "a-" * 3_500, "Aof" * 2_300])

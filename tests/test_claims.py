@@ -1,5 +1,7 @@
 """A claim may say what its source says, in other words, and nothing else."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,25 +107,10 @@ def test_each_fact_may_come_from_another_source() -> None:
     assert doubts("Prague paid 5 million euros for a crack of 9 cm.", [BRIDGE, other]) == ()
 
 
-@pytest.mark.parametrize(
-    ("kind", "clause"),
-    [
-        ("number", "the number “it” is not in what it cites"),
-        ("unit", "“it” has another unit in what it cites"),
-        ("bound", "what it cites does not say “more” or “less” with “it” in the same way"),
-        ("date", "the date “it” is not in what it cites"),
-        ("name", "“it” is not in what it cites"),
-        ("negation", "what it cites does not negate “it” in the same way"),
-        ("opposite", "“it” has its opposite in what it cites"),
-        ("quotation", "the quotation “it” is not in what it cites"),
-        ("sign", "“it” is no plain prose"),
-        ("word", "“it” stands where what it cites has another word"),
-        ("addition", "what it cites says nothing of “it”"),
-    ],
-)
-def test_a_doubt_is_one_clause(kind: Kind, clause: str) -> None:
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_a_doubt_is_one_clause(kind: Kind) -> None:
     """What is told of a doubt names what it is about."""
-    assert str(Doubt(kind, "it")) == clause
+    assert "“Merkel”" in str(Doubt(kind, "Merkel"))
 
 
 @pytest.mark.parametrize(
@@ -148,9 +135,7 @@ def test_a_copy_may_not_differ_where_it_matters(
 
 def test_another_word_may_stand_beside_what_is_copied() -> None:
     """Then it is the source's too."""
-    source = cited("He admitted that it rained.", "He denied the rest.")
-
-    assert kinds("He denied that it rained.", source) == []
+    assert kinds("He denied it all.", cited("He admitted it all.", "He denied the rest.")) == []
 
 
 def test_a_day_that_only_the_time_of_writing_tells_may_be_repeated() -> None:
@@ -256,16 +241,9 @@ def test_nothing_is_hung_onto_a_true_sentence() -> None:
     assert doubts("The bridge was closed, eating grapes.", source) == ()
 
 
-@pytest.mark.parametrize(
-    ("clause", "added"),
-    [
-        ("eating sweet white grapes", True),
-        ("eating sweet grapes bridge", False),
-        ("eating sweet white grapes bridge", True),
-    ],
-)
-def test_a_quarter_of_a_clause_is_enough(clause: str, added: bool) -> None:
+@pytest.mark.parametrize(("words", "added"), [("bridge", False), ("white bridge", True)])
+def test_a_quarter_of_a_clause_is_enough(words: str, added: bool) -> None:
     """Of its telling words; a fifth is not."""
-    claim = f"The bridge was closed, {clause}."
+    claim = f"The bridge was closed, eating sweet grapes {words}."
 
     assert ("addition" in kinds(claim, cited("The bridge was closed."))) is added

@@ -55,6 +55,12 @@ def test_support_tells_what_a_claim_is_about(consulted: Consulted) -> None:
         ("lighthouse", "; it is in another article"),
         ("Merkel", "; it is nowhere in the collection"),
         ("777", "; it is nowhere in the collection"),
+        ("77", ""),
+        ("777.7", "; it is nowhere in the collection"),
+        ("7000", ""),
+        ("7,000,000", ""),
+        ("33.3", ""),
+        ("66.7", ""),
     ],
 )
 def test_whereabouts_tell_nowhere_from_elsewhere(

@@ -134,6 +134,7 @@ def test_a_quotation_that_points_at_a_dropped_claim_is_dropped(paper_index: Inde
         ((2,), "repaired", "what it cites is about something else", [0]),
         ((), "repaired", "it names no evidence", [0]),
         ((3, 9), "repaired", "it names evidence that does not exist", [143]),
+        ((1, 2, 9), "repaired", "it names evidence that does not exist", [0]),
     ],
 )
 def test_a_quotation_cites_what_it_repeats(
@@ -145,6 +146,42 @@ def test_a_quotation_cites_what_it_repeats(
     assert (verdict.outcome, verdict.reason) == (outcome, reason)
     assert verdict.statement
     assert [one.span.start for one in verdict.statement.citations] == starts
+
+
+def test_a_quotation_does_not_cite_what_only_says_the_same(
+    paper_index: Index, papers: dict[str, Article]
+) -> None:
+    """It cites its own words, however much another span is like them."""
+    both = Span(0, 103)
+    more = Evidence(4, "bridge", both, both.cut(papers["bridge"].text), 1.0)
+
+    (verdict,) = judged(paper_index, Draft(CLOSED, (1, 4)), known=[*KNOWN, more])
+
+    assert verdict.reason == "one of its marks adds nothing"
+    assert verdict.statement
+    assert [one.span for one in verdict.statement.citations] == [FIRST]
+
+
+@pytest.mark.parametrize(
+    ("draft", "outcome", "reason"),
+    [
+        (
+            Draft(f"However, {CLOSED}", (1,)),
+            "repaired",
+            "it pointed at a sentence that was dropped",
+        ),
+        (Draft(f"However, {CLOSED}", (1, 99)), "repaired", "it names evidence that does not exist"),
+        (replace(LEANING, evidence=()), "dropped", "it points at a sentence that was dropped"),
+    ],
+    ids=["a right mark", "a wrong one", "none"],
+)
+def test_why_a_sentence_was_freed(
+    paper_index: Index, draft: Draft, outcome: str, reason: str
+) -> None:
+    """The first that was wrong with it is said; with no mark nothing says whom it means."""
+    _, verdict = judged(paper_index, Draft("Merkel came.", (1,)), draft)
+
+    assert (verdict.outcome, verdict.reason) == (outcome, reason)
 
 
 def test_marks_that_each_add_something_stay(paper_index: Index, papers: dict[str, Article]) -> None:

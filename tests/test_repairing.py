@@ -231,13 +231,14 @@ def test_without_repairs_only_what_is_named_is_cited(
         ("Workers found 250 leaks in its wall.", LEAK, "; it is nowhere in the collection"),
         ("Repairs of 1962 will cost 7 million euros.", COST, "; it is elsewhere in the article"),
         ("Workers found 25 leaks in its wall.", LEAK, ""),
+        ("Repairs will cost 9 million euros.", COST, ""),
         ("A leak was found on Tuesday.", LEAK, ""),
     ],
 )
 def test_where_a_missing_fact_stands_is_said_where_it_can_be_known(
     index: Index, sentences: list[Evidence], text: str, mark: int, reason: str
 ) -> None:
-    """Of a small number, which may stand in words, and of a day it cannot."""
+    """Of a number that may stand in words, and of a day it cannot."""
     verdict = Verifier(index, evidence=sentences, repairs=False).judge(Draft(text, (mark,)))
 
     assert verdict.reason.partition("is not in what it cites")[2] == reason

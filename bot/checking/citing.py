@@ -158,8 +158,7 @@ class Verifier:
         """Return what speaks against a claim that cites evidence, or an empty text."""
         sources = [self._consulted.source(one) for one in cited]
         for doubt in doubts(text, sources, self.question):
-            # A small number may stand in words, where nothing finds its digits.
-            telling = doubt.kind == "name" or (doubt.kind == "number" and len(doubt.about) > 2)
+            telling = doubt.kind in {"name", "number"}
             where = self._consulted.whereabouts(doubt.about, sources) if telling else ""
             return f"{doubt}{where}"
         support = self._consulted.support(text, sources, self.question)
@@ -178,7 +177,7 @@ class Verifier:
         """Return one other sentence, or two that stand together, that bear a claim out."""
         best, likeness = self._most_alike(text)
         missing, differs = self._kinds(text, cited), self._kinds(text, best[:1])
-        if not best or (missing | differs) & TURNED:
+        if (missing | differs) & TURNED:
             return None  # turned round, it would only be led to where something else is denied
         groups = list(_groups(best))
         if missing and missing <= FACTS:
@@ -187,7 +186,7 @@ class Verifier:
             # All but a copy, with another fact: no sentence about something else bears that out.
             groups = [group for group in groups if best[0] in group]
         for tried in groups:
-            if list(tried) != list(cited) and not self._doubt(text, tried, LEAST_TO_REPAIR):
+            if not self._doubt(text, tried, LEAST_TO_REPAIR):
                 return tried
         return None
 

@@ -4,6 +4,7 @@ Nothing is believed of the evidence itself: an article that is not as it was
 indexed is IndexDamaged, and words that do not stand where they are said to are told.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,9 @@ from index.generations.opening import Index
 from index.generations.rows import ArticleRecord
 from index.models.embedding import Vectors
 from index.words import words
+
+# What articles write as "nine", "7 million" or "a third": nothing finds it by its digits.
+IN_WORDS = re.compile(r"\d{1,2}|\d.*000|33\.3|66\.7")
 
 
 @dataclass(slots=True)
@@ -81,7 +85,9 @@ class Consulted:
         return score(likeness, coverage(weighed, [*around_it, question], language))
 
     def whereabouts(self, about: str, sources: Sequence[Cited]) -> str:
-        """Return where words stand that the cited sentences lack."""
+        """Return where words stand that the cited sentences lack, if that can be known."""
+        if IN_WORDS.fullmatch(about):
+            return ""
         keywords = self.index.keywords
         stems = keywords.stems(words(about))
         here = {one for source in sources for one in words(source.article)}
