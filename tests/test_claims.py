@@ -178,7 +178,7 @@ def test_a_claim_is_read_in_the_language_of_what_it_cites_first(
     """Its numbers, days, names, negations and additions."""
     german, english = cited(source, language="de"), cited("The dam was built.")
 
-    assert in_english not in kinds(claim, german, english)
+    assert kinds(claim, german, english) == (["date"] if "Dezember" in claim else [])
     assert in_english in kinds(claim, english, german)
 
 
