@@ -98,9 +98,9 @@ def _quotations(claim: str, sources: Sequence[Cited]) -> Iterator[Doubt]:
 
 
 def quotations(claim: str) -> list[str]:
-    """Return what stands in quotation marks: of a quotation inside another, the outer one too.
+    """Return what stands in quotation marks; of a quotation inside another, the outer one whole.
 
-    “Add “no” to it,” gives both `Add “no” to it,` and `no`.
+    “Add “no” to it,” gives `Add “no” to it,`, and `Add ` besides.
     """
     outer, depth, start = [], 0, 0
     for at, mark in enumerate(claim):
