@@ -120,6 +120,17 @@ def test_a_mark_that_adds_a_fact_stays(index: Index, sentences: list[Evidence]) 
     assert cited(verdict, sentences) == [WHEEL, DONE]
 
 
+def test_a_mark_that_says_nearly_the_same_stays(index: Index, sentences: list[Evidence]) -> None:
+    """A reader may want both, though one of them would do."""
+    claim = "Workers found a leak in the southern wall of the mill."
+
+    both = judged(index, sentences, claim, MENDED, SOUTH)
+    one = judged(index, sentences, claim, SOUTH)
+
+    assert (both.outcome, one.outcome) == ("verified", "verified")
+    assert cited(both, sentences) == [MENDED, SOUTH]
+
+
 @pytest.mark.parametrize(
     ("claim", "one", "other"),
     [
