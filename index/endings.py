@@ -1,8 +1,9 @@
 """Where sentencex misjudges the end of a sentence, corrected by the language of the text.
 
-The number of an item is no sentence. In English, "May" is no abbreviation, and
-"A" and "I" begin a sentence as "The" does, which sentencex knows. In German, a number
-before a noun is an ordinal if what precedes it says so: "am 15. Spieltag".
+The number of an item is no sentence, and neither is an initial: French begins many with
+"M.". In English, "May" is no abbreviation, and "A" and "I" begin a sentence as "The" does,
+which sentencex knows. In German, a number before a noun is an ordinal if what precedes it
+says so: "am 15. Spieltag".
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from index.words import STOPWORDS
 
-ITEM = re.compile(r"(?:\d{1,3}[.)]|[(]?[a-z][)])[^\S\n]+")
+ITEM = re.compile(r"(?:\d{1,3}[.)]|[(]?[a-z][)]|[A-Z]\.)[^\S\n]+")
 # After these words a stop is one of a sentence, although sentencex reads "me" as Maine.
 NO_ABBREVIATION = re.compile(r"\b(?:May|me|ill|ok)\.[”’\"')]*\s+(?=[“‘\"'(]?[A-Z])")
 # Abbreviations that do end sentences: months, firms, and what has stops in it.
@@ -38,7 +39,7 @@ def corrected(text: str, cuts: Sequence[int], language: str) -> list[int]:
 
 
 def numbers(text: str, cuts: Sequence[int], at: int) -> bool:
-    """Return whether all that stands between a cut and the one before it is an item's number."""
+    """Return whether only an item's number, or an initial, is between a cut and the one before."""
     if at == 0 or cuts[at] == len(text):
         return False
     return ITEM.fullmatch(text, cuts[at - 1], cuts[at]) is not None

@@ -16,7 +16,7 @@ from index.passage import Passage, passage_id
 from index.sentences import boundaries, joined, sentence_spans
 
 # What decides the cuts besides the limit: these rules, endings.py, and sentencex.
-RULES = f"2/sentencex-{version('sentencex')}/"
+RULES = f"3/sentencex-{version('sentencex')}/"
 PASSAGE_TOKENS = 128
 TOKEN_LETTERS = 10  # a token counts for at least this many characters: WordPiece reads any
 # word of over 100 letters as one unknown token, and a passage must not grow with it

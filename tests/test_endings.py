@@ -134,6 +134,18 @@ def test_the_number_of_an_item_is_no_sentence(language: str, gap: str) -> None:
     assert not any(len(one) < 5 for one in found(text, language))
 
 
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Il pleut.", "M. Dupont est venu.", "MM. Roe et Petit aussi."],
+        ["M. le maire est venu.", "J. Roe est parti."],
+    ],
+)
+def test_an_initial_is_no_sentence(sentences: list[str]) -> None:
+    """What begins with Monsieur, in French "M.", is one with him."""
+    assert found(" ".join(sentences), "fr") == sentences
+
+
 @pytest.mark.parametrize("item", ["1.", "12.", "123.", "1)", "a)", "(a)"])
 def test_an_item_is_what_follows_its_number(item: str) -> None:
     """Wherever sentencex cuts behind it, on its line."""

@@ -221,7 +221,7 @@ def test_ids_are_the_same_again() -> None:
 def test_the_identity_names_what_decides_the_cuts() -> None:
     """An index built with another limit, or another sentence library, is known to be outdated."""
     assert Splitter(count, 64).identity != Splitter(count, 128).identity
-    assert Splitter(count).identity == f"2/sentencex-{version('sentencex')}/128"
+    assert Splitter(count).identity == f"3/sentencex-{version('sentencex')}/128"
 
 
 @pytest.mark.skipif(not NAUGHTY.exists(), reason="the list of naughty strings is not here")
