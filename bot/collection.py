@@ -56,9 +56,9 @@ def known_sources(current: Settings) -> tuple[str, ...]:
 
 def request(current: Settings, sources: Sequence[str], **known: Any) -> "Request":
     """Return what to rebuild: these sources, or those of the last time."""
-    from index.rebuilding.request import Request, absolute
+    from index.rebuilding.request import Request, present
 
-    wanted = tuple(map(absolute, sources)) or known_sources(current)
+    wanted = tuple(map(present, sources)) or known_sources(current)
     removed: tuple[str, ...] = ()
     with suppress(IndexDamaged):  # a rebuild from named sources mends a pointer
         pointer = current.index_home.pointer()

@@ -29,7 +29,9 @@ def look_up(place: str, store: Store) -> tuple[ArticleRecord, str, Span | None, 
     if match is None:
         return record, text, None, Span(0, len(text))
     start, end = int(match["start"]), int(match["end"])
-    if not start < end <= len(text):
+    if start >= end:
+        raise ArticleNotFound(f"A span must start before it ends, which {start}-{end} does not.")
+    if end > len(text):
         raise ArticleNotFound(
             f"The article has {len(text):,} characters, so {start}-{end} is not a span of it."
         )

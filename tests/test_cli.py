@@ -267,7 +267,7 @@ def test_a_rebuild_that_skips_something_says_what(
         (["ask", "?" * 2001], "2,001 characters"),
         (["ask", "?" * 100_000], "100,000 characters"),
         (["ask", "What \udcff is it?"], "UTF-8"),
-        (["search", ""], "The question is empty"),
+        (["search", ""], "The query is empty; search for"),
         (["ask"], "Missing argument 'QUESTION'"),
         (["ask", "Why?", "Where?"], "unexpected extra argument"),
         (["ask", "Why?", "--colour"], "No such option"),

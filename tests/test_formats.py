@@ -276,7 +276,7 @@ class TestJson:
     @pytest.mark.parametrize(
         ("text", "reason"),
         [
-            ("", "is not valid JSON (expecting value, at character 0)"),
+            ("", "is not valid JSON: it breaks off at character 0"),
             ("5", "holds neither an article nor a list of articles"),
             ("[]", "holds neither an article nor a list of articles"),
             ("{}", "holds no text"),
@@ -295,7 +295,8 @@ class TestJson:
 
         assert [one.id for one in found if isinstance(one, Article)] == [*"12345689"]
         assert (
-            str(found[6]) == "line 7 is not valid JSON (expecting ',' delimiter, at character 11)"
+            str(found[6])
+            == "line 7 is not valid JSON: wrong at character 11, expecting ',' delimiter"
         )
 
     def test_lines_of_other_kinds(self, parsed: Parse) -> None:
@@ -329,7 +330,7 @@ class TestJson:
             str(number) for number in range(9000)
         ]
         assert why(found[-1:]) == "article 9001 is not a JSON object"
-        assert why(parsed("a.json", data[:-1])).startswith("is not valid JSON (expecting ','")
+        assert why(parsed("a.json", data[:-1])).startswith("is not valid JSON: it breaks off")
 
     def test_json_that_is_too_large(self, parsed: Parse) -> None:
         """A list may have fifty megabytes, a line of a file of lines as much as an article."""

@@ -311,6 +311,7 @@ class TestAddAndRemove:
         ("command", "said"),
         [
             (["add", "nowhere.txt"], "There is no file or folder 'nowhere.txt'"),
+            (["rebuild", "nowhere"], "There is no file or folder 'nowhere'"),
             (["add"], "Missing argument 'SOURCE...'"),
             (["remove", "unicorn"], "There is no article and no source 'unicorn'"),
             (["remove"], "Missing argument 'ID...'"),

@@ -18,10 +18,15 @@ def test_a_value_comes_back(value: object) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "is not valid JSON (expecting value, at character 0)"),
-        ('{"text": ', "is not valid JSON (expecting value, at character 9)"),
-        ("[" * 100_000, "is not valid JSON (nested too deep)"),
-        ("9" * 5000, "is not valid JSON (unreadable number)"),
+        ("", "is not valid JSON: it breaks off at character 0"),
+        ('{"text": ', "is not valid JSON: it breaks off at character 9"),
+        ('{"text": "It rained.', "is not valid JSON: it breaks off at character 20"),
+        (
+            '{"id": 1 "text": "a"}',
+            "is not valid JSON: wrong at character 9, expecting ',' delimiter",
+        ),
+        ("[" * 100_000, "is not valid JSON: nested too deep"),
+        ("9" * 5000, "is not valid JSON: unreadable number"),
     ],
     ids=lambda value: value[:16],
 )

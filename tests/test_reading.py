@@ -48,12 +48,17 @@ def test_only_digits_after_the_last_colon_are_a_span(paper_index: Index) -> None
         look_up("flood:3-5", paper_index.store)
 
 
-@pytest.mark.parametrize(
-    "place", ["bridge:0-182", "bridge:181-182", "bridge:5-5", "bridge:9-3", "bridge:0-999999999999"]
-)
+@pytest.mark.parametrize("place", ["bridge:0-182", "bridge:181-182", "bridge:0-999999999999"])
 def test_a_span_outside_the_article_is_a_usage_error(paper_index: Index, place: str) -> None:
     """The message says how long the article is."""
     with pytest.raises(UsageError, match=r"181 characters, so .* is not a span"):
+        look_up(place, paper_index.store)
+
+
+@pytest.mark.parametrize("place", ["bridge:5-5", "bridge:9-3", "bridge:900-300"])
+def test_a_span_must_have_an_order(paper_index: Index, place: str) -> None:
+    """That is said, whatever the length of the article."""
+    with pytest.raises(UsageError, match=r"^A span must start before it ends, which "):
         look_up(place, paper_index.store)
 
 

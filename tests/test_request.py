@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.rebuilding.request import Request, absolute
+from index.errors import SourceNotFound
+from index.rebuilding.request import Request, absolute, present
 
 
 def test_paths_are_noted_from_the_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -15,6 +16,21 @@ def test_paths_are_noted_from_the_root(tmp_path: Path, monkeypatch: pytest.Monke
     assert absolute("articles") == str(tmp_path / "articles")
     assert absolute(Path("a/../articles")) == str(tmp_path / "articles")
     assert absolute("~/articles") == "/home/someone/articles"
+
+
+def test_what_is_not_there_is_named_as_it_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody typed the path from the root; what no path can be is nowhere."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "articles").mkdir()
+
+    assert present("articles") == str(tmp_path / "articles")
+    assert present("https://news.example/feed.xml") == "https://news.example/feed.xml"
+    for source in ("nowhere", "articles/../nowhere", "no\0where", "~nobody-of-that-name/a"):
+        with pytest.raises(SourceNotFound) as raised:
+            present(source)
+        assert str(raised.value) == f"There is no file or folder {source!r}."
 
 
 def test_addresses_are_noted_as_they_are() -> None:

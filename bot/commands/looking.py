@@ -30,7 +30,10 @@ def search(query: str, as_json: bool, filters: "Filters", limit: int) -> int:
     """
     from bot.answer import Question
     from bot.collection import with_index
+    from index.errors import QuestionError
 
+    if not query.strip():
+        raise QuestionError("The query is empty; search for a few words.")
     asked = Question(query, filters)
 
     def work(index: "Index") -> "tuple[list[tuple[Hit, ArticleRecord]], str | None, str | None]":

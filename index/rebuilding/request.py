@@ -76,6 +76,25 @@ def absolute(source: Path | str) -> str:
         raise SourceNotFound(f"There is no file or folder {text!r}.") from exc
 
 
+def present(source: str) -> str:
+    """Return a source as it is noted; a path only if something is there.
+
+    Raises:
+        SourceNotFound: If nothing is, named as it was typed.
+    """
+    if not is_address(source) and not is_there(typed(source)):
+        raise SourceNotFound(f"There is no file or folder {source!r}.")
+    return absolute(source)
+
+
+def is_there(path: Path) -> bool:
+    """Return whether there is anything at a path that may be looked at."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def typed(source: str) -> Path:
     """Return a path as it was typed, but for the home of a user.
 

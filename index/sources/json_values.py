@@ -56,11 +56,13 @@ def loads_here(data: bytes) -> Any:
     try:
         return json.loads(decode_json(data))
     except (ValueError, RecursionError) as exc:
-        raise UnreadableSource(f"is not valid JSON ({reason(exc)})") from exc
+        raise UnreadableSource(f"is not valid JSON: {reason(exc)}") from exc
 
 
 def reason(exc: Exception) -> str:
     """Return in a few words why JSON could not be read."""
     if isinstance(exc, json.JSONDecodeError):
-        return f"{exc.msg.lower()}, at character {exc.pos}"
+        if exc.msg.startswith("Unterminated") or not exc.doc[exc.pos :].strip():
+            return f"it breaks off at character {len(exc.doc)}"
+        return f"wrong at character {exc.pos}, {exc.msg.lower()}"
     return "nested too deep" if isinstance(exc, RecursionError) else "unreadable number"
