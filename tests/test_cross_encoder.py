@@ -86,8 +86,9 @@ def test_a_missing_model_is_one_sentence(monkeypatch: pytest.MonkeyPatch, name: 
         CrossEncoderReranker(name)
 
     assert str(raised.value) == (
-        f"The reranker {name!r} could not be loaded; FOOTNOTE_RERANKER takes the name or path of "
-        "a cross-encoder that sentence-transformers knows."
+        f"The reranker {name!r} could not be loaded: no usable one of that name is on this "
+        "machine, and the model hub cannot be reached or has none; FOOTNOTE_RERANKER takes the "
+        "name or path of a cross-encoder that sentence-transformers knows."
     )
 
 

@@ -70,8 +70,10 @@ def test_a_missing_reranker_is_one_sentence(
 
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == (
-        "Error: The reranker 'nobody/no-such-model' could not be loaded; FOOTNOTE_RERANKER takes "
-        "the name or path of a cross-encoder that sentence-transformers knows.\n"
+        "Error: The reranker 'nobody/no-such-model' could not be loaded: no usable one of that "
+        "name is on this machine, and the model hub cannot be reached or has none; "
+        "FOOTNOTE_RERANKER takes the name or path of a cross-encoder that sentence-transformers "
+        "knows.\n"
     )
 
 

@@ -69,6 +69,7 @@ HOMES = {
     "frontmatter": {"index.sources.markdown"},
     # Pages are fetched over connections of our own, below those of httpx.
     "httpcore": {"index.sources.connecting", "index.sources.fetching"},
+    "huggingface_hub": {"index.models.hub"},
     "httpx": {
         "bot.llm.clients",
         "index.generations.server",  # the time limits of Chroma's client, and its errors

@@ -250,7 +250,8 @@ def test_a_missing_model_is_one_sentence_and_no_connection(
         TransformerEmbedder(name)
 
     assert str(raised.value) == (
-        f"The embedding model {name!r} could not be loaded; FOOTNOTE_EMBEDDING takes a "
+        f"The embedding model {name!r} could not be loaded: no usable one of that name is on this "
+        "machine, and the model hub cannot be reached or has none; FOOTNOTE_EMBEDDING takes a "
         "name or path that sentence-transformers knows."
     )
     assert calls == []

@@ -1,7 +1,7 @@
 """A reranker, through the cross-encoders of sentence-transformers.
 
-Imports torch. A name that is no local path is looked up on the model hub, as
-the library does by itself; code that comes with a model is never run.
+Imports torch. A name that is no local path is looked up on the model hub, if
+that answers; code that comes with a model is never run.
 """
 
 import threading
@@ -13,6 +13,7 @@ from sentence_transformers import CrossEncoder
 
 from index.errors import ModelUnusable
 from index.models.embedding import Vectors
+from index.models.hub import is_away, whereabouts
 from index.models.transformer_model import quieten
 
 TRIAL = "Is it blue? " * 1000  # longer than what most models read at once
@@ -26,11 +27,13 @@ class CrossEncoderReranker:
         self._name, self._device = name, device
         self._lock = threading.Lock()  # two batches at once would be slower each
         try:
-            self._model = CrossEncoder(name, device=device, trust_remote_code=False)
+            self._model = CrossEncoder(
+                name, device=device, trust_remote_code=False, local_files_only=is_away(name)
+            )
         except Exception as exc:  # the library raises whatever its loaders raise
             raise ModelUnusable(
-                f"The reranker {name!r} could not be loaded; FOOTNOTE_RERANKER takes the name or "
-                "path of a cross-encoder that sentence-transformers knows."
+                f"The reranker {name!r} could not be loaded{whereabouts(name)}; FOOTNOTE_RERANKER "
+                "takes the name or path of a cross-encoder that sentence-transformers knows."
             ) from exc
         made_for = getattr(self._model.config, "architectures", None) or [
             "ForSequenceClassification"

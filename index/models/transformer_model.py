@@ -1,7 +1,7 @@
 """Any other embedding model, through sentence-transformers.
 
-Imports torch. A name that is no local path is looked up on the model hub, as
-the library does by itself; code that comes with a model is never run.
+Imports torch. A name that is no local path is looked up on the model hub, if
+that answers; code that comes with a model is never run.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from transformers.utils import logging as weights
 
 from index.errors import ModelUnusable
 from index.models.embedding import ModelIdentity, Places, Progress, Query, Tokens, Vectors
+from index.models.hub import is_away, whereabouts
 from index.words import WORD
 
 BATCH, LARGE_BATCH = 32, 256  # on the CPU, and on devices that do much at once
@@ -33,11 +34,13 @@ class TransformerEmbedder:
     def __init__(self, name: str, device: str = "cpu") -> None:
         quieten()
         try:
-            self._model = SentenceTransformer(name, device=device, trust_remote_code=False)
+            self._model = SentenceTransformer(
+                name, device=device, trust_remote_code=False, local_files_only=is_away(name)
+            )
         except Exception as exc:  # the library raises whatever its loaders raise
             raise ModelUnusable(
-                f"The embedding model {name!r} could not be loaded; FOOTNOTE_EMBEDDING takes a "
-                "name or path that sentence-transformers knows."
+                f"The embedding model {name!r} could not be loaded{whereabouts(name)}; "
+                "FOOTNOTE_EMBEDDING takes a name or path that sentence-transformers knows."
             ) from exc
         self._name = name
         self._device = device
@@ -133,7 +136,8 @@ def _behind(places: Places, length: int) -> Places:
 
 
 def quieten() -> None:
-    """Keep what libraries say of loaded weights off the terminal; errors and downloads stay."""
-    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    """Keep what libraries say while they load off the terminal; errors and downloads stay."""
+    for library in ("huggingface_hub", "sentence_transformers"):
+        logging.getLogger(library).setLevel(logging.ERROR)
     weights.set_verbosity_error()  # type: ignore[no-untyped-call]
     weights.disable_progress_bar()  # type: ignore[no-untyped-call]

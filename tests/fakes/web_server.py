@@ -130,6 +130,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
 
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
     def do_GET(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
         page = self.server.web.answer(Asked(self.path, headers))
@@ -143,6 +146,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         head = f"HTTP/1.1 {page.status} Said\r\n{self._head(page)}\r\n".encode("latin-1")
         self._drip(head, page.drip if page.slow_head else 0)
+        if self.command == "HEAD":
+            return
         self._drip(page.body[: page.cut], page.drip)
         if page.cut is not None:
             self.connection.shutdown(socket.SHUT_RDWR)

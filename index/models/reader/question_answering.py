@@ -13,6 +13,7 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from index.article import Span
 from index.errors import ModelUnusable
+from index.models.hub import is_away, whereabouts
 from index.models.reader.decoding import Excerpt, Reading, decoded
 from index.models.reader.pairs import Offsets, placed, shortened
 from index.models.transformer_model import quieten
@@ -29,14 +30,16 @@ class QuestionAnsweringReader:
         self._name, self._device = name, device
         self._lock = threading.Lock()  # two batches at once would be slower each
         try:
-            self._words = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
+            known = {"trust_remote_code": False, "local_files_only": is_away(name)}
+            self._words = AutoTokenizer.from_pretrained(name, **known)
             model, loading = AutoModelForQuestionAnswering.from_pretrained(
-                name, trust_remote_code=False, output_loading_info=True
+                name, output_loading_info=True, **known
             )
         except Exception as exc:  # the library raises whatever its loaders raise
             raise ModelUnusable(
-                f"The reader {name!r} could not be loaded; FOOTNOTE_READER takes the name or path "
-                "of an extractive question answering model that transformers knows, or `off`."
+                f"The reader {name!r} could not be loaded{whereabouts(name)}; FOOTNOTE_READER "
+                "takes the name or path of an extractive question answering model that "
+                "transformers knows, or `off`."
             ) from exc
         if loading["missing_keys"] or not self._words.is_fast:
             # Loaded all the same, it would answer by weights that nobody trained.
