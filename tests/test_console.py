@@ -218,9 +218,15 @@ def test_a_generation_is_described(paper_index: Index) -> None:
     manifest: Manifest = paper_index.manifest
 
     shown = printed(console.from_manifest(manifest, ["/archive"]))
+    more = printed(console.from_manifest(manifest, ["/archive"], ["https://a.example/f"], 17))
 
     assert manifest.name in shown
     assert "4 (2 without a date)" in shown
     assert "2022-03-01 to 2023-01-12" in shown
     assert "all-MiniLM-L6-v2" in shown
     assert "/archive" in shown
+    rows = [line.split(maxsplit=1) for line in more.splitlines()[len(shown.splitlines()) :]]
+    assert [[one.strip() for one in row] for row in rows] == [
+        ["feeds", "https://a.example/f"],
+        ["added", "17 articles"],
+    ]

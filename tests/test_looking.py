@@ -1,6 +1,7 @@
 """The commands that look at the index say what is in it, on stdout, and answer nothing."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from index.article import Article
 from index.generations.home import Home
+from index.sources.library import Library
 
 Footnote = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -111,6 +113,30 @@ def test_an_empty_list_of_articles_says_why(
 
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", f"{says}\n")
     assert json.loads(footnote("articles", *limits, "--json").stdout) == {"articles": []}
+
+
+def rows(shown: str) -> dict[str, str]:
+    """Return a table as it is shown, by what stands in front."""
+    pairs = (one.split(maxsplit=1) for one in shown.splitlines())
+    return {name: value.strip() for name, value in pairs}
+
+
+def test_status_lists_what_was_added(
+    footnote: Footnote, monkeypatch: pytest.MonkeyPatch, seed_home: Home, tmp_path: Path
+) -> None:
+    """The feeds that are followed and the number of articles, besides the sources."""
+    shutil.copytree(seed_home.folder, tmp_path / "copy")
+    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "copy"))
+    library = Library(tmp_path / "copy" / "library")
+    plain = rows(footnote("status").stdout)
+    library.keep(Article("note.txt", "Note", "The moon is full."))
+    library.follow("https://news.example/feed.xml", added=True)
+    library.follow("https://news.example/page", added=False)  # a source of the list
+
+    more = rows(footnote("status").stdout)
+
+    assert [*more] == [*plain, "feeds", "added"]
+    assert (more["feeds"], more["added"]) == ("https://news.example/feed.xml", "1 article")
 
 
 def test_status_says_what_answers(footnote: Footnote, papered: Home, paper_file: Path) -> None:

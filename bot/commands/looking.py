@@ -144,6 +144,7 @@ def status_of_index(as_json: bool) -> int:
     from bot.collection import opened_texts
     from bot.settings import settings
     from bot.showing import console
+    from index.sources.library import Library
 
     with opened_texts() as texts:
         manifest, notice = texts.manifest, texts.notice
@@ -154,7 +155,10 @@ def status_of_index(as_json: bool) -> int:
         del about["files"]
         show_json(about)
     else:
-        show(console.from_manifest(manifest, sources))
+        library = Library(settings().index_home.library)
+        feeds = [one.address for one in library.followed() if one.added]
+        added = sum(1 for _ in library.added())
+        show(console.from_manifest(manifest, sources, feeds, added))
     return 0
 
 

@@ -17,7 +17,7 @@ from bot.answer import Answer, Citation, Statement
 from bot.checking.links import without_addresses
 from bot.finding.elsewhere import also_in
 from bot.showing.naming import apart
-from bot.showing.plain import line, plain
+from bot.showing.plain import counted, line, plain
 from index.article import Span
 from index.generations.manifest import Manifest
 from index.generations.rows import ArticleRecord
@@ -195,8 +195,10 @@ def from_records(records: Sequence[ArticleRecord]) -> Iterable[Renderable]:
     yield table
 
 
-def from_manifest(manifest: Manifest, sources: Sequence[str]) -> Iterable[Renderable]:
-    """Yield what the live generation is."""
+def from_manifest(
+    manifest: Manifest, sources: Sequence[str], feeds: Sequence[str] = (), added: int = 0
+) -> Iterable[Renderable]:
+    """Yield what the live generation is, what it is made from, and what was added besides."""
     dates = f"{manifest.first[:10]} to {(manifest.last or '')[:10]}" if manifest.first else "none"
     rows = {
         "generation": manifest.name,
@@ -206,10 +208,13 @@ def from_manifest(manifest: Manifest, sources: Sequence[str]) -> Iterable[Render
         "passages": f"{manifest.passages:,}",
         "embedding": manifest.model.name,
         "sources": "\n".join(sources),
+        "feeds": "\n".join(feeds),
+        "added": counted(added, "article") if added else "",
     }
     table = Table(box=None, pad_edge=False, show_header=False)
     for name, value in rows.items():
-        table.add_row(Text(name, "bold"), Text(plain(value)))
+        if value:
+            table.add_row(Text(name, "bold"), Text(plain(value)))
     yield table
 
 
