@@ -177,18 +177,41 @@ def watched(work: "Callable[[StageBar], T]") -> T:
         return work(progress)
 
 
-def summarise(report: "Report", besides: "Iterable[Skipped]" = ()) -> None:
+def summarise(report: "Report") -> None:
     """Say what a rebuild did, and what it left out; what is known of that is only counted."""
     new = [one for one in report.skipped if one not in report.familiar]
-    for one in (*besides, *new):
-        click.echo(line(f"Skipped: {one.name} {one.reason}."), err=True)
+    say_skipped(new)
     if known := len(report.skipped) - len(new):
         said = "Skipped as before: {}; `footnote rebuild --dry-run` lists them."
         click.echo(said.format(f"{known:,}"), err=True)
-    skipped = [*besides, *report.skipped]
+    say_indexed(report, len(report.skipped))
+
+
+def summarise_edit(report: "Report", besides: "Iterable[Skipped]" = ()) -> None:
+    """Say what was added or removed, and what was left out that was not left out before."""
+    left_out = [*besides, *(one for one in report.skipped if one not in report.familiar)]
+    say_skipped(left_out)
+    if many := len(report.copied):
+        were, them = ("was", "it") if many == 1 else ("were", "them")
+        click.echo(
+            f"{counted(many, 'article')} {were} indexed already; the library now keeps a copy of "
+            f"{them}, too.",
+            err=True,
+        )
+    say_indexed(report, len(left_out))
+
+
+def say_skipped(skipped: "Iterable[Skipped]") -> None:
+    """Say what was left out, and why."""
+    for one in skipped:
+        click.echo(line(f"Skipped: {one.name} {one.reason}."), err=True)
+
+
+def say_indexed(report: "Report", skipped: int) -> None:
+    """Say what is indexed now, and what became of the articles."""
     made, seconds = report.manifest, sum(report.seconds.values())
     held = f"{counted(made.articles, 'article')} in {counted(made.passages, 'passage')}"
-    left_out = f"{len(skipped):,} skipped; " if skipped else ""
+    left_out = f"{skipped:,} skipped; " if skipped else ""
     rest = f"{left_out}{seconds:.1f} s."
     if report.how == "unchanged":
         click.echo(f"Nothing has changed: {held}; {rest}", err=True)

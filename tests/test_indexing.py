@@ -11,6 +11,7 @@ import pytest
 from bot.commands.indexing import way_back
 from index.generations.home import POINTER, Home
 from index.generations.pointer import Pointer
+from index.sources.library import Library
 
 pytestmark = pytest.mark.usefixtures("tried_here")
 
@@ -278,6 +279,41 @@ class TestAddAndRemove:
         footnote("add", "a")
         footnote("add", "b", "my note.txt")
         assert ids(footnote) == {*RECORDS, "my note.txt"}
+
+    def test_what_other_sources_skip_is_not_told(
+        self, footnote: Footnote, file: Path, tmp_path: Path
+    ) -> None:
+        """Not as skipped before, nor in the sum; programs are told all the same."""
+        file.write_text(file.read_text() + "\n{\n{\n")
+        footnote("rebuild")
+        (tmp_path / "note.txt").write_text("The moon is full.")
+
+        added = footnote("add", "note.txt", "--json")
+        removed = footnote("remove", "note.txt", "--json")
+
+        for ended in (added, removed):
+            assert "kipped" not in ended.stderr
+            assert len(json.loads(ended.stdout)["skipped"]) == 2
+
+    def test_what_is_indexed_already_is_kept_besides(
+        self, footnote: Footnote, file: Path, home: Home, tmp_path: Path
+    ) -> None:
+        """That is one line, said once; what is replaced by other content is named instead."""
+        (tmp_path / "more.jsonl").write_text(
+            file.read_text().replace("number 0", "number zero").replace("number 9", "number nine")
+        )
+        first = footnote("add", write(tmp_path / "some.jsonl", "b", "c"))
+        again = footnote("add", "some.jsonl")
+        more = footnote("add", "more.jsonl")
+
+        says = "indexed already; the library now keeps a copy of them, too."
+        assert first.stderr.splitlines()[0] == f"2 articles were {says}"
+        assert first.stderr.splitlines()[1].startswith("Nothing has changed: 10 articles in ")
+        assert "already" not in again.stderr
+        assert f"6 articles were {says}" in more.stderr
+        assert more.stderr.count("Replaced: ") == 2
+        assert "kipped" not in first.stderr + again.stderr + more.stderr
+        assert len([*Library(home.library).added()]) == 10
 
     def test_what_is_replaced_is_named(self, footnote: Footnote, file: Path) -> None:
         """Two files may have one name by accident; the same file again replaces nothing."""

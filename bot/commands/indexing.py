@@ -66,13 +66,13 @@ def add(source: tuple[str, ...], as_json: bool) -> None:
 
     Example: footnote add https://news.example/feed.xml
     """
-    from bot.collection import editor, summarise, watched
+    from bot.collection import editor, summarise_edit, watched
     from bot.settings import settings
 
     current = settings()
     report, skipped = watched(lambda progress: editor(current, progress).add(source))
     say_replaced(report)
-    summarise(report, skipped)
+    summarise_edit(report, skipped)
     if as_json:
         show_json(about(report, skipped))
 
@@ -88,7 +88,7 @@ def remove(article: tuple[str, ...], as_json: bool, purge: bool) -> None:
 
     Example: footnote remove 000_f6700bc611c3c888.txt --purge
     """
-    from bot.collection import editor, summarise, watched
+    from bot.collection import editor, summarise_edit, watched
     from bot.settings import settings
     from bot.showing.plain import line
 
@@ -101,7 +101,7 @@ def remove(article: tuple[str, ...], as_json: bool, purge: bool) -> None:
         gone = {*article, *(one.id for one in report.changes.removed)}
         purge_home(current.index_home.folder, gone)
         forget_all(current.index_home)
-    summarise(report)
+    summarise_edit(report)
     click.echo(line(way_back(article, current.index_home.pointer(), purge)), err=True)
     if as_json:
         show_json(about(report))

@@ -4,8 +4,8 @@ What is added is kept in the library, so the file or page it came from may go.
 What is removed stays away, whatever the sources hold, until it is added again.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from index.article import Article
 from index.cache import Cache
@@ -84,20 +84,21 @@ class Editor:
             skipped = [one for one in found if isinstance(one, Skipped)]
             if not again and len(skipped) == len(found):
                 raise NothingToIndex(nothing(sources, skipped))
-            back = set(again)
+            back, kept = set(again), set()
             for one in found:
                 if isinstance(one, Article) and one.id in back:
                     skipped.append(Skipped.repeated(one.title, one.id))
                 elif isinstance(one, Article):
                     self.library.keep(one)
                     back.add(one.id)
+                    kept.add(one.id)
                 elif isinstance(one, str):
                     known = self.library.known(one)
                     back.update(known.removed if known else (), given(self.library, one))
                     self.library.follow(one, added=True)
             removed = tuple(one for one in pointer.removed if one not in back)
             request = Request(pointer.sources, removed, confirm=self.careful(back=again))
-            return rebuild.run(request), skipped
+            return copying(rebuild.run(request), kept), skipped
 
     def remove(self, wanted: Sequence[str], purge: bool = False) -> Report:
         """Take articles away by their ids, or whole sources by their names.
@@ -219,6 +220,14 @@ class Editor:
                 )
 
         return confirm
+
+
+def copying(report: Report, kept: Iterable[str]) -> Report:
+    """Return a report that knows what is skipped in the sources because it is kept now."""
+    because = {Skipped.repeated("", one).reason: one for one in kept}
+    news = {one for one in report.skipped if one.reason in because} - report.familiar
+    copied = {because[one.reason] for one in news}.difference(c.id for c in report.changes.changed)
+    return replace(report, familiar=report.familiar | news, copied=frozenset(copied))
 
 
 def unread(found: Sequence[Article | str | Skipped], removed: Sequence[str]) -> list[Skipped]:

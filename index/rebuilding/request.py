@@ -50,6 +50,7 @@ class Report:
         embedded: How many passages the model had to read.
         seconds: How long it took, by stage.
         familiar: Those of the skipped that the rebuild before skipped too.
+        copied: The ids of articles that were indexed from a source, and are now kept besides.
     """
 
     manifest: Manifest
@@ -59,6 +60,7 @@ class Report:
     embedded: int
     seconds: dict[str, float] = field(default_factory=dict)
     familiar: frozenset[Skipped] = frozenset()
+    copied: frozenset[str] = frozenset()
 
 
 def absolute(source: Path | str) -> str:
