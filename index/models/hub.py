@@ -7,8 +7,7 @@ time. Where no hub answers they are told to look on this machine alone.
 from pathlib import Path
 
 from huggingface_hub import constants
-from huggingface_hub.utils._http import get_session
-from huggingface_hub.utils._validators import validate_repo_id
+from huggingface_hub.utils import get_session, validate_repo_id  # type: ignore[attr-defined]
 
 SECONDS = 5.0  # that the hub has for each step of an answer
 AWAY = 500  # and whatever is above: the hub, or what stands before it, is out of order
