@@ -22,13 +22,6 @@ Footnote = Callable[..., subprocess.CompletedProcess[str]]
 QUESTION = "What does Putin want, according to Witkoff?"
 
 
-@pytest.fixture
-def seeded(monkeypatch: pytest.MonkeyPatch, seed_home: Home) -> Home:
-    """The home with the seed article, as FOOTNOTE_HOME."""
-    monkeypatch.setenv("FOOTNOTE_HOME", str(seed_home.folder))
-    return seed_home
-
-
 def in_shell(command: str) -> subprocess.CompletedProcess[str]:
     """Run a shell command in which $footnote is `python -m bot`."""
     environment = {**os.environ, "footnote": f"{sys.executable} -m bot"}
