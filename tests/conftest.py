@@ -417,3 +417,9 @@ def telegram() -> Iterator[FakeTelegram]:
 def anna(telegram: FakeTelegram) -> Person:
     """Somebody whose Telegram is English."""
     return telegram.person("Anna")
+
+
+@pytest.fixture
+def timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have PTB say how long to wait as it will in future; until then it warns."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")

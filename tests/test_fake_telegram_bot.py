@@ -31,6 +31,7 @@ from tests.fakes.telegram import (
 )
 from tests.fakes.telegram.running import App, Running
 
+pytestmark = pytest.mark.usefixtures("timedeltas")
 Context = ContextTypes.DEFAULT_TYPE
 
 
@@ -78,12 +79,6 @@ def register(app: App) -> None:
     app.add_handler(MessageHandler(filters.Document.ALL, weigh))
     app.add_handler(CallbackQueryHandler(prove))
     app.add_handler(InlineQueryHandler(suggest))
-
-
-@pytest.fixture(autouse=True)
-def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have PTB give `retry_after` as it will in its next version; else it warns."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
 
 @pytest.fixture

@@ -13,13 +13,8 @@ from bot.messenger.wire.manner import Pace
 from bot.messenger.wire.pacing import Pacer
 from tests.benchmarks.flood import Scale, Sent, flood, longest_hold
 
+pytestmark = pytest.mark.usefixtures("timedeltas")
 QUICK = Scale.quick(by=4)
-
-
-@pytest.fixture(autouse=True)
-def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PTB says how long to wait as it will in future."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
 
 def test_a_flood_is_delivered() -> None:

@@ -75,11 +75,9 @@ def test_what_really_happens_is_told_apart(hanging_up: int) -> None:
         (None, "it answered with an error"),
     ],
 )
-def test_each_kind_has_its_words(
-    cause: BaseException | None, words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("timedeltas")
+def test_each_kind_has_its_words(cause: BaseException | None, words: str) -> None:
     """However deep it lies; of a text nothing is told."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # as our client sets it
     between = RuntimeError(TOKEN)
     between.__cause__ = cause
     failed = NetworkError(f"httpx.ConnectError: {TOKEN}")

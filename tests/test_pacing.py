@@ -33,6 +33,7 @@ from tests.fakes.telegram import (
     status,
 )
 
+pytestmark = pytest.mark.usefixtures("timedeltas")
 FRAME = Manner(droppable=True)
 FAST = Pace(
     total_rate=2000.0,
@@ -46,12 +47,6 @@ FAST = Pace(
     margin=0.02,
 )
 AnyBot = ExtBot[Any]
-
-
-@pytest.fixture(autouse=True)
-def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PTB says how long to wait as it will in future."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
 
 @pytest.fixture

@@ -191,7 +191,7 @@ LONG = set(
     tests/benchmarks/places.py tests/benchmarks/server.py tests/benchmarks/soak.py
     tests/benchmarks/verifier.py tests/conftest.py tests/test_carrying.py tests/test_citing.py
     tests/test_claims.py tests/test_cli.py tests/test_editing.py tests/test_engine.py
-    tests/test_evaluation.py tests/test_fake_telegram_bot.py tests/test_fake_telegram_sending.py
+    tests/test_evaluation.py tests/test_fake_telegram_sending.py
     tests/test_fetching.py tests/test_files.py tests/test_formats.py tests/test_generation.py
     tests/test_home.py tests/test_indexing.py tests/test_keeping.py tests/test_keywords.py
     tests/test_library.py tests/test_live.py tests/test_model.py tests/test_model_server.py

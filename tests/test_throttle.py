@@ -10,11 +10,7 @@ from telegram.error import RetryAfter
 from bot.messenger.wire.manner import Call, Manner
 from bot.messenger.wire.throttle import Throttle, limiter, seconds
 
-
-@pytest.fixture(autouse=True)
-def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PTB says how long to wait as it will in future."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+pytestmark = pytest.mark.usefixtures("timedeltas")
 
 
 def test_what_telegram_says_holds_it() -> None:
