@@ -1,12 +1,12 @@
 """Telegram is reached when it is there, and its updates come as they were asked for."""
 
-import socket
 import threading
 from pathlib import Path
 
 import httpx
 
 from tests.fakes.chatting import Chatting
+from tests.fakes.ports import free_port
 from tests.fakes.telegram import FakeTelegram, Person
 
 QUESTION = "What does Article 5 provide for?"
@@ -15,9 +15,7 @@ ANSWER = "Article 5 provides for collective defense"
 
 def test_by_webhook_with_its_secret(telegram: FakeTelegram, chat_home: Path, anna: Person) -> None:
     """Telegram calls, and only who knows the secret is heard."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}/hook"
     known = {"telegram_webhook_url": url, "telegram_webhook_port": port}
     with Chatting(telegram, chat_home, telegram_webhook_secret="s3cret", **known):

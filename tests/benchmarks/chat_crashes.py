@@ -37,7 +37,6 @@ import random
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -59,6 +58,7 @@ from index.generations.home import Home
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
 from tests.fakes.listening import Silent
+from tests.fakes.ports import free_port
 from tests.fakes.telegram import NO_FLOOD, Call, FakeTelegram, Seat
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -518,13 +518,6 @@ async def _stages(journal: Journal) -> list[str]:
         else:
             stages.append("a question in work")
     return stages
-
-
-def free_port() -> int:
-    """Return a port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def telegram() -> FakeTelegram:

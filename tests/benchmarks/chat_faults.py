@@ -21,7 +21,6 @@ end. "slow start" is a server that comes up late; once it is up, one that answer
 """
 
 import argparse
-import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,6 +34,7 @@ from bot.messenger.saying.wording import wording
 from tests.benchmarks.conversation import Bot, copied, seeded
 from tests.fakes.behaviours import slow
 from tests.fakes.model_server import ModelServer
+from tests.fakes.ports import free_port
 from tests.fakes.telegram import (
     BAD_JSON,
     HALF_BODY,
@@ -381,13 +381,6 @@ def starting(stage: Stage, method: str) -> Scene:
         return lambda: [] if hidden() else said(person)
 
     return Scene(None, act)
-
-
-def free_port() -> int:
-    """Return a port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def matrix(ground: Ground, jobs: int) -> Report:

@@ -16,6 +16,7 @@ from index.generations.served_home import ServedHome
 from index.generations.served_store import generation_of
 from index.generations.server import Server
 from tests.fakes.letters import Archive, found
+from tests.fakes.ports import free_port
 
 PATIENCE = 60.0  # seconds that a server may take to start on a machine with much to do
 
@@ -25,9 +26,7 @@ class ChromaServer:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self._child: subprocess.Popen[bytes] | None = None
         self._databases = count()
 

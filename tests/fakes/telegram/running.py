@@ -4,7 +4,6 @@ Not imported by the room itself: only who tests a bot needs the library.
 """
 
 import asyncio
-import socket
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, Self
@@ -12,6 +11,7 @@ from typing import Any, Self
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
+from tests.fakes.ports import free_port
 from tests.fakes.telegram.fake import FakeTelegram
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -82,9 +82,7 @@ class Running:
             await self.app.stop()
 
     async def _listen(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
+        port = free_port()
         assert self.app.updater
         await self.app.updater.start_webhook(
             listen="127.0.0.1",

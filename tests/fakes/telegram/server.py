@@ -1,12 +1,12 @@
 """The fake's HTTP server, in a thread of its own; it can refuse connections for a while."""
 
 import asyncio
-import socket
 import threading
 from contextlib import suppress
 
 from aiohttp import web
 
+from tests.fakes.ports import free_port
 from tests.fakes.telegram.answers import BIGGEST, Answers
 from tests.fakes.telegram.faults import Faults
 from tests.fakes.telegram.world import World
@@ -19,7 +19,7 @@ class Server:
         self._world = world
         self._faults = faults
         self._local = local
-        self.port = port or _free_port()
+        self.port = port or free_port()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._over: asyncio.Event | None = None
@@ -101,9 +101,3 @@ def _application(answers: Answers) -> web.Application:
     application.router.add_route("*", "/bot{token}/{method}", answers.method)
     application.router.add_route("GET", "/file/bot{token}/{path:.+}", answers.file)
     return application
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
