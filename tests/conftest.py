@@ -49,6 +49,7 @@ from tests.fakes.letters import Archive, Letters
 from tests.fakes.listening import Silent
 from tests.fakes.model_server import ModelServer
 from tests.fakes.telegram import NO_FLOOD, FakeTelegram, Person
+from tests.fakes.telegram.calling import Caller
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -411,6 +412,12 @@ def telegram() -> Iterator[FakeTelegram]:
     """A Telegram without limits on how fast a bot may send."""
     with FakeTelegram(limits=NO_FLOOD) as fake:
         yield fake
+
+
+@pytest.fixture
+def caller(telegram: FakeTelegram) -> Caller:
+    """Somebody who calls with the bot's token."""
+    return Caller(telegram)
 
 
 @pytest.fixture

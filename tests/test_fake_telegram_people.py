@@ -1,27 +1,13 @@
 """The people of the fake Telegram do what people do, and see what people see."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.fakes.telegram import CHANNEL, GROUP, NO_FLOOD, FakeTelegram, Toast
+from tests.fakes.telegram import CHANNEL, GROUP, FakeTelegram, Toast
 from tests.fakes.telegram.calling import Caller
 
 TOO_OLD = "400 Bad Request: query is too old and response timeout expired or query ID is invalid"
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeTelegram]:
-    """A fake Telegram without limits of speed."""
-    with FakeTelegram(limits=NO_FLOOD) as fake:
-        yield fake
-
-
-@pytest.fixture
-def caller(fake: FakeTelegram) -> Caller:
-    """Somebody who calls with the bot's token."""
-    return Caller(fake)
 
 
 def kinds(updates: list[dict[str, Any]]) -> list[str]:
@@ -44,10 +30,10 @@ def ask(caller: Caller, chat: int, **more: Any) -> dict[str, Any]:
     return sent
 
 
-def test_privacy_mode(fake: FakeTelegram, caller: Caller) -> None:
+def test_privacy_mode(telegram: FakeTelegram, caller: Caller) -> None:
     """In a group the bot gets commands, mentions and replies to it, and no more."""
-    group = fake.group()
-    anna = group.join(fake.person())
+    group = telegram.group()
+    anna = group.join(telegram.person())
     sent = caller.do("sendMessage", chat_id=group.id, text="I am a bot")
     bots = anna.next()
     assert bots.id == sent["message_id"]
@@ -70,23 +56,23 @@ def test_privacy_mode(fake: FakeTelegram, caller: Caller) -> None:
     assert updates[-2]["message"]["reply_to_message"]["text"] == "I am a bot"
 
 
-def test_an_administrator_sees_all(fake: FakeTelegram, caller: Caller) -> None:
+def test_an_administrator_sees_all(telegram: FakeTelegram, caller: Caller) -> None:
     """As an administrator, or with privacy off, the bot gets every message."""
-    group = fake.group()
+    group = telegram.group()
     group.add_bot("administrator")
-    group.join(fake.person()).write("just talking")
+    group.join(telegram.person()).write("just talking")
     assert texts(caller.do("getUpdates")) == ["just talking"]
     with FakeTelegram(privacy=False) as open_one:
         open_one.group().join(open_one.person()).write("just talking")
         assert texts(Caller(open_one).do("getUpdates")) == ["just talking"]
 
 
-def test_joining_and_leaving_is_told(fake: FakeTelegram, caller: Caller) -> None:
+def test_joining_and_leaving_is_told(telegram: FakeTelegram, caller: Caller) -> None:
     """The bot is told when it is added, thrown out, blocked and let in again."""
-    group = fake.group(kind=GROUP)
+    group = telegram.group(kind=GROUP)
     group.kick_bot()
-    group.join(fake.person()).write("/ask unheard")
-    anna = fake.person()
+    group.join(telegram.person()).write("/ask unheard")
+    anna = telegram.person()
     anna.start()
     anna.block()
     with pytest.raises(PermissionError):
@@ -104,26 +90,26 @@ def test_joining_and_leaving_is_told(fake: FakeTelegram, caller: Caller) -> None
     assert texts(updates) == ["/start"]
 
 
-def test_who_is_not_in_a_group_cannot_write(fake: FakeTelegram) -> None:
+def test_who_is_not_in_a_group_cannot_write(telegram: FakeTelegram) -> None:
     """A person has to join first."""
-    anna, group = fake.person(), fake.group()
+    anna, group = telegram.person(), telegram.group()
     seat = group.join(anna)
     group.chat.members[anna.id] = "left"
     with pytest.raises(PermissionError, match="Anna is not in the chat"):
         seat.write("a")
 
 
-def test_channels_have_posts_without_authors(fake: FakeTelegram, caller: Caller) -> None:
+def test_channels_have_posts_without_authors(telegram: FakeTelegram, caller: Caller) -> None:
     """A post of a channel is from nobody."""
-    fake.group("News", CHANNEL).post("a")
+    telegram.group("News", CHANNEL).post("a")
     (post,) = [one["channel_post"] for one in caller.do("getUpdates") if "channel_post" in one]
     assert "from" not in post
     assert post["sender_chat"]["title"] == "News"
 
 
-def test_a_tap_is_answered_once(fake: FakeTelegram, caller: Caller) -> None:
+def test_a_tap_is_answered_once(telegram: FakeTelegram, caller: Caller) -> None:
     """The first answer is seen, a second or a late one is refused."""
-    anna = fake.person()
+    anna = telegram.person()
     anna.start()
     ask(caller, anna.id)
     message = anna.next()
@@ -139,20 +125,20 @@ def test_a_tap_is_answered_once(fake: FakeTelegram, caller: Caller) -> None:
     assert caller.refused("answerCallbackQuery", callback_query_id=query["id"]) == TOO_OLD
     late = anna.tap(message, message.buttons[0])
     assert late.query
-    fake.clock.advance(601)
+    telegram.clock.advance(601)
     assert caller.refused("answerCallbackQuery", callback_query_id=late.query.id) == TOO_OLD
     with pytest.raises(TimeoutError, match="No answer to the tap"):
         late.answer(0.05)
 
 
-def test_buttons_that_open_a_page_ask_nobody(fake: FakeTelegram, caller: Caller) -> None:
+def test_buttons_that_open_a_page_ask_nobody(telegram: FakeTelegram, caller: Caller) -> None:
     """A link opens; the bot is not asked. A button that is gone cannot be pressed."""
-    anna = fake.person()
+    anna = telegram.person()
     anna.start()
     sent = ask(caller, anna.id)
     message = anna.next()
     assert anna.tap(message, "Open").answer() == Toast(url="http://a.de/")
-    assert fake.pending() == 1
+    assert telegram.pending() == 1
     button = message.button("Context")
     caller.do("editMessageReplyMarkup", chat_id=anna.id, message_id=sent["message_id"])
     with pytest.raises(LookupError, match="no button 'Context' any more"):
@@ -161,9 +147,9 @@ def test_buttons_that_open_a_page_ask_nobody(fake: FakeTelegram, caller: Caller)
         anna.tap(message, "Context")
 
 
-def test_inline_queries(fake: FakeTelegram, caller: Caller) -> None:
+def test_inline_queries(telegram: FakeTelegram, caller: Caller) -> None:
     """Results are seen; too many, doubled or late ones are refused."""
-    anna = fake.person()
+    anna = telegram.person()
     asked = anna.ask_inline("bridge")
     (update,) = caller.do("getUpdates")
     number = update["inline_query"]["id"]
@@ -184,9 +170,9 @@ def test_inline_queries(fake: FakeTelegram, caller: Caller) -> None:
         anna.ask_inline("x" * 257)
 
 
-def test_waiting_ends_as_soon_as_it_may(fake: FakeTelegram, caller: Caller) -> None:
+def test_waiting_ends_as_soon_as_it_may(telegram: FakeTelegram, caller: Caller) -> None:
     """Each message is returned once; silence is a TimeoutError that says so."""
-    anna = fake.person()
+    anna = telegram.person()
     anna.start()
     caller.do("sendMessage", chat_id=anna.id, text="a")
     caller.do("sendMessage", chat_id=anna.id, text="b")
@@ -202,19 +188,19 @@ def test_waiting_ends_as_soon_as_it_may(fake: FakeTelegram, caller: Caller) -> N
     assert anna.wait(lambda: message.text == "d")
 
 
-def test_a_forum_keeps_the_thread(fake: FakeTelegram, caller: Caller) -> None:
+def test_a_forum_keeps_the_thread(telegram: FakeTelegram, caller: Caller) -> None:
     """A message in a topic names its thread, and the group is a forum."""
-    group = fake.group()
+    group = telegram.group()
     thread = group.topic("News")
-    group.join(fake.person()).write("/ask a", thread=thread)
+    group.join(telegram.person()).write("/ask a", thread=thread)
     message = caller.do("getUpdates", offset=-1)[0]["message"]
     assert (message["message_thread_id"], message["is_topic_message"]) == (thread, True)
     assert message["chat"]["is_forum"] is True
 
 
-def test_a_person_deletes_and_forwards(fake: FakeTelegram, caller: Caller) -> None:
+def test_a_person_deletes_and_forwards(telegram: FakeTelegram, caller: Caller) -> None:
     """The bot is not told of a deletion; a reply to what is gone is refused."""
-    anna = fake.person()
+    anna = telegram.person()
     gone = anna.start()
     anna.delete(gone)
     assert kinds(caller.do("getUpdates")) == ["message"]
@@ -222,4 +208,4 @@ def test_a_person_deletes_and_forwards(fake: FakeTelegram, caller: Caller) -> No
     said = caller.refused("sendMessage", chat_id=anna.id, text="a", reply_parameters=reply)
     assert said == "400 Bad Request: message to be replied not found"
     with pytest.raises(ValueError, match="A group is"):
-        fake.group(kind="club")
+        telegram.group(kind="club")

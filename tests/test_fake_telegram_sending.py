@@ -1,33 +1,19 @@
 """The fake Telegram refuses messages, edits and buttons that Telegram refuses."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.fakes.telegram import GROUP, NO_FLOOD, FakeTelegram, Person
+from tests.fakes.telegram import GROUP, FakeTelegram, Person
 from tests.fakes.telegram.calling import Caller
 
 DAY = 86_400.0
 
 
 @pytest.fixture
-def fake() -> Iterator[FakeTelegram]:
-    """A fake Telegram without limits of speed."""
-    with FakeTelegram(limits=NO_FLOOD) as fake:
-        yield fake
-
-
-@pytest.fixture
-def caller(fake: FakeTelegram) -> Caller:
-    """Somebody who calls with the bot's token."""
-    return Caller(fake)
-
-
-@pytest.fixture
-def anna(fake: FakeTelegram) -> Person:
+def anna(telegram: FakeTelegram) -> Person:
     """Somebody who has pressed "Start"."""
-    anna = fake.person()
+    anna = telegram.person()
     anna.start()
     return anna
 
@@ -147,7 +133,7 @@ def test_edits_that_are_refused(caller: Caller, anna: Person) -> None:
     caller.do("editMessageText", **place, text="one")
 
 
-def test_delete(fake: FakeTelegram, caller: Caller, anna: Person) -> None:
+def test_delete(telegram: FakeTelegram, caller: Caller, anna: Person) -> None:
     """A message is gone once, not twice; others' in a group and old ones stay."""
     sent = caller.do("sendMessage", chat_id=anna.id, text="one")
     place = {"chat_id": anna.id, "message_id": sent["message_id"]}
@@ -157,18 +143,18 @@ def test_delete(fake: FakeTelegram, caller: Caller, anna: Person) -> None:
     assert anna.answers == []
     assert caller.refused("deleteMessage", **place).endswith("message to delete not found")
     assert caller.refused("editMessageText", **place, text="a").endswith("to edit not found")
-    group = fake.group()
+    group = telegram.group()
     theirs = group.join(anna).write("/ask")
     place = {"chat_id": group.id, "message_id": theirs.id}
     assert caller.refused("deleteMessage", **place).endswith("message can't be deleted")
     group.add_bot("administrator")
     assert caller.do("deleteMessages", chat_id=group.id, message_ids=[theirs.id, 99]) is True
-    fake.clock.advance(2 * DAY + 1)
+    telegram.clock.advance(2 * DAY + 1)
     old = caller.refused("deleteMessage", chat_id=anna.id, message_id=1)
     assert old.endswith("message can't be deleted for everyone")
 
 
-def test_documents_keep_their_bytes(fake: FakeTelegram, caller: Caller, anna: Person) -> None:
+def test_documents_keep_their_bytes(telegram: FakeTelegram, caller: Caller, anna: Person) -> None:
     """A file is sent, seen, sent again by its number and read back."""
     said = caller.document(anna.id, "proof.html", b"<html>", caption="Proof")
     document = said["result"]["document"]
@@ -193,7 +179,9 @@ def test_documents_that_are_refused(caller: Caller, anna: Person) -> None:
     assert long["description"] == "Bad Request: message caption is too long"
 
 
-def test_drafts_are_shown_and_replaced(fake: FakeTelegram, caller: Caller, anna: Person) -> None:
+def test_drafts_are_shown_and_replaced(
+    telegram: FakeTelegram, caller: Caller, anna: Person
+) -> None:
     """A draft is replaced by the next and by the message; it fades after half a minute."""
     place = {"chat_id": anna.id, "draft_id": 7}
     assert caller.do("sendMessageDraft", **place) is True
@@ -202,7 +190,7 @@ def test_drafts_are_shown_and_replaced(fake: FakeTelegram, caller: Caller, anna:
     caller.do("sendMessageDraft", **place, text="<b>pa", parse_mode="")
     caller.do("sendMessageDraft", **place, text="<b>part</b>", parse_mode="HTML")
     assert [draft.text for draft in anna.drafts] == ["", "<b>pa", "part"]
-    fake.clock.advance(31)
+    telegram.clock.advance(31)
     assert anna.draft is None
     caller.do("sendMessageDraft", **place, text="part of")
     caller.do("sendMessage", chat_id=anna.id, text="part of it")
@@ -210,15 +198,15 @@ def test_drafts_are_shown_and_replaced(fake: FakeTelegram, caller: Caller, anna:
     assert len(anna.drafts) == 4
     zero = caller.refused("sendMessageDraft", chat_id=anna.id, draft_id=0, text="a")
     assert zero.startswith("400 ")
-    group = fake.group()
+    group = telegram.group()
     there = caller.refused("sendMessageDraft", chat_id=group.id, draft_id=7, text="a")
     assert there == "400 Bad Request: TEXTDRAFT_PEER_INVALID"
 
 
-def test_chats_that_refuse(fake: FakeTelegram, caller: Caller, anna: Person) -> None:
+def test_chats_that_refuse(telegram: FakeTelegram, caller: Caller, anna: Person) -> None:
     """Unknown, not started, blocked, deactivated, kicked and left chats say so."""
-    stranger, known = fake.person("Bert"), fake.person("Cora")
-    fake.group().join(known)
+    stranger, known = telegram.person("Bert"), telegram.person("Cora")
+    telegram.group().join(known)
     assert _sent(caller, 5) == "400 Bad Request: chat not found"
     assert _sent(caller, stranger.id) == "400 Bad Request: chat not found"
     assert _sent(caller, known.id) == "403 Forbidden: bot can't initiate conversation with a user"
@@ -228,14 +216,14 @@ def test_chats_that_refuse(fake: FakeTelegram, caller: Caller, anna: Person) -> 
     caller.do("sendMessage", chat_id=anna.id, text="a")
     anna.leave_telegram()
     assert _sent(caller, anna.id) == "403 Forbidden: user is deactivated"
-    group = fake.group(kind=GROUP)
+    group = telegram.group(kind=GROUP)
     group.kick_bot()
     assert _sent(caller, group.id) == "403 Forbidden: bot was kicked from the group chat"
 
 
-def test_a_group_that_moved_says_where_to(fake: FakeTelegram, caller: Caller) -> None:
+def test_a_group_that_moved_says_where_to(telegram: FakeTelegram, caller: Caller) -> None:
     """A group that became a supergroup is refused with its new number, which works."""
-    group = fake.group(kind=GROUP)
+    group = telegram.group(kind=GROUP)
     moved = group.migrate()
     said = caller.say("sendMessage", chat_id=group.id, text="a")
     assert said["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
@@ -243,9 +231,9 @@ def test_a_group_that_moved_says_where_to(fake: FakeTelegram, caller: Caller) ->
     caller.do("sendMessage", chat_id=moved.id, text="a")
 
 
-def test_topics(fake: FakeTelegram, caller: Caller) -> None:
+def test_topics(telegram: FakeTelegram, caller: Caller) -> None:
     """A message goes to the topic that it names."""
-    group = fake.group()
+    group = telegram.group()
     thread = group.topic("News")
     sent = caller.do("sendMessage", chat_id=group.id, text="a", message_thread_id=thread)
     assert (sent["message_thread_id"], sent["is_topic_message"]) == (thread, True)
@@ -253,17 +241,17 @@ def test_topics(fake: FakeTelegram, caller: Caller) -> None:
     assert caller.refused("sendMessage", **other).endswith("message thread not found")
 
 
-def test_actions_and_reactions(fake: FakeTelegram, caller: Caller, anna: Person) -> None:
+def test_actions_and_reactions(telegram: FakeTelegram, caller: Caller, anna: Person) -> None:
     """What the bot does is seen for five seconds; a reaction is an emoji on a message."""
     caller.do("sendChatAction", chat_id=anna.id, action="typing")
     assert anna.action == "typing"
-    fake.clock.advance(6)
+    telegram.clock.advance(6)
     assert anna.action == ""
     wrong = caller.refused("sendChatAction", chat_id=anna.id, action="thinking")
     assert wrong == "400 Bad Request: wrong parameter action in request"
     place = {"chat_id": anna.id, "message_id": 1}
     caller.do("setMessageReaction", **place, reaction=[{"type": "emoji", "emoji": "👍"}])
-    assert anna.messages[0].reactions[fake.world.bot.id] == ["👍"]
+    assert anna.messages[0].reactions[telegram.world.bot.id] == ["👍"]
     wrong = caller.refused("setMessageReaction", **place, reaction=[{"type": "emoji"}])
     assert wrong == "400 Bad Request: REACTION_INVALID"
 

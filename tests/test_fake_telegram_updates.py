@@ -18,22 +18,10 @@ OTHER = (
 
 
 @pytest.fixture
-def fake() -> Iterator[FakeTelegram]:
+def telegram() -> Iterator[FakeTelegram]:
     """A fake Telegram whose second 409 comes soon."""
-    with FakeTelegram(limits=Limits(conflict_pause=0.2)) as fake:
-        yield fake
-
-
-@pytest.fixture
-def caller(fake: FakeTelegram) -> Caller:
-    """Somebody who calls with the bot's token."""
-    return Caller(fake)
-
-
-@pytest.fixture
-def anna(fake: FakeTelegram) -> Person:
-    """Somebody."""
-    return fake.person()
+    with FakeTelegram(limits=Limits(conflict_pause=0.2)) as telegram:
+        yield telegram
 
 
 @pytest.fixture
@@ -48,11 +36,13 @@ def ids(updates: list[dict[str, Any]]) -> list[int]:
     return [update["update_id"] for update in updates]
 
 
-def waiting(pool: ThreadPoolExecutor, fake: FakeTelegram, **values: Any) -> Future[dict[str, Any]]:
+def waiting(
+    pool: ThreadPoolExecutor, telegram: FakeTelegram, **values: Any
+) -> Future[dict[str, Any]]:
     """Begin a long poll, and return once it is under way."""
-    before = fake.world.polls
-    future = pool.submit(Caller(fake).say, "getUpdates", timeout=10, **values)
-    fake.wait_for(lambda: fake.world.polls > before)
+    before = telegram.world.polls
+    future = pool.submit(Caller(telegram).say, "getUpdates", timeout=10, **values)
+    telegram.wait_for(lambda: telegram.world.polls > before)
     return future
 
 
@@ -79,10 +69,10 @@ def test_negative_offset_forgets_all_but_the_last(caller: Caller, anna: Person) 
 
 
 def test_a_poll_waits_and_no_longer_than_it_must(
-    fake: FakeTelegram, anna: Person, pool: ThreadPoolExecutor
+    telegram: FakeTelegram, anna: Person, pool: ThreadPoolExecutor
 ) -> None:
     """A poll that waits returns at once when something happens."""
-    future = waiting(pool, fake)
+    future = waiting(pool, telegram)
     begun = time.monotonic()
     anna.write("a")
     (update,) = future.result(5)["result"]
@@ -97,29 +87,29 @@ def test_a_poll_ends_with_its_timeout(caller: Caller) -> None:
     assert 0.9 < time.monotonic() - begun < 3
 
 
-def test_a_newer_poll_ends_the_older(fake: FakeTelegram, pool: ThreadPoolExecutor) -> None:
+def test_a_newer_poll_ends_the_older(telegram: FakeTelegram, pool: ThreadPoolExecutor) -> None:
     """Of two polls the older is refused with a 409, and so is each that follows it."""
-    first = waiting(pool, fake)
-    second = waiting(pool, fake)
+    first = waiting(pool, telegram)
+    second = waiting(pool, telegram)
     said = first.result(5)
     assert f"{said['error_code']} {said['description']}" == OTHER
     assert not second.done()
-    third = waiting(pool, fake)
+    third = waiting(pool, telegram)
     assert second.result(5)["error_code"] == 409
-    fake.person().write("a")
+    telegram.person().write("a")
     assert len(third.result(5)["result"]) == 1
 
 
 def test_refusals_of_polls_come_one_at_a_time(pool: ThreadPoolExecutor) -> None:
     """The first 409 comes at once, the next is held back for a while."""
-    with FakeTelegram(limits=Limits(conflict_pause=0.4)) as fake:
-        first, second = waiting(pool, fake), waiting(pool, fake)
+    with FakeTelegram(limits=Limits(conflict_pause=0.4)) as telegram:
+        first, second = waiting(pool, telegram), waiting(pool, telegram)
         assert first.result(5)["error_code"] == 409
         begun = time.monotonic()
-        third = waiting(pool, fake)
+        third = waiting(pool, telegram)
         assert second.result(5)["error_code"] == 409
         assert time.monotonic() - begun >= 0.4
-        fake.person().write("a")
+        telegram.person().write("a")
         assert third.result(5)["ok"]
 
 
@@ -127,20 +117,20 @@ def test_a_poll_of_which_the_caller_is_gone_conflicts_with_nobody(
     pool: ThreadPoolExecutor,
 ) -> None:
     """A poll that was hung up is not refused, and costs the next 409 no time."""
-    with FakeTelegram(limits=Limits(conflict_pause=30)) as fake:
-        url = f"{fake.base_url}{fake.token}/getUpdates?timeout=10"
+    with FakeTelegram(limits=Limits(conflict_pause=30)) as telegram:
+        url = f"{telegram.base_url}{telegram.token}/getUpdates?timeout=10"
         with pytest.raises(httpx.ReadTimeout):
             httpx.get(url, timeout=0.1, verify=False)
-        first, second = waiting(pool, fake), waiting(pool, fake)
+        first, second = waiting(pool, telegram), waiting(pool, telegram)
         assert first.result(5)["error_code"] == 409
-        fake.person().write("a")
+        telegram.person().write("a")
         assert second.result(5)["ok"]
-        fake.wait_for(lambda: len(fake.ledger.calls) == 3)
-        assert sorted(call.status for call in fake.ledger.calls) == [0, 200, 409]
+        telegram.wait_for(lambda: len(telegram.ledger.calls) == 3)
+        assert sorted(call.status for call in telegram.ledger.calls) == [0, 200, 409]
 
 
 def test_allowed_updates_are_kept_from_call_to_call(
-    fake: FakeTelegram, caller: Caller, anna: Person
+    telegram: FakeTelegram, caller: Caller, anna: Person
 ) -> None:
     """The list holds until another is given; what is not in it never comes."""
     caller.do("getUpdates", allowed_updates=["callback_query", "message_reaction"])
@@ -153,26 +143,26 @@ def test_allowed_updates_are_kept_from_call_to_call(
     anna.write("c")
     anna.react(message, "👎")
     assert [list(update)[1] for update in caller.do("getUpdates")][1:] == ["message"]
-    assert fake.pending() == 2
+    assert telegram.pending() == 2
 
 
-def test_updates_are_kept_for_a_day(fake: FakeTelegram, caller: Caller, anna: Person) -> None:
+def test_updates_are_kept_for_a_day(telegram: FakeTelegram, caller: Caller, anna: Person) -> None:
     """After 24 hours an update is gone."""
     anna.write("a")
-    fake.clock.advance(86_399)
+    telegram.clock.advance(86_399)
     anna.write("b")
     assert len(caller.do("getUpdates")) == 2
-    fake.clock.advance(2)
+    telegram.clock.advance(2)
     (update,) = caller.do("getUpdates")
     assert update["message"]["text"] == "b"
 
 
-def test_an_update_may_come_twice(fake: FakeTelegram, caller: Caller, anna: Person) -> None:
+def test_an_update_may_come_twice(telegram: FakeTelegram, caller: Caller, anna: Person) -> None:
     """A repeated update comes with its old number, whatever was confirmed."""
     anna.write("a")
     (update,) = caller.do("getUpdates")
-    fake.repeat()
-    fake.repeat(update["update_id"])
+    telegram.repeat()
+    telegram.repeat(update["update_id"])
     again = caller.do("getUpdates", offset=update["update_id"] + 1)
     assert again == [update, update]
     assert caller.do("getUpdates") == []
@@ -187,9 +177,9 @@ def test_delete_webhook_drops_what_waits(caller: Caller, anna: Person) -> None:
     assert caller.do("getUpdates") == []
 
 
-def test_updates_have_what_libraries_need(caller: Caller, fake: FakeTelegram) -> None:
+def test_updates_have_what_libraries_need(caller: Caller, telegram: FakeTelegram) -> None:
     """A tap has its chat instance, an edit its date, a forward its origin."""
-    anna = fake.person(language_code="de", last_name="Berg", username="anna")
+    anna = telegram.person(language_code="de", last_name="Berg", username="anna")
     message = anna.write("@footnote_bot")
     anna.edit(message, "b")
     anna.forward(message)
