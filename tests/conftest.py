@@ -24,6 +24,7 @@ from bot.answer import Answer, Citation, Statement
 from bot.llm.model import Model
 from bot.llm.providers import Choice, Provider
 from bot.llm.spending import Budget
+from bot.messenger.kept.state import State
 from bot.telling.reasons import Reason
 from index.article import Article, Span, sha256
 from index.generations.generation import Generation
@@ -44,6 +45,7 @@ from index.rebuilding.request import Request
 from index.sealing import is_sealed
 from index.sources.files import find
 from index.sources.formats import parse
+from tests.fakes.chatting import Chatting
 from tests.fakes.chroma_server import ChromaServer, ServedArchive
 from tests.fakes.letters import Archive, Letters
 from tests.fakes.listening import Silent
@@ -424,6 +426,23 @@ def caller(telegram: FakeTelegram) -> Caller:
 def anna(telegram: FakeTelegram) -> Person:
     """Somebody whose Telegram is English."""
     return telegram.person("Anna")
+
+
+@pytest.fixture
+def bot(telegram: FakeTelegram, chat_home: Path) -> Iterator[Chatting]:
+    """The bot, which lets everybody in."""
+    with Chatting(telegram, chat_home) as running:
+        yield running
+    assert running.failed is None
+    assert telegram.ledger.refusals == []
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    """An empty state."""
+    opened = State(tmp_path)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -1,21 +1,9 @@
 """Each may ask so much in a minute and in a day, and no more."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from bot.messenger.kept.allowance import DAY, MINUTE, Allowance
 from bot.messenger.kept.state import State
-
-
-@pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    """An empty state."""
-    opened = State(tmp_path)
-    yield opened
-    opened.close()
 
 
 def ago(state: State, seconds: float) -> None:

@@ -1,28 +1,17 @@
 """A whole conversation: the real bot, the real client, and a Telegram that is strict."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.messenger.saying.wording import wording
-from tests.fakes.chatting import Chatting, said
+from tests.fakes.chatting import said
 from tests.fakes.telegram import FakeTelegram, Person
 
+pytestmark = pytest.mark.usefixtures("bot")
 QUESTION = "What does Article 5 provide for?"
 ANSWER = (
     "Article 5 provides for collective defense in the event of an attack on a NATO member state."
 )
 EN, DE = wording("en"), wording("de")
-
-
-@pytest.fixture(autouse=True)
-def bot(telegram: FakeTelegram, chat_home: Path) -> Iterator[Chatting]:
-    """The bot, which lets everybody in."""
-    with Chatting(telegram, chat_home) as running:
-        yield running
-    assert running.failed is None
-    assert telegram.ledger.refusals == []
 
 
 def test_a_question_is_answered_with_its_proof(anna: Person, telegram: FakeTelegram) -> None:

@@ -1,11 +1,9 @@
 """What is old, and what is purged, is gone from the bot's state: from its bytes as well."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
-
-import pytest
 
 from bot.answer import Citation
 from bot.messenger.kept.allowance import Allowance
@@ -17,14 +15,6 @@ from bot.understanding.conversation import Turn
 
 SECRET = "The vault opens at noon."
 TABLES = {"updates": "done", "messages": "made", "answers": "made", "turns": "made", "asked": "at"}
-
-
-@pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    """An empty state."""
-    opened = State(tmp_path)
-    yield opened
-    opened.close()
 
 
 def fill(state: State, cite: Callable[..., Citation], article: str = "a.txt") -> KeptAnswer:
