@@ -55,7 +55,6 @@ from tests.fakes.telegram.calling import Caller
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
-MODEL = "all-MiniLM-L6-v2"
 KEY = "sk-right-0123456789abcdef"  # of no real server
 PAPERS = [
     {
@@ -150,7 +149,7 @@ def models(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
         for file in (FILE, EXPORT):
             if not is_sealed(kept / file, deep=True):
                 (kept / file).write_bytes(b"torn")  # a broken export is made anew
-        prepare(MODEL, None, kept)
+        prepare(bundled.NAME, None, kept)
     if kept != folder:
         for file in (FILE, EXPORT):
             for path in kept.glob(f"{Path(file).stem}.*"):
@@ -174,7 +173,7 @@ def altered_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def embedder(models: Path) -> Embedder:
     """The bundled embedding model."""
-    return load_embedder(MODEL, models)
+    return load_embedder(bundled.NAME, models)
 
 
 @pytest.fixture
@@ -250,14 +249,14 @@ def seed_home(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Home:
     folder = tmp_path_factory.mktemp("seeded")
     (folder / "models").symlink_to(models)
     made = Home(folder)
-    Rebuild(made, MODEL, Silent()).run(Request.of(SEEDS))
+    Rebuild(made, bundled.NAME, Silent()).run(Request.of(SEEDS))
     return made
 
 
 @pytest.fixture(scope="session")
 def seed_index(seed_home: Home) -> Iterator[Index]:
     """The open index of the seed article."""
-    with open_index(seed_home, MODEL) as index:
+    with open_index(seed_home, bundled.NAME) as index:
         yield index
 
 
@@ -294,14 +293,14 @@ def paper_home(tmp_path_factory: pytest.TempPathFactory, models: Path, paper_fil
     folder = tmp_path_factory.mktemp("papered")
     (folder / "models").symlink_to(models)
     made = Home(folder)
-    Rebuild(made, MODEL, Silent()).run(Request.of(paper_file))
+    Rebuild(made, bundled.NAME, Silent()).run(Request.of(paper_file))
     return made
 
 
 @pytest.fixture(scope="session")
 def paper_index(paper_home: Home) -> Iterator[Index]:
     """The open index of those articles."""
-    with open_index(paper_home, MODEL) as index:
+    with open_index(paper_home, bundled.NAME) as index:
         yield index
 
 

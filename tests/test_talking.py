@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from index.generations.home import Home
+from index.models.bundled import NAME
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
 from tests.fakes.listening import Silent
@@ -187,7 +188,7 @@ def test_a_conversation_follows_a_rebuild(
 
     def change() -> None:
         note.write_text("The old bridge was opened on Sunday.")
-        Rebuild(home, "all-MiniLM-L6-v2", Silent()).run(Request.of(note))
+        Rebuild(home, NAME, Silent()).run(Request.of(note))
 
     asked = ["When was the old bridge closed?", "When was the old bridge opened?"]
     monkeypatch.setattr(sys, "stdin", Typing(asked, change))

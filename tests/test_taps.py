@@ -8,13 +8,13 @@ import pytest
 
 from bot.messenger.saying.wording import wording
 from index.generations.home import Home
+from index.models.bundled import NAME
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
 from tests.fakes.chatting import Chatting
 from tests.fakes.listening import Silent
 from tests.fakes.telegram import FakeTelegram, Message, Person
 
-MODEL = "all-MiniLM-L6-v2"
 EN = wording("en")
 BRIDGE = {
     "id": "bridge",
@@ -41,7 +41,7 @@ class Paper:
     def print(self, *articles: dict[str, str]) -> None:
         """Rebuild from these articles."""
         self._file.write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
-        Rebuild(self.home, MODEL, Silent()).run(Request.of(self._file))
+        Rebuild(self.home, NAME, Silent()).run(Request.of(self._file))
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 from bot.messenger.admins.upkeep import safe
 from bot.messenger.saying.wording import wording
 from index.generations.home import Home
+from index.models.bundled import NAME
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
-from tests.conftest import MODEL
 from tests.fakes import behaviours as does
 from tests.fakes.chatting import Chatting
 from tests.fakes.listening import Silent
@@ -80,7 +80,7 @@ def grown(home: Path, folder: Path) -> Home:
     (folder / "more").mkdir()
     (folder / "more" / "speeches.txt").write_text(SPEECHES)
     made = Home(home)
-    Rebuild(made, MODEL, Silent()).run(Request.of(SEEDS, folder / "more"))
+    Rebuild(made, NAME, Silent()).run(Request.of(SEEDS, folder / "more"))
     return made
 
 
