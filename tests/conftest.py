@@ -27,12 +27,9 @@ from bot.llm.spending import Budget
 from bot.messenger.kept.state import State
 from bot.telling.reasons import Reason
 from index.article import Article, Span, sha256
-from index.generations.generation import Generation
 from index.generations.home import Home
-from index.generations.manifest import Manifest
 from index.generations.opening import Index, open_index
 from index.generations.server import Server
-from index.generations.trial import examine
 from index.models import bundled
 from index.models.embedders import load_embedder
 from index.models.embedding import Embedder
@@ -47,7 +44,7 @@ from index.sources.files import find
 from index.sources.formats import parse
 from tests.fakes.chatting import Chatting
 from tests.fakes.chroma_server import ChromaServer, ServedArchive
-from tests.fakes.letters import Archive, Letters
+from tests.fakes.letters import Archive, quick, try_here
 from tests.fakes.listening import Silent
 from tests.fakes.model_server import ModelServer
 from tests.fakes.telegram import NO_FLOOD, FakeTelegram, Person
@@ -214,24 +211,6 @@ def served(archive: Archive, chroma: ChromaServer) -> ServedArchive:
     """The same small collection, with its index on the server."""
     server = Server(chroma.address())
     return ServedArchive(archive.folder, archive.letters, chroma=chroma, server=server)
-
-
-def quick(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Archive:
-    """Return a small collection whose rebuilds cost nothing."""
-    letters = Letters()
-    monkeypatch.setattr("index.rebuilding.rebuild.prepared", lambda *_, **__: letters)
-    try_here(monkeypatch)
-    return Archive(folder, letters)
-
-
-def try_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have generations tried out in this process."""
-
-    def try_out(generation: Generation, manifest: Manifest) -> None:
-        examine(generation, manifest.rows)
-
-    for user in ("rebuilding.building", "rebuilding.rebuild", "generations.trial"):
-        monkeypatch.setattr(f"index.{user}.try_out", try_out)
 
 
 @pytest.fixture

@@ -21,8 +21,7 @@ from index.rebuilding.building import CHUNK, Builder, Split, chunks, entries, ke
 from index.rebuilding.changes import compare
 from index.rebuilding.stages import Stages
 from index.splitting import Splitter
-from tests.conftest import quick
-from tests.fakes.letters import TEXTS, Archive, Letters, record
+from tests.fakes.letters import TEXTS, Archive, Letters, quick, record
 from tests.fakes.listening import Recording, Silent
 
 QUESTIONS = ("a bad egg", "a cake", "An ape ate a cake.", "Moved.", "🙂")

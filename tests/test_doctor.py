@@ -12,8 +12,8 @@ from types import SimpleNamespace
 import pytest
 
 from index.generations.home import Home
-from tests.conftest import try_here
 from tests.fakes import behaviours as does
+from tests.fakes.letters import try_here
 from tests.fakes.model_server import ModelServer
 from tests.fakes.telegram import FakeTelegram
 

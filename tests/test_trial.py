@@ -16,8 +16,7 @@ from index.generations.generation import ALIVE, Generation
 from index.generations.home import Home
 from index.generations.manifest import Manifest
 from index.generations.trial import convicted, examine, may_pass, prove, try_out
-from tests.conftest import quick
-from tests.fakes.letters import Archive
+from tests.fakes.letters import Archive, quick
 
 
 @pytest.fixture(scope="module")

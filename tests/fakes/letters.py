@@ -4,12 +4,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.generations.generation import Generation
 from index.generations.home import Home
+from index.generations.manifest import Manifest
 from index.generations.opening import Index, open_index
+from index.generations.trial import examine
 from index.models.embedding import ModelIdentity, Progress, Query, Tokens, Vectors
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Report, Request
@@ -18,6 +21,9 @@ from index.retrieval import Retriever
 from index.sources.gathering import Gatherer
 from tests.fakes.listening import Silent
 from tests.fakes.word_by_word import read
+
+if TYPE_CHECKING:  # child processes and benchmarks import this, and have no use for pytest
+    import pytest
 
 QUESTION = "a bad egg"
 # More than the eight of which one may go before a copy is no longer worth it.
@@ -159,3 +165,21 @@ def contents(index: Index) -> Contents:
         record.id: (record, index.store.text(record), *index.store.passages(record.passages))
         for record in index.store.records()
     }
+
+
+def quick(patches: "pytest.MonkeyPatch", folder: Path) -> Archive:
+    """Return a small collection whose rebuilds cost nothing."""
+    letters = Letters()
+    patches.setattr("index.rebuilding.rebuild.prepared", lambda *_, **__: letters)
+    try_here(patches)
+    return Archive(folder, letters)
+
+
+def try_here(patches: "pytest.MonkeyPatch") -> None:
+    """Have generations tried out in this process."""
+
+    def try_out(generation: Generation, manifest: Manifest) -> None:
+        examine(generation, manifest.rows)
+
+    for user in ("rebuilding.building", "rebuilding.rebuild", "generations.trial"):
+        patches.setattr(f"index.{user}.try_out", try_out)
