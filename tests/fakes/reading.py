@@ -6,7 +6,8 @@ wherever they stand.
 
 import re
 
-REFUSAL = "NOT IN THE ARTICLES"
+from bot.llm.writing import REFUSAL
+
 EVIDENCE = re.compile(r"^\s*\[(\d+)\]\s+(\S.*)$", re.MULTILINE)
 TITLE = re.compile(r"^##\s+(.+)$", re.MULTILINE)
 ASKS = re.compile(
