@@ -1,6 +1,6 @@
 """A conversation as people have it, with the real command and no language model.
 
-tests/benchmarks/conversation.py prints the same.
+Not a module's test: the whole bot. tests/benchmarks/conversation.py prints the same.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""Answers from articles that differ: both are quoted, and a notice names both."""
+"""Answers from articles that differ: both are quoted, and a notice names both.
+
+Not a module's test: from the index to the notice. Which articles differ is in test_disagreeing.py.
+"""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence

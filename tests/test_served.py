@@ -1,4 +1,7 @@
-"""The commands work unchanged where the index lies on a server."""
+"""The commands work unchanged where the index lies on a server.
+
+Not a module's test: the commands as they are typed, with a server that comes and goes.
+"""
 
 import json
 import subprocess

@@ -1,4 +1,7 @@
-"""The words of a quote that answer are marked on every medium, and change nothing else of it."""
+"""The words of a quote that answer are marked on every medium, and change nothing else of it.
+
+Not a module's test: the terminal, Telegram, the page and JSON, side by side.
+"""
 
 import asyncio
 import io
