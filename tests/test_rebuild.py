@@ -43,13 +43,14 @@ FRESH = [
     "checking",
 ]
 COPYING = [*FRESH[:3], "copying", *FRESH[3:]]
-# Rebuilds, says where it is, and stops there until it is killed.
+# Rebuilds, says where it is, and stops there until it is killed; tries out as in `tried_here`.
 STOPPING = """
 import sys
 from pathlib import Path
 from index.generations.home import Home
+from index.generations.trial import examine
 from index.models import caching
-from index.rebuilding import rebuild
+from index.rebuilding import building, rebuild
 from tests.fakes.letters import Letters
 
 class Stopping:
@@ -73,6 +74,7 @@ def reach(place):
         sys.stdin.read()
 
 rebuild.prepared = lambda *_, **__: Letters()
+building.try_out = lambda generation, manifest: examine(generation, manifest.rows)
 caching.RUN = 2
 run = rebuild.Rebuild(Flipping(Path(sys.argv[1])), "letters", Stopping())
 run.run(rebuild.Request.of(sys.argv[2]))
