@@ -127,6 +127,32 @@ def test_the_title() -> None:
     assert fields_of("# Sky")["text"] == "Sky"
 
 
+# Each name stands for the one before it ten times; with 24 of them no program would ever end.
+TENFOLD = "a0: &a0 [x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 7)
+)
+
+
+@pytest.mark.parametrize("field", ["title", "author", "url", "language", "tags"])
+@pytest.mark.parametrize("matter", [f"{TENFOLD}{{}}: *a6", "a: &a Ann\n{}: *a"])
+def test_nothing_is_said_by_reference(field: str, matter: str) -> None:
+    """A few lines that stand for more than there is memory are refused, and so is any alias."""
+    with pytest.raises(UnreadableSource, match="has front matter that is not valid YAML"):
+        fields_of(f"---\n{matter.format(field)}\n---\nThe sky is blue.")
+
+
+def test_a_name_that_nothing_refers_to() -> None:
+    """An anchor alone does no harm."""
+    assert fields_of("---\ntitle: &a Blue\n---\nThe sky.") == {"title": "Blue", "text": "The sky."}
+
+
+@pytest.mark.parametrize("field", ["title", "author"])
+@pytest.mark.parametrize("value", ["0x" + "f" * 9000, "[[a, {b: c}]]", "{a: [b]}"])
+def test_what_is_no_text_repeats_nothing(field: str, value: str) -> None:
+    """Whatever the front matter holds, no heading or byline is taken for it; the text is read."""
+    assert fields_of(f"---\n{field}: {value}\n---\n# Sky\n\nBlue.")["text"].endswith("Blue.")
+
+
 def test_a_long_text_is_read_apart() -> None:
     """The child reads what this process would."""
     text = "# Sky\n\n" + "The *sky* is blue.\n\n" * 2000

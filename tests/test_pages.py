@@ -77,6 +77,15 @@ def test_a_text_in_markdown() -> None:
     assert (found.id, found.url, found.title, found.text) == (url, url, "Blue", TEXT)
 
 
+def test_a_text_whose_front_matter_swells() -> None:
+    """A stranger's page that names one thing over and over is refused before it is spelled out."""
+    names = "".join(f"a{n}: &a{n} [{f'*a{n - 1}, ' * 10}]\n" for n in range(1, 7))
+    text = f"---\na0: &a0 [x]\n{names}title: *a6\n---\n{TEXT}"
+
+    with pytest.raises(UnreadableSource, match="has front matter that is not valid YAML"):
+        article_at(Fetched("https://x.example/a.md", "text/markdown", None, text.encode()))
+
+
 @pytest.mark.parametrize("kind", ["application/pdf", "text/html"])
 def test_a_pdf(kind: str) -> None:
     """A PDF is one although its server does not know."""

@@ -15,6 +15,13 @@ def record(**fields: Any) -> Article:
     return article({"text": "The sky is blue.", **fields}, "file.json")
 
 
+class Endless:
+    """Something that nobody can write down."""
+
+    def __str__(self) -> str:
+        raise MemoryError
+
+
 class TestRecord:
     """The fields of a record, under all their names."""
 
@@ -115,6 +122,12 @@ class TestRecord:
         """The reason names the field."""
         with pytest.raises(UnreadableSource, match=f"has a bad field '{field}'"):
             record(**fields)
+
+    def test_what_is_no_text_is_not_spelled_out(self) -> None:
+        """A language or an address is a text; anything else is none, whatever it is like."""
+        found = record(language=Endless(), url=Endless())
+
+        assert (found.language, found.url) == (None, None)
 
     @pytest.mark.parametrize("field", ["title", "id", "url", "language", "authors", "published"])
     def test_a_number_that_nobody_can_write(self, field: str) -> None:

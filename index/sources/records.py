@@ -1,6 +1,7 @@
 """The fields of an article as files give them, and what is made of each."""
 
 import re
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -18,15 +19,23 @@ def names(value: Any) -> Any:
     return [name for name in found if name]
 
 
+def written(value: Any) -> str:
+    """Return a text, number or date as text; "" for what is none, or too long a number to write."""
+    try:
+        return str(value) if isinstance(value, str | int | float | date) else ""
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return ""
+
+
 def web_address(value: Any) -> str | None:
     """Return an http(s) address, and None for anything else: it may become a link."""
-    text = str(value or "").strip()
+    text = written(value).strip()
     return text if text.isprintable() and re.match(r"https?://[^\s<>\"]+$", text) else None
 
 
 def code(value: Any) -> str | None:
     """Return the ISO 639-1 code that "en", "EN" or "en-US" begin with; None for anything else."""
-    found = LANGUAGE.match(str(value or "").strip())
+    found = LANGUAGE.match(written(value).strip())
     return found[0].lower() if found else None
 
 
