@@ -8,7 +8,7 @@ from fpdf import FPDF
 from index.errors import UnreadableSource
 from index.sources.feeds import Entry
 from index.sources.fetched import Fetched
-from index.sources.pages import article_at, article_of
+from index.sources.pages import article_at, article_of, related
 
 TEXT = "The old bridge was closed on Thursday after engineers found a crack in its eastern arch."
 HTML = (
@@ -114,6 +114,7 @@ def test_a_page_without_an_article(page: Fetched, reason: str) -> None:
         article_at(page)
 
 
+FEED = "https://feeds.paper.example/all.xml"
 ENTRY = Entry(
     id="urn:1",
     link="https://paper.example/bridge",
@@ -126,7 +127,7 @@ ENTRY = Entry(
 
 def test_the_article_that_a_feed_holds() -> None:
     """Its content is the text, and what the feed says of it the fields."""
-    found = article_of(ENTRY)
+    found = article_of(ENTRY, "https://paper.example/feed.xml")
 
     assert found.id == found.url == "https://paper.example/bridge"
     assert found.text == f"{TEXT}\n\nIt is old."
@@ -137,7 +138,8 @@ def test_the_article_that_a_feed_holds() -> None:
 def test_an_entry_without_a_link_or_title() -> None:
     """It is named by its id, called by its first sentence, and dated by its last change."""
     found = article_of(
-        replace(ENTRY, link=None, title=None, published=None, updated="2023-01-13T10:00:00+00:00")
+        replace(ENTRY, link=None, title=None, published=None, updated="2023-01-13T10:00:00+00:00"),
+        FEED,
     )
 
     assert (found.id, found.url, found.title) == ("urn:1", None, TEXT)
@@ -148,4 +150,29 @@ def test_an_entry_without_a_link_or_title() -> None:
 def test_an_entry_without_content(html: str | None) -> None:
     """A summary is not taken for an article."""
     with pytest.raises(UnreadableSource):
-        article_of(replace(ENTRY, html=html))
+        article_of(replace(ENTRY, html=html), FEED)
+
+
+def test_what_a_feed_says_of_a_page_elsewhere() -> None:
+    """It is not shown under another host's address or name."""
+    found = article_of(ENTRY, "https://www.evil.example/feed.xml")
+
+    assert (found.id, found.url) == ("https://www.evil.example/feed.xml#urn:1", None)
+    assert (found.source, found.title) == ("evil.example", "The bridge")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("paper.example", "paper.example", True),
+        ("feeds.paper.example", "paper.example", True),
+        ("a.paper.example", "b.paper.example", False),
+        ("evilpaper.example", "paper.example", False),
+        ("paper.example.evil.example", "paper.example", False),
+        ("paper.example", None, False),
+        (None, None, False),
+    ],
+)
+def test_hosts_of_one_house(one: str | None, other: str | None, expected: bool) -> None:
+    """A feed may lie below its site, or its site below it; a name that only ends alike is none."""
+    assert related(one, other) is related(other, one) is expected

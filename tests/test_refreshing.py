@@ -7,7 +7,7 @@ import pytest
 
 from index.article import Article
 from index.sources.fetched import Fetched
-from index.sources.following import Followed, key, read_note, write_note
+from index.sources.following import Followed, Seen, key, read_note, write_note
 from index.sources.formats import parse
 from index.sources.keeping import Shelf
 from index.sources.refreshing import MOST_PAGES, Refresh, Refreshed
@@ -280,6 +280,39 @@ class TestFeed:
         assert titles(feed_reader.refresh()) == [("bridge", False)]
         assert feed_reader.texts() == {"bridge": OPEN}
         assert feed_reader.note.etag == '"1"'
+
+    def test_a_page_elsewhere_that_fails(self, feed_reader: Reader) -> None:
+        """What the feed says of it is the feed's own, and gives way once the page can be read."""
+        elsewhere = "https://bank.example"
+        feed_reader.paper.feed(
+            Item("bridge", "2026-01-02T00:00:00Z", f"<p>{BRIDGE}</p>", "urn:1", elsewhere)
+        )
+        feed_reader.refresh()
+
+        (found,) = feed_reader.articles().values()
+        assert (found.id, found.url, found.source) == (f"{FEED}#urn:1", None, "paper.example")
+        assert found.text == BRIDGE
+
+        feed_reader.paper.put(f"{elsewhere}/bridge", page(f"{elsewhere}/bridge", OPEN))
+        feed_reader.refresh()
+
+        (found,) = feed_reader.articles().values()
+        assert found.id == found.url == f"{elsewhere}/bridge"
+        assert found.text == OPEN
+
+    def test_what_was_kept_under_a_foreign_address(self, feed_reader: Reader) -> None:
+        """Read again, an article that an older Footnote named so has its new name, and is one."""
+        elsewhere = "https://bank.example"
+        link = f"{elsewhere}/bridge"
+        feed_reader.shelf.put(Article(link, "About bridge", BRIDGE, link))
+        seen = Seen(article=link, updated="2026-01-01T00:00:00Z", whole=False)
+        write_note(feed_reader.shelf.folder, feed_reader.note.seeing("urn:1", seen))
+        feed_reader.paper.feed(
+            Item("bridge", "2026-01-02T00:00:00Z", f"<p>{BRIDGE}</p>", "urn:1", elsewhere)
+        )
+        feed_reader.refresh()
+
+        assert [one.id for one in feed_reader.articles().values()] == [f"{FEED}#urn:1"]
 
     def test_nothing_to_read_at_all(self, feed_reader: Reader) -> None:
         """A page that fails and an entry that is empty: the reason is told, three times."""

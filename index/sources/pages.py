@@ -14,7 +14,7 @@ from index.sources.feeds import Entry
 from index.sources.fetched import Fetched
 from index.sources.formats import article
 from index.sources.pdf import extract_pdf
-from index.sources.webpage import extract
+from index.sources.webpage import extract, host
 
 OTHERS = {"id", "doc_id", "url"}  # a file from the web does not say whose it is
 FEEDS = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
@@ -52,8 +52,11 @@ def fields_of(fetched: Fetched) -> dict[str, Any]:
     return extract(fetched.body, fetched.url, fetched.charset)
 
 
-def article_of(entry: Entry) -> Article:
-    """Return the article that a feed itself holds, when its page cannot be read.
+def article_of(entry: Entry, feed: str) -> Article:
+    """Return the article that the feed at an address itself holds, when its page cannot be read.
+
+    Of a page on another host it may say anything: that article is called by the feed, and
+    leads nowhere.
 
     Raises:
         UnreadableSource: If the feed has only a summary of it.
@@ -61,11 +64,21 @@ def article_of(entry: Entry) -> Article:
     if not entry.html:
         raise UnreadableSource("has no text in the feed, or only a summary")
     found = extract(f"<html><body><article>{entry.html}</article></body></html>")
+    link = entry.link
+    foreign = link is not None and not related(host(link), host(feed))
     fields = {
         "title": entry.title,
         "text": found["text"],
-        "url": entry.link,
+        "url": None if foreign else link,
+        "source": host(feed) if foreign else None,
         "published": entry.published or entry.updated,
         "authors": list(entry.authors),
     }
-    return article(fields, entry.link or entry.id)
+    return article(fields, f"{feed}#{entry.id}" if foreign else link or entry.id)
+
+
+def related(one: str | None, other: str | None) -> bool:
+    """Return whether two hosts are the same, or one is below the other."""
+    if not one or not other:
+        return False
+    return f".{one}".endswith(f".{other}") or f".{other}".endswith(f".{one}")

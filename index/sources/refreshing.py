@@ -158,7 +158,8 @@ class Refresh:
         if before and before.article and before.whole:
             return None, f"could not be read again ({problem}); the article that was read stays"
         try:
-            return completed(pages.article_of(entry), entry, feed), problem
+            found = pages.article_of(entry, self.followed.address)
+            return completed(found, entry, feed), problem
         except UnreadableSource as exc:
             return None, problem or str(exc)
 

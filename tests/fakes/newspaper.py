@@ -20,12 +20,13 @@ class Item:
     updated: str = "2026-01-02T00:00:00Z"
     content: str = ""
     id: str = ""
+    site: str = SITE
 
     def xml(self) -> str:
         """Return it as Atom has it."""
         return (
             f"<entry><id>{self.id or self.name}</id><title>About {self.name}</title>"
-            f'<link href="{SITE}/{self.name}"/><updated>{self.updated}</updated>'
+            f'<link href="{self.site}/{self.name}"/><updated>{self.updated}</updated>'
             f"<published>2026-01-01T08:00:00Z</published><author><name>Ann</name></author>"
             f'<content type="html">{escape(self.content)}</content></entry>'
         )
