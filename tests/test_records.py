@@ -32,6 +32,9 @@ class TestRecord:
             ({"doc_id": "a"}, {"id": "a"}),
             ({"id": 7}, {"id": "7"}),
             ({"id": " a\u0301 "}, {"id": "\u00e1"}),
+            ({"id": "spam\nvictim.txt"}, {"id": "spam victim.txt"}),
+            ({"id": "a\r\nb\u2028c\x85d\x0be  f"}, {"id": "a b c d e  f"}),
+            ({"id": "\n"}, {"id": "file.json"}),
             ({"id": ""}, {"id": "file.json"}),
             ({"id": None}, {"id": "file.json"}),
             ({"published": "2023-01-05"}, {"published": "2023-01-05"}),
@@ -60,6 +63,10 @@ class TestRecord:
         found = record(**fields)
 
         assert {name: getattr(found, name) for name in known} == known
+
+    def test_a_name_of_two_lines(self) -> None:
+        """Whatever an article is called after, its id is one line."""
+        assert article({"text": "The sky."}, "spam\nvictim.txt").id == "spam victim.txt"
 
     def test_body_is_text(self) -> None:
         """The text may be called body."""

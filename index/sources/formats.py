@@ -72,9 +72,9 @@ def article(fields: dict[str, Any], fallback_id: str) -> Article:
     if len(record.id or "") > LONGEST_ID:
         raise UnreadableSource(f"has an id of more than {LONGEST_ID:,} characters")
     language = record.language or detect(text)
-    fallback_id = tidy(fallback_id)
+    fallback_id = one_line(fallback_id)
     return Article(
-        id=tidy(record.id) or fallback_id,
+        id=one_line(record.id) or fallback_id,
         title=shorten(tidy(record.title)) or first_sentence(text, language) or shorten(fallback_id),
         text=text,
         url=record.url,
@@ -95,6 +95,11 @@ def first_sentence(text: str, language: str | None) -> str:
 def tidy(value: str | None) -> str:
     """Return a field normalised, nothing around it; a second time changes nothing."""
     return normalise((value or "").replace("\ufeff", "")).strip()
+
+
+def one_line(value: str | None) -> str:
+    """Return an id as lists of ids need it: tidy, and on one line."""
+    return " ".join(tidy(value).splitlines())
 
 
 def parse_text(file: ArticleFile) -> Iterator[Article]:
@@ -154,7 +159,7 @@ def parse_jsonl(file: ArticleFile) -> Iterator[Article | UnreadableSource]:
     """Yield the articles of a JSON Lines file, one a line; empty lines do not count."""
     empty, wasted = True, 0
     for number, line in enumerate(file.lines(), start=1):
-        found = [*one_line(line, file.name, number)] if line.strip() else []
+        found = [*one_object(line, file.name, number)] if line.strip() else []
         empty = empty and not found
         yield from found
         good = any(isinstance(one, Article) for one in found)
@@ -165,7 +170,7 @@ def parse_jsonl(file: ArticleFile) -> Iterator[Article | UnreadableSource]:
         raise UnreadableSource("is empty")
 
 
-def one_line(line: bytes, name: str, number: int) -> Iterator[Article | UnreadableSource]:
+def one_object(line: bytes, name: str, number: int) -> Iterator[Article | UnreadableSource]:
     """Yield the article of one line of JSON, or why it is none."""
     where = f"line {number} "
     try:
