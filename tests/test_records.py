@@ -80,7 +80,15 @@ class TestRecord:
         assert article({"text": text, "language": language}, "a").language == "de"
 
     @pytest.mark.parametrize(
-        "url", ["https://x.example/a?b=c&d=%20#e", "http://x.example", " https://ä.example/é "]
+        "url",
+        [
+            *("https://x.example/a?b=c&d=%20#e", "http://x.example", " https://ä.example/é "),
+            *(
+                "https://x.example/@ann/1",
+                "http://x.example:80?a=b@c",
+                "http://[2606:4700::1]/\\#@",
+            ),
+        ],
     )
     def test_a_web_address_is_kept(self, url: str) -> None:
         """An address of the web becomes a link to the article."""
@@ -102,6 +110,8 @@ class TestRecord:
                 'https://x.example/"onclick="x',
                 "https://a b",
             ),
+            *("https://bank.example@evil.example/a", "https://bank.example\\@evil.example/a"),
+            *("https://a:b@evil.example", "https://bank.example\\.evil.example", "https:///x"),
             *("https://x.example/<b>", "https://x.example/\0", "https://x.example/\u202egpj.exe"),
             *(
                 "https://x.example/\ud800",

@@ -9,6 +9,8 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from index.dates import iso_date
 from index.errors import UnreadableSource
 
+# No "@" and no backslash before the path: what stands left of them is not the host, but looks so.
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"/?#@\\]+(?:[/?#][^\s<>\"]*)?")
 LANGUAGE = re.compile(r"[A-Za-z]{2}(?![A-Za-z])")
 
 
@@ -30,7 +32,7 @@ def written(value: Any) -> str:
 def web_address(value: Any) -> str | None:
     """Return an http(s) address, and None for anything else: it may become a link."""
     text = written(value).strip()
-    return text if text.isprintable() and re.match(r"https?://[^\s<>\"]+$", text) else None
+    return text if text.isprintable() and WEB_ADDRESS.fullmatch(text) else None
 
 
 def code(value: Any) -> str | None:
