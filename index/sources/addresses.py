@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from index.errors import UnreadableSource
@@ -29,6 +29,9 @@ NUMBER = re.compile(r"0x[0-9a-f]*|\d+")  # what C libraries read as part of an I
 NAT64 = IPv6Network("64:ff9b::/96")
 # What ipaddress counts as global although it may lead to anywhere inside.
 CLOSED = (
+    IPv4Network("168.63.129.16/32"),  # what runs Azure's machines, seen from inside
+    IPv4Network("192.0.0.0/24"),  # for protocols
+    IPv4Network("192.88.99.0/24"),  # relays to IPv6, of old
     IPv6Network("64:ff9b:1::/48"),  # local NAT64
     IPv6Network("fec0::/10"),  # site-local, of old
     IPv6Network("3fff::/20"),  # for documents
@@ -167,8 +170,10 @@ def is_public(ip: IPv4Address | IPv6Address) -> bool:
 
     An IPv6 address that carries an IPv4 address is what that is.
     """
+    if any(ip in network for network in CLOSED):
+        return False
     if isinstance(ip, IPv6Address):
-        if ip.scope_id or any(ip in network for network in CLOSED):
+        if ip.scope_id:
             return False
         carried = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
         if ip in NAT64:
