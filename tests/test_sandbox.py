@@ -34,6 +34,22 @@ def test_what_it_returns() -> None:
     assert in_child(tasks.number) == in_child(tasks.number) != os.getpid()
 
 
+def test_it_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What reads strangers' files sees where it is, and no key that the parent was given."""
+    with suppress(UnreadableSource):
+        in_child(tasks.killed)  # so that the next child is given what this test sets
+    monkeypatch.setenv("FOOTNOTE_TELEGRAM_TOKEN", "1:secret")
+    monkeypatch.setenv("OPENAI_API_KEY", "secret")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+    known = in_child(tasks.surroundings)
+
+    assert known["LC_ALL"] == "C.UTF-8"
+    assert {name for name in known if not name.startswith("LC_")} <= {
+        *("PATH", "HOME", "LANG", "TMPDIR", "TZ")
+    }
+
+
 @pytest.mark.parametrize(
     ("task", "reason"),
     [

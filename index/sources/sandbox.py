@@ -31,6 +31,8 @@ MEMORY = 700_000_000  # the process that waits for the child needs some 300 MB i
 ALMOST = 0.6
 SWOLLEN = 300_000_000  # after that much a child is replaced: the next file shall have room
 HIGHEST = re.compile(r"VmHWM:\s+(\d+) kB")
+# All that a parser needs to know of its surroundings: no keys, tokens or passwords.
+KNOWN = re.compile(r"PATH|HOME|LANG|LC_\w+|TMPDIR|TZ")
 FILES = 200  # after so many a child is replaced, with all that its libraries have kept
 
 
@@ -115,9 +117,11 @@ def _no_interrupts() -> Iterator[None]:
 
 
 def _confine() -> None:
-    """Set the limits, keep silent, and end with the process that began this one."""
+    """Set the limits, forget secrets, keep silent, and end with the process that began this one."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for name in [one for one in os.environ if not KNOWN.fullmatch(one)]:
+        del os.environ[name]
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):  # what parsers, and C code that dies, remark on is not for the user
         os.dup2(nowhere, stream)

@@ -16,6 +16,11 @@ def number() -> int:
     return os.getpid()
 
 
+def surroundings() -> dict[str, str]:
+    """Return the environment variables of this process."""
+    return dict(os.environ)
+
+
 def double(value: bytes) -> bytes:
     """Return bytes twice."""
     return value * 2
