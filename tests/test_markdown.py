@@ -183,6 +183,11 @@ def test_marks_take_time_by_their_number_alone(mark: str) -> None:
     assert many < 6 * few
 
 
+def test_what_is_read_in_this_process_takes_little() -> None:
+    """The worst that is not read apart takes some tenths of a second, here three million steps."""
+    assert steps(partial(read_here, "[" * ALONE)) < 4_000_000
+
+
 def steps(work: Callable[[], object]) -> int:
     """Return how many lines of Python a piece of work takes."""
     taken = 0
