@@ -126,6 +126,25 @@ def test_named_under_a_question_it_answers_that_question(text: str) -> None:
     assert found.text == "Who won?"
 
 
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"via_bot": {**BOT, "id": 8, "username": "other_bot"}},
+        {"forward_origin": {"type": "user", "date": 1, "sender_user": ANNA}},
+        {"reply_to_message": {"message_id": 9, "date": 1, "chat": PRIVATE, "text": "4242"}},
+    ],
+)
+def test_what_others_wrote_is_nobodys_own_words(known: dict[str, Any]) -> None:
+    """What an inline bot proposed was tapped, not written, and so with a forward or a reply."""
+    text = "/ask" if "reply_to_message" in known else "/ask 4242"
+    own, others = said("/ask 4242"), said(text, **known)
+
+    assert own
+    assert others
+    assert own.own
+    assert not others.own
+
+
 def test_a_mention_by_number_counts() -> None:
     """A name that links to the bot without its @name."""
     named = [entity("text_mention", 0, 3, user=BOT)]

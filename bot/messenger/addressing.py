@@ -36,7 +36,8 @@ class Said:
         command: The command, if it is one.
         carried: What it carries instead of text: `photo`, `voice`, `sticker`, `attachment`.
         file: The id and the name of a file that is attached.
-        own: Whether these are the writer's own words: not forwarded, nor those that are replied to.
+        own: Whether these are the writer's own words: not forwarded, nor those that are replied
+            to, nor what another bot wrote for him.
     """
 
     update: int
@@ -92,7 +93,7 @@ def addressed(update: Update, me: User, commands: Collection[str]) -> Said | Non
         edited=update.edited_message is not None,
         carried=None if text else carried,
         file=_file(message),
-        own=not borrowed and message.forward_origin is None,
+        own=not (borrowed or message.forward_origin or message.via_bot),
     )
 
 
