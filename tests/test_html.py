@@ -7,7 +7,7 @@ from jinja2 import UndefinedError
 
 from bot.evaluating import report
 from bot.showing import page
-from bot.showing.html import template
+from bot.showing.html import shown, template
 
 
 class Policy(HTMLParser):
@@ -41,3 +41,13 @@ def test_what_is_missing_is_an_error(name: str) -> None:
         template(name).render()
 
     assert template(name) is template(name)
+
+
+def test_no_value_turns_the_direction_of_writing() -> None:
+    """Signs that do are gone, controls are blanks, line ends stay; and so does any script."""
+    turning = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+    assert shown("|".join(turning)) == "|" * 11
+    assert shown("a\x1b\x0cb\r\nc\rd\te") == "a  b\nc\nd\te"
+    assert shown("\u2067السماء زرقاء\u2069, نمی\u200cدانم") == "السماء زرقاء, نمی\u200cدانم"
+    assert shown(5) == 5

@@ -23,7 +23,17 @@ NASTY = st.lists(
                 "tg://",
                 "4111 1111",
             ),
-            *("<b>", "</code>", "&lt;", "&#60;", '"', "<a href='http://a.de'>", "\u202e", "\u030a"),
+            *(
+                "<b>",
+                "</code>",
+                "&lt;",
+                "&#60;",
+                '"',
+                "<a href='http://a.de'>",
+                "\u202e",
+                "\u030a",
+                "\u2067",
+            ),
             *(
                 "\0",
                 "\r",
@@ -104,6 +114,14 @@ def test_odd_signs_are_as_telegram_keeps_them() -> None:
     """Controls are blanks, turns of direction are gone, half a character is U+FFFD."""
     assert kept("a\0b\r\nc\u2028d\u202e\ud800") == "a b\nc\nd\ufffd"
     assert stripped("\t a\u00a0\n") == "a\u00a0"
+
+
+def test_nothing_turns_the_direction_of_writing() -> None:
+    """All signs that do are gone, and a text that is written from the right stays."""
+    turning = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+    assert kept("|".join(turning)) == "|" * 11
+    assert kept("\u2067السماء زرقاء\u2069 [1] ‏שלום\u200f!") == "السماء زرقاء [1] שלום!"
 
 
 def test_a_text_without_a_visible_sign() -> None:

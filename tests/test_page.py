@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Answer, Citation, Statement
+from bot.showing.html import shown
+from bot.showing.interchange import from_answer
 from bot.showing.naming import apart
 from bot.showing.page import TITLE, segments, to_html
 from bot.telling.reasons import Reason
@@ -127,8 +129,8 @@ def test_every_value_is_escaped(
 
     assert page.tags <= TAGS
     assert {name for name, _ in page.attributes} <= ATTRIBUTES
-    assert page.texts == [text]
-    assert page.headings == [question, apart(title, TITLE)]
+    assert page.texts == [shown(text)]
+    assert page.headings == [shown(question), apart(title, TITLE)]
     assert page.values("id") == ["c1"]
     assert page.values("href") == ["#c1"]
     assert page.marks == ["[1]"]
@@ -150,7 +152,7 @@ def test_an_abstention_is_escaped_too(
 
     assert page.tags <= TAGS
     assert {name for name, _ in page.attributes} <= ATTRIBUTES
-    assert page.texts == [text]
+    assert page.texts == [shown(text)]
 
 
 @pytest.mark.parametrize(
@@ -165,6 +167,7 @@ def test_an_abstention_is_escaped_too(
         "//evil.example/x",
         "file:///etc/passwd",
         '"><script>alert(1)</script>',
+        "https://good.example/\u202egpj.exe",
     ],
 )
 def test_only_an_address_of_the_web_becomes_a_link(
@@ -263,7 +266,7 @@ def test_each_mark_leads_to_the_words_it_stands_for(
     ids = [f"c{one.number}" for one in cited]
     assert sorted(page.values("id")) == sorted(ids)
     assert page.values("href") == [f"#{one}" for one in ids]
-    assert page.texts == ([text] if cited else [])
+    assert page.texts == ([shown(text)] if cited else [])
 
 
 def test_articles_stand_in_order_of_first_use(
@@ -279,6 +282,22 @@ def test_articles_stand_in_order_of_first_use(
     assert page.headings == ["Why?", "A title", "Second"]
     assert page.texts == [TEXT, "Other words."]
     assert page.marks == ["[1]", "[3]", "[2]"]
+
+
+def test_no_value_of_a_page_turns_the_direction_of_writing(
+    cite: Callable[..., Citation], answer_of: Callable[..., Answer]
+) -> None:
+    """Neither question, statement, text nor what is said of them; the quote itself stays."""
+    text = "It \u202eis not\u202c \u2067true\u2069."
+    made = cite(text, 3, len(text), url="https://a.example/\u202e", published=text)
+    answer = answer_of(made, question=text, remarks=(Remark("window", text),))
+
+    page = to_html(answer, {"a.txt": text})
+
+    assert shown(page) == page
+    assert page.count("is not true.") >= 4
+    assert made.quote == text[3:]
+    assert from_answer(answer)["question"] == text
 
 
 def test_no_title_or_source_looks_like_several(

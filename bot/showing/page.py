@@ -12,6 +12,7 @@ from bot.answer import Answer, Citation
 from bot.finding.elsewhere import also_in
 from bot.showing.html import template
 from bot.showing.naming import apart
+from bot.showing.plain import CONTROL
 
 TEMPLATE = "showing/page.html"
 TITLE = 200  # characters of a title that are shown
@@ -56,8 +57,9 @@ class Source:
 
     @property
     def linked(self) -> bool:
-        """Whether its address may become a link: one of the web, and nothing that could run."""
-        return (self.citation.url or "").startswith(("https://", "http://"))
+        """Whether its address may become a link: one of the web, and shown as it is."""
+        url = self.citation.url or ""
+        return url.startswith(("https://", "http://")) and not CONTROL.search(url)
 
 
 def to_html(answer: Answer, texts: Mapping[str, str]) -> str:

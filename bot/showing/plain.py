@@ -2,8 +2,9 @@
 
 import re
 
-# C0 and C1 controls but tab and newline, and the signs that reverse the direction of writing.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# The signs that turn the direction of writing, and with them C0 and C1 but tab and newline.
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f]|{TURNING.pattern}")
 
 
 def plain(text: str) -> str:

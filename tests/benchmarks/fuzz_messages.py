@@ -238,6 +238,7 @@ def bare(address: str) -> str:
 def kept(text: str) -> str:
     """Return a text as Telegram keeps it, its line ends as such, and no half a character."""
     text = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    text = re.sub("[\u061c\u200e\u200f\u2066-\u2069]", "", text)  # which we do not send
     return cleaned(re.sub("\r\n|[\r\u2028\u2029]", "\n", text), [])[0]
 
 

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from html import escape
 
 # What Telegram drops, makes a space, or cannot be sent: so that we look at what it will see.
+# It keeps some of the signs that turn the direction of writing; we drop those too.
 _LINE_ENDS = dict.fromkeys([0x0D, 0x2028, 0x2029], "\n")  # it drops these: "a\rb" were "ab"
-_DROPPED = dict.fromkeys([0x0333, 0x033F, 0x030A, *range(0x202A, 0x202F)])
+_TURNING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_DROPPED = dict.fromkeys([0x0333, 0x033F, 0x030A, *_TURNING])
 _BLANK = dict.fromkeys([*range(10), 0x0B, 0x0C, *range(14, 32)], " ")
 _LONE = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _KEPT = {**_LINE_ENDS, **_DROPPED, **_BLANK, **_LONE}
@@ -43,7 +45,7 @@ def escaped(text: str) -> str:
 
 
 def kept(text: str) -> str:
-    """Return a text as Telegram keeps it, but for blanks at its ends.
+    """Return a text as Telegram keeps what we send of it, but for blanks at its ends.
 
     Its control signs are blanks, signs that turn the direction of writing are gone, and
     what is no character, as half a pair, is U+FFFD.
