@@ -34,6 +34,19 @@ def test_a_new_file_overwrites_none(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "é\nb\n"
 
 
+def test_what_people_asked_is_nobody_elses_to_read(tmp_path: Path) -> None:
+    """Whatever the user's other files are open to; a page is to be shown, and stays as they are."""
+    before = os.umask(0o022)
+    try:
+        write_new(tmp_path / "asked.jsonl", ["a"])
+        write_page(tmp_path / "page.html", "b")
+    finally:
+        os.umask(before)
+
+    assert (tmp_path / "asked.jsonl").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "page.html").stat().st_mode & 0o777 == 0o644
+
+
 @pytest.mark.parametrize("name", ["asked.jsonl", "folder.html", "pipe.html"])
 def test_a_page_replaces_nothing_but_a_page(tmp_path: Path, name: str) -> None:
     """A file of questions is not lost to a slip, and nothing waits for a pipe."""

@@ -3,6 +3,7 @@
 What a file holds is made elsewhere.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -60,13 +61,15 @@ def write_page(path: Path, page: str) -> None:
 def write_new(path: Path, lines: Iterable[str]) -> None:
     """Write lines into a file that is not there yet; whoever comes first with it keeps his own.
 
+    Nobody else may read it: the lines are what people asked.
+
     Raises:
         UsageError: If there is one, or it cannot be written.
     """
     new_file(path)
     with told(path):
-        file = path.open("x", encoding="utf-8")
-    with told(path), removed_if_broken(path), file:
+        made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with told(path), removed_if_broken(path), os.fdopen(made, "w", encoding="utf-8") as file:
         file.writelines(f"{one}\n" for one in lines)
 
 
