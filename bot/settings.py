@@ -162,19 +162,19 @@ class Settings(BaseSettings):
         8443, ge=1, le=65535, description="The port on which it listens; default: 8443."
     )
 
-    def require_together(self, key: str, address: str, sent: str) -> None:
-        """Hold that a key and the address that it is sent to stand in one place.
+    def require_together(self, key: str, name: str, harm: str) -> None:
+        """Hold that a key stands in one place with a setting that says who has the use of it.
 
-        Whoever puts a `.env` file into a folder must not get a key that was there before.
+        Whoever puts a `.env` file into a folder must not get the use of a key that was there.
 
         Raises:
-            UsageError: If the key is in the environment, and the address in such a file.
+            UsageError: If the key is in the environment, and the other in such a file.
         """
         known = {name.casefold() for name, value in os.environ.items() if value}
-        if key.casefold() in known and address.casefold() not in known:
+        if key.casefold() in known and name.casefold() not in known:
             raise UsageError(
-                f"{key} is in the environment, but {address} in a .env file; put both in one "
-                f"place, so that no file can send {sent} elsewhere."
+                f"{key} is in the environment, but {name} in a .env file; put both in one "
+                f"place, so that no file can {harm}."
             )
 
     @property
@@ -214,7 +214,8 @@ class Settings(BaseSettings):
             return None
         secrets = {"API_KEY": self.chroma_api_key, "HEADER": self.chroma_header}
         for name in (name for name, secret in secrets.items() if secret):
-            self.require_together(f"FOOTNOTE_CHROMA_{name}", "FOOTNOTE_CHROMA_URL", "your secret")
+            harm = "send your secret elsewhere"
+            self.require_together(f"FOOTNOTE_CHROMA_{name}", "FOOTNOTE_CHROMA_URL", harm)
         key, header = (one.get_secret_value() if one else None for one in secrets.values())
         return Address.parse(self.chroma_url, key, header, self.chroma_tenant, self.chroma_database)
 

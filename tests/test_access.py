@@ -76,6 +76,28 @@ def test_a_file_in_this_folder_cannot_send_the_token_elsewhere(
     assert Access.from_settings(Settings()).webhook
 
 
+@pytest.mark.parametrize("line", ["ADMINS=7", "USERS=7", "CHATS=-7", "OPEN=1"])
+@pytest.mark.parametrize("by_file", [False, True])
+def test_a_file_in_this_folder_lets_nobody_in(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, by_file: bool
+) -> None:
+    """Who may ask a bot whose token is in the environment is told there, or all in the file."""
+    (tmp_path / "token").write_text(TOKEN)
+    file = f"FOOTNOTE_TELEGRAM_TOKEN_FILE={tmp_path / 'token'}"
+    known = file if by_file else f"FOOTNOTE_TELEGRAM_TOKEN={TOKEN}"
+    (tmp_path / ".env").write_text(f"FOOTNOTE_TELEGRAM_{line}\n")
+    monkeypatch.setenv(*known.split("=", 1))
+
+    with pytest.raises(UsageError, match="so that no file can let others into your bot"):
+        Access.from_settings(Settings())
+
+    monkeypatch.setenv(*f"FOOTNOTE_TELEGRAM_{line}".split("=", 1))
+    assert not Access.from_settings(Settings()).doors.shut
+    monkeypatch.delenv(known.split("=")[0])
+    (tmp_path / ".env").write_text(f"{known}\nFOOTNOTE_TELEGRAM_{line}\n")
+    assert not Access.from_settings(Settings()).doors.shut
+
+
 def test_files_come_from_the_same_server() -> None:
     """The address of files derives from that of the Bot API."""
     assert access().base_file_url == "https://api.telegram.org/file/bot"

@@ -111,5 +111,6 @@ def _key(provider: Provider, settings: Settings) -> str | None:
             raise UsageError(f"FOOTNOTE_LLM names {provider}, but {KEYS[provider]} is not set.")
         return None
     if settings.llm_base_url:
-        settings.require_together(KEYS[provider], "FOOTNOTE_LLM_BASE_URL", "your key")
+        harm = "send your key elsewhere"
+        settings.require_together(KEYS[provider], "FOOTNOTE_LLM_BASE_URL", harm)
     return secret.get_secret_value()

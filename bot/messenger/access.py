@@ -14,9 +14,10 @@ from index.urls import is_http
 TELEGRAM = "https://api.telegram.org/bot"
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
 NUMBER = re.compile(r"-?[1-9][0-9]{0,15}")
-# What must stand in one place with an address, and what would be sent to that.
+# What must stand in one place with an address and with those who may ask, and why.
 TOKENS = "FOOTNOTE_TELEGRAM_TOKEN", "FOOTNOTE_TELEGRAM_TOKEN_FILE"
-SENT = "your token or messages"
+SENT = "send your token or messages elsewhere"
+LET_IN = "let others into your bot"
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -90,9 +91,13 @@ class Access:
         """Return what the settings say.
 
         Raises:
-            UsageError: If there is no token, or a setting makes no sense.
+            UsageError: If there is no token, a setting makes no sense, or only a `.env` file
+                holds one that gives others the use of the token.
         """
         token = _token(current)
+        for name in ("users", "chats", "admins", "open"):
+            if getattr(current, f"telegram_{name}"):
+                _require_together(current, f"FOOTNOTE_TELEGRAM_{name.upper()}", LET_IN)
         chats = numbers("FOOTNOTE_TELEGRAM_CHATS", current.telegram_chats)
         if any(one > 0 for one in chats):
             raise UsageError(
@@ -156,11 +161,15 @@ def _token(current: Settings) -> str:
     return token
 
 
+def _require_together(current: Settings, name: str, harm: str) -> None:
+    for key in TOKENS:
+        current.require_together(key, name, harm)
+
+
 def _base_url(current: Settings) -> str:
     if current.telegram_base_url is None:
         return TELEGRAM
-    for key in TOKENS:
-        current.require_together(key, "FOOTNOTE_TELEGRAM_BASE_URL", SENT)
+    _require_together(current, "FOOTNOTE_TELEGRAM_BASE_URL", SENT)
     url = current.telegram_base_url.rstrip("/")
     if not is_http(url) or not url.endswith("/bot"):
         raise UsageError("FOOTNOTE_TELEGRAM_BASE_URL is not an address like http://host:8081/bot.")
@@ -171,8 +180,7 @@ def _webhook(current: Settings) -> Webhook | None:
     url, secret = current.telegram_webhook_url, current.telegram_webhook_secret
     if url is None:
         return None
-    for key in TOKENS:
-        current.require_together(key, "FOOTNOTE_TELEGRAM_WEBHOOK_URL", SENT)
+    _require_together(current, "FOOTNOTE_TELEGRAM_WEBHOOK_URL", SENT)
     schemes = ("https",) if current.telegram_base_url is None else ()
     if not is_http(url, *schemes):
         raise UsageError(
