@@ -34,6 +34,7 @@ from index.retrieval import Retriever
 
 NEAREST = 3
 MOST_STATEMENTS = 8  # a model that repeats itself is stopped here
+MOST_DRAFTS = 40  # and one that writes on what does not hold, here
 
 
 class Engine(CustomQueryEngine):
@@ -135,7 +136,9 @@ class Engine(CustomQueryEngine):
         try:
             drafting = writer.drafts(asked, work.evidence, work.account)
             async with aclosing(drafting) as drafts:
-                while len(work.statements) < MOST_STATEMENTS:
+                for _ in range(MOST_DRAFTS):
+                    if len(work.statements) >= MOST_STATEMENTS:
+                        break
                     with work.trace.stage("write"):
                         draft = await anext(drafts, None)
                     if draft is None:

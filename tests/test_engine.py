@@ -15,7 +15,7 @@ from llama_index.core.tools import QueryEngineTool
 
 from bot.account import Account
 from bot.answer import Answer, Draft, Evidence, Question, Statement
-from bot.engine import Engine
+from bot.engine import MOST_DRAFTS, Engine
 from bot.finding.reordering import Judges
 from bot.telling.reasons import Reason
 from bot.telling.remarks import QUOTED, UNPROVEN
@@ -393,6 +393,18 @@ def test_a_model_that_repeats_itself_is_shown_once(seed_index: Index) -> None:
     found = written(seed_index, Claiming(*[Draft(TRUE, (1,))] * 50))
 
     assert [one.text for one in found.statements] == [TRUE]
+
+
+def test_a_model_that_writes_on_is_stopped(seed_index: Index) -> None:
+    """Not every sentence of a book is judged; what held before stays."""
+    trace = Trace()
+    drafts = [Draft(TRUE, (1,)), *FALSE * 60]
+    engine = Engine(retriever=Retriever(seed_index), writer=Claiming(*drafts))
+
+    found = asyncio.run(engine.answer(Question(ARTICLE_5), trace))
+
+    assert [one.text for one in found.statements] == [TRUE]
+    assert len(trace.verdicts) == MOST_DRAFTS
 
 
 # --- statements as they come ---
