@@ -1,6 +1,7 @@
 """A model's answer is read the same however it streams in, and every mark finds its sentence."""
 
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -112,3 +113,18 @@ def test_no_soup_takes_long(soup: str) -> None:
         if reader.full:
             break
     reader.end()
+
+
+@pytest.mark.parametrize("soup", ["[1]. ", "**a ", "The river had flooded the old town. "])
+def test_a_long_answer_in_small_pieces_takes_no_longer(soup: str) -> None:
+    """All of it is read again the more seldom the longer it is: not each time two words came."""
+    text = soup * (MOST_CHARACTERS // len(soup))
+    reader, parsed = MarkReader("en"), set()
+    began = process_time()
+    for piece in cut(text, [*range(0, len(text), 4)]):
+        reader.feed(piece)
+        parsed.add(reader._parsed)
+    reader.end()
+
+    assert len(parsed) < 80
+    assert process_time() - began < 10  # it is about one; without a bound it was over 20

@@ -6,15 +6,17 @@ elsewhere: here nothing is believed, and nothing is lost but headings.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from index.sentences import boundaries, sentence_spans
 
 MOST_CHARACTERS = 8_000  # four sentences are asked for; what is longer is no answer
 LONGEST_THOUGHT = 100_000
-# A sentence is whole when this much of the next one is there; so often it is looked for.
+# A sentence is whole when this much of the next one is there; so often it is looked for, and
+# in a long answer the more seldom the longer it is: each time, all of it is read again.
 LOOKAHEAD = 12
-STRIDE = 24
+STRIDE, SHARE = 24, 16
 
 NUMBER = r"\^?(?:(?:source|sentence|evidence|quelle|satz|no\.?|nr\.?|#)\s*)?\d{1,4}"
 LIST = rf"{NUMBER}(?:\s*(?:[,;&–-]|and|und)\s*{NUMBER})*"
@@ -35,9 +37,10 @@ SPACES = re.compile(r"[^\S\n]{2,}")
 FENCE = re.compile(r"^\s*(?:```|~~~)")
 LEAD = re.compile(r"^\s*(?:[-*•‣–+>]\s+|\(?\d{1,2}[.)]\s+)+")
 HEADING = re.compile(r"^\s*#{1,6}\s")
-EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`)(?=\S)(.+?)(?<=\S)\1")
+EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`)(?=\S)([^\n]{1,200}?)(?<=\S)\1")
 ENDED = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
-STOP = re.compile(r"[.!?…。！？]+[\"'”’»)]*\s+(?=\S)")
+STOP = re.compile(r"[.!?…。！？]{1,9}[\"'”’»)]{0,9}\s+(?=\S)")
+NEAR = 40  # characters before a mark in which the full stop of its sentence stands
 STOPPED = re.compile(r"[.!?…。！？]+[\"'”’»)]*\s*$")
 SPACED = re.compile(r"\s+(?=[.,;:!?…。](?:\s|$))")
 
@@ -86,7 +89,8 @@ class MarkReader:
             self._text = CLOSED.sub("", self._text)
         if not self._thinks:
             self._text = self._text[:MOST_CHARACTERS]
-        if self._thinks or len(self._text) - self._parsed < STRIDE:
+        new = len(self._text) - self._parsed
+        if self._thinks or new < max(STRIDE, len(self._text) // SHARE):
             return []
         self._parsed = len(self._text)
         found = parse(self._text, self.language, ended=False)
@@ -147,12 +151,12 @@ def sentences(line: str, language: str | None) -> list[Marked]:
     cuts = {*boundaries(clean, language), *breaks(clean, places)}
     spans = sentence_spans(clean, sorted(cuts))
     numbers: list[list[int]] = [[] for _ in spans]
-    for place, marked in places:
-        owners = [i for i, s in enumerate(spans) if (s.end > place if leading else s.start < place)]
-        if owners:
-            numbers[owners[0] if leading else owners[-1]] += marked
-        elif spans:
-            numbers[-1 if leading else 0] += marked
+    starts, ends = [one.start for one in spans], [one.end for one in spans]
+    for place, marked in places if spans else ():
+        if leading:
+            numbers[min(bisect_right(ends, place), len(spans) - 1)] += marked
+        else:
+            numbers[max(bisect_left(starts, place) - 1, 0)] += marked
     return [
         Marked(tidy(span.cut(clean)), tuple(dict.fromkeys(marked)))
         for span, marked in zip(spans, numbers, strict=True)
@@ -175,7 +179,7 @@ def breaks(clean: str, places: list[tuple[int, list[int]]]) -> list[int]:
     for place, _ in places:
         if after := STOP.match(clean, place):
             found.append(after.end())
-        elif STOPPED.search(clean[:place]):
+        elif STOPPED.search(clean[max(0, place - NEAR) : place]):
             found.append(place)
     return found
 
