@@ -127,6 +127,7 @@ def test_nothing_turns_the_direction_of_writing() -> None:
 def test_a_text_without_a_visible_sign() -> None:
     """Blanks, joiners and marks of order cannot be seen."""
     assert not is_visible(" \n\u200b\u2060\ufeff\u00ad\0")
+    assert not is_visible("\u115f\u1160\u3164\uffa0\u2800")
     assert is_visible("\u200b.")
 
 

@@ -19,6 +19,7 @@ _DROPPED = dict.fromkeys([0x0333, 0x033F, 0x030A, *_TURNING])
 _BLANK = dict.fromkeys([*range(10), 0x0B, 0x0C, *range(14, 32)], " ")
 _LONE = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _KEPT = {**_LINE_ENDS, **_DROPPED, **_BLANK, **_LONE}
+_UNINKED = "\u115f\u1160\u3164\uffa0\u2800"  # letters that fill a place, Braille of no dot
 
 _TOKEN = re.compile(r"[^\s\"“”„«»<>|、。，；：！？（）「」『』【】《》]+")
 _OPENING = "([{'‘’‚¿¡*_~.,;:!?-–—"
@@ -60,7 +61,10 @@ def stripped(text: str) -> str:
 
 def is_visible(text: str) -> bool:
     """Return whether anything of a text can be seen; Telegram refuses a message without."""
-    return any(unicodedata.category(sign) not in {"Zs", "Zl", "Zp", "Cc", "Cf"} for sign in text)
+    return any(
+        sign not in _UNINKED and unicodedata.category(sign) not in {"Zs", "Zl", "Zp", "Cc", "Cf"}
+        for sign in text
+    )
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
