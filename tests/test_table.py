@@ -55,3 +55,4 @@ def test_a_name_is_short_and_harmless() -> None:
     assert short("/a/squad2/questions.jsonl.xz") == "squad2/questions"
     assert short("asked.jsonl") == "asked"
     assert "\x1b" not in printed(["evil\x1b[2J.jsonl"])
+    assert "a[/b]" in printed(["a[/b].jsonl"])

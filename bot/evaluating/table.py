@@ -55,7 +55,7 @@ def to_table(names: Sequence[str], figures: Sequence[Figures]) -> Table:
     table = Table(box=None, pad_edge=False, caption=NOTE, caption_justify="left")
     table.add_column("", no_wrap=True)
     for name in [*map(short, names), *["together"][: len(figures) - len(names)]]:
-        table.add_column(line(name), justify="right", overflow="fold", max_width=NARROW)
+        table.add_column(Text(line(name)), justify="right", overflow="fold", max_width=NARROW)
     table.add_column("n", justify="right", no_wrap=True)
     table.add_column("95 %", justify="right", no_wrap=True)
     for row in rows(figures):
