@@ -29,7 +29,7 @@ CUT = re.compile(
     rf"|\b(?:and|und)\b(?=(?: [^\W\d_]+){{0,4}} {DIGITS})",
     re.IGNORECASE,
 )
-AND = re.compile(rf"({DIGITS} +[^\W\d_]+)[*_]* (?:and|und)\b", re.IGNORECASE)
+AND = re.compile(rf"(?<![\d.,])({DIGITS} +[^\W\d_]+)[*_]* (?:and|und)\b", re.IGNORECASE)
 # A sentence with one of these may give another number in words, or no count at all.
 VAGUE = re.compile(
     r"\b(?:hundreds|thousands|tens|dozens?|scores|couple|few|half|between|hunderte[nr]?"
