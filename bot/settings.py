@@ -243,6 +243,8 @@ def settings() -> Settings:
 
 
 def secrets(current: Settings) -> list[str]:
-    """Return all that must not be seen, for whoever writes logs."""
+    """Return all that must not be seen, for whoever writes logs; of a header its value too."""
     held = (getattr(current, name) for name in Settings.model_fields)
-    return [one.get_secret_value() for one in held if isinstance(one, SecretStr)]
+    found = [one.get_secret_value() for one in held if isinstance(one, SecretStr)]
+    header = current.chroma_header.get_secret_value() if current.chroma_header else ""
+    return [*found, *filter(None, [header.partition(":")[2].strip()])]

@@ -6,7 +6,7 @@ import pytest
 from platformdirs import user_data_path
 from pydantic import ValidationError
 
-from bot.settings import Settings, settings
+from bot.settings import Settings, secrets, settings
 from index.errors import UsageError
 from index.generations.home import Home
 from index.generations.served_home import ServedHome
@@ -141,3 +141,4 @@ def test_secrets_of_a_server_are_masked(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("FOOTNOTE_CHROMA_HEADER", "X: sesame")
 
     assert "sesame" not in str(Settings()) + repr(Settings())
+    assert secrets(Settings()) == ["ck-sesame", "X: sesame", "sesame"]
