@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from random import Random
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -52,6 +54,24 @@ def test_an_answer_comes_back_as_it_was(memory: Memory, kept: Callable[..., Kept
     assert asyncio.run(memory.answer(given.id, 1)) == given
     assert asyncio.run(memory.answer(given.id, 2)) is None
     assert asyncio.run(memory.answer("other", 1)) is None
+
+
+def test_a_long_page_is_made_small_elsewhere(
+    tmp_path: Path, kept: Callable[..., KeptAnswer]
+) -> None:
+    """The thread of the state, for which all others wait, only writes what is made."""
+    page = "".join(Random(0).choices("abcd", k=2_000_000))
+
+    def spent(rows: sqlite3.Connection) -> float:
+        return thread_time()
+
+    async def work(state: State) -> float:
+        before = await state.do(spent)
+        await Memory(state).keep(kept(page=page), turn("Why?"))
+        return await state.do(spent) - before
+
+    with closing(State(tmp_path)) as state:
+        assert asyncio.run(work(state)) < 0.1  # compressing takes several times that
 
 
 def test_turns_belong_to_one_person_in_one_chat(

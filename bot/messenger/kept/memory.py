@@ -3,6 +3,7 @@
 An answer is kept as it was given: the articles may change or go, what was said stays.
 """
 
+import asyncio
 import secrets
 import sqlite3
 import time
@@ -71,10 +72,11 @@ class Memory:
         shown = [one.citation for one in kept.shown]
         cited = {one.article_id for one in shown}
         cited |= {other.article_id for one in shown for other in one.also_in}
-        now = time.time()
+        said, now = TURN.dump_json(turn).decode(), time.time()
+        # Its page holds whole articles: others do not wait for the state while it is made small.
+        packed = await asyncio.to_thread(lambda: zlib.compress(KEPT.dump_json(kept)))
 
         def work(rows: sqlite3.Connection) -> None:
-            packed, said = zlib.compress(KEPT.dump_json(kept)), TURN.dump_json(turn).decode()
             rows.execute(
                 "INSERT INTO answers (id, chat, user, question, update_id, body, made) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
