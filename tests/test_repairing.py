@@ -1,15 +1,16 @@
 """A claim whose marks are wrong is led to what bears it out, and never to anything else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 
 from bot.answer import Draft, Evidence
-from bot.checking.citing import Verdict, Verifier
+from bot.checking.citing import Verifier
 from index.article import Article
 from index.generations.opening import Index
 from index.models.embedding import Embedder
 from tests.fakes.indexed import index_of
+from tests.fakes.judged import cited, judged, sentences_of
 
 ARTICLES = [
     Article(
@@ -53,25 +54,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Itera
 @pytest.fixture(scope="module")
 def sentences(index: Index) -> list[Evidence]:
     """Their sentences, numbered from 1."""
-    found = [
-        (article.id, span, passage.cut(span))
-        for article in ARTICLES
-        for passage in index.store.passages(index.store.record(article.id).passages)
-        for span in passage.sentences
-    ]
-    return [Evidence(n, *sentence, 1.0) for n, sentence in enumerate(found, start=1)]
-
-
-def judged(index: Index, known: Sequence[Evidence], text: str, *marks: int) -> Verdict:
-    """Return what becomes of one draft."""
-    return Verifier(index, evidence=known).judge(Draft(text, marks))
-
-
-def cited(verdict: Verdict, known: Sequence[Evidence]) -> list[int]:
-    """Return the numbers of the evidence that was cited in the end."""
-    numbers = {(one.article_id, one.span): one.number for one in known}
-    made = verdict.statement.citations if verdict.statement else ()
-    return [numbers[one.article_id, one.span] for one in made]
+    return sentences_of(index, ARTICLES)
 
 
 def test_of_what_bears_it_out_the_most_alike_is_cited(
