@@ -95,7 +95,7 @@ def test_a_device_that_is_not_there_stops_before_anything_is_read(
     """It is a mistake in the settings, and nothing is built."""
     monkeypatch.setenv("FOOTNOTE_DEVICE", "cuda:99")
 
-    ended = footnote("rebuild", str(tmp_path / "nowhere"))
+    ended = footnote("rebuild", str(tmp_path))
 
     assert ended.returncode == 2
     assert "FOOTNOTE_DEVICE is 'cuda:99'" in ended.stderr
