@@ -36,10 +36,10 @@ def boundaries(text: str, language: str | None = None) -> list[int]:
     return corrected(twin, cuts, language or "en")
 
 
-def sentence_spans(text: str, cuts: list[int], offset: int = 0) -> tuple[Span, ...]:
+def sentence_spans(text: str, cuts: list[int]) -> tuple[Span, ...]:
     """Return the sentences between the cuts, without the white space around them.
 
-    `offset` is where `text` begins in its article; white space alone gives nothing.
+    White space alone gives nothing.
     """
     spans = []
     for start, end in pairwise(cuts):
@@ -47,7 +47,7 @@ def sentence_spans(text: str, cuts: list[int], offset: int = 0) -> tuple[Span, .
         lead = len(unit) - len(unit.lstrip())
         size = len(unit.strip())
         if size:
-            spans.append(Span(offset + start + lead, offset + start + lead + size))
+            spans.append(Span(start + lead, start + lead + size))
     return tuple(spans)
 
 

@@ -8,7 +8,7 @@ from bot.checking.names import Named, common_words, fold, is_named, names, plain
 def unnamed(claim: str, source: str, article: str = "", language: str = "en") -> list[str]:
     """Return the names of a claim that a source does not name."""
     near, whole = Named.of(source, language), Named.of(article or source, language)
-    return [n.text for n in names(claim, language) if not is_named(n, near, whole, language)]
+    return [n.text for n in names(claim) if not is_named(n, near, whole, language)]
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,8 @@ def test_white_space_alone_is_no_sentence() -> None:
 
 
 def test_spans_are_in_the_article() -> None:
-    """The offset of a part of the article is added to its spans, white space left out."""
-    assert sentence_spans(" Yes.  No. ", [0, 7, 11], offset=100) == (Span(101, 105), Span(107, 110))
+    """They begin and end with a sign; the white space between them is of none."""
+    assert sentence_spans(" Yes.  No. ", [0, 7, 11]) == (Span(1, 5), Span(7, 10))
 
 
 @pytest.mark.parametrize("sign", ["‼️", "⁉️", "!\u0301"])

@@ -150,7 +150,7 @@ def _names(claim: str, sources: Sequence[Cited], question: str) -> Iterator[Doub
         for day in days(in_digits(claim, language), language)
         for word in re.split(r"\W+", day.text)
     }
-    for name in names(claim, language):
+    for name in names(claim):
         if name.text in dated or _is_number(name.text, language):
             continue
         known = is_named(name, asked, asked, language) or any(

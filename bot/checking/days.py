@@ -88,7 +88,7 @@ def _calendar(language: str) -> Calendar:
 
 def days(written: str, language: str | None) -> tuple[Day, ...]:
     """Return the days that a text names, its number words being digits already."""
-    found = [_day(match, language, written) for match in _matches(written, language)]
+    found = [_day(match, language) for match in _matches(written, language)]
     found += [_of(m[0], int(m[1]), int(m[2]), int(m[3])) for m in ISO.finditer(written)]
     for match in NUMERIC.finditer(written):
         found.append(_of(match[0], int(match[4]), int(match[3]), int(match[1])))
@@ -174,7 +174,7 @@ def _alone(match: re.Match[str], written: str) -> bool:
     return bool(re.search(rf"{LEADING}\s+$", written[: match.start()], re.IGNORECASE))
 
 
-def _day(match: re.Match[str], language: str | None, written: str) -> Day:
+def _day(match: re.Match[str], language: str | None) -> Day:
     parts = match.groupdict()
     name = next(parts[f"month{i}"] for i in range(1, 5) if parts[f"month{i}"])
     year = match["year1"] or match["year2"] or match["year3"]

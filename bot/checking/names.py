@@ -99,7 +99,7 @@ class Named:
         )
 
 
-def names(sentence: str, language: str | None) -> tuple[Name, ...]:
+def names(sentence: str) -> tuple[Name, ...]:
     """Return the words of a sentence that are, or may be, parts of names."""
     text = plain(sentence)
     found: list[list[re.Match[str]]] = []

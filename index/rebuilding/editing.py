@@ -113,7 +113,7 @@ class Editor:
         rebuild = self.rebuild()
         with rebuild.locked():
             pointer = self.pointer()
-            named = self.named(wanted, self.known(rebuild, pointer), pointer.sources)
+            named = self.named(wanted, self.known(pointer), pointer.sources)
             rebuild.gatherer = Gatherer(self.library, self.fetcher, named.addresses)
             request = Request(
                 sources=tuple(one for one in pointer.sources if one not in named.sources),
@@ -186,7 +186,7 @@ class Editor:
         """Return the pointer; one without sources where nothing was built yet."""
         return self.home.pointer() or Pointer("", ())
 
-    def known(self, rebuild: Rebuild, pointer: Pointer) -> set[str]:
+    def known(self, pointer: Pointer) -> set[str]:
         """Return the ids of the articles that are indexed, or were removed before.
 
         Raises:
