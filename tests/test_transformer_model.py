@@ -198,7 +198,11 @@ def test_equal_weights_used_otherwise_are_another_model(
 
 @pytest.mark.usefixtures("home")
 def test_another_model_answers_like_the_bundled_one(
-    bert: Path, tmp_path: Path, footnote: Footnote, monkeypatch: pytest.MonkeyPatch
+    bert: Path,
+    tmp_path: Path,
+    footnote: Footnote,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A model of any pooling and with prompts builds an index, and answers from it by command."""
     model = SentenceTransformer(modules=[Transformer(str(bert)), Pooling(8, pooling_mode="cls")])
@@ -206,6 +210,7 @@ def test_another_model_answers_like_the_bundled_one(
     model.save(str(tmp_path / "model"))
     (tmp_path / "sea.txt").write_text("The sea is blue. The sky is the sky.")
     monkeypatch.setenv("FOOTNOTE_EMBEDDING", str(tmp_path / "model"))
+    capsys.readouterr()  # what the library said of the model that was made here
 
     built = footnote("rebuild", str(tmp_path / "sea.txt"), "--json")
     found = footnote("search", "the blue sea", "--json")
