@@ -9,7 +9,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -104,11 +104,14 @@ class Cache:
     def _opened(self) -> sqlite3.Connection:
         """Return the database, a new one if it is damaged or of another version."""
         try:
-            database = self._connected()
-            (version,) = database.execute("PRAGMA user_version").fetchone()
-            if version == VERSION and database.execute("PRAGMA quick_check").fetchone() == ("ok",):
-                return database
-            database.close()
+            with ExitStack() as unsound:
+                database = self._connected()
+                unsound.callback(database.close)
+                (version,) = database.execute("PRAGMA user_version").fetchone()
+                checked = database.execute("PRAGMA quick_check").fetchone()
+                if version == VERSION and checked == ("ok",):
+                    unsound.pop_all()
+                    return database
         except sqlite3.OperationalError:
             raise  # it is locked, or the disk is full: nothing is wrong with it
         except sqlite3.DatabaseError:
@@ -123,9 +126,12 @@ class Cache:
 
     def _connected(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, isolation_level="IMMEDIATE", timeout=60)
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.execute("PRAGMA secure_delete = ON")
+        with ExitStack() as failed:
+            failed.callback(database.close)
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = NORMAL")
+            database.execute("PRAGMA secure_delete = ON")
+            failed.pop_all()
         return database
 
     def _next_run(self) -> int:
