@@ -170,7 +170,7 @@ class Settings(BaseSettings):
         Raises:
             UsageError: If the key is in the environment, and the other in such a file.
         """
-        known = {name.casefold() for name, value in os.environ.items() if value}
+        known = {one.casefold() for one, value in os.environ.items() if value}
         if key.casefold() in known and name.casefold() not in known:
             raise UsageError(
                 f"{key} is in the environment, but {name} in a .env file; put both in one "

@@ -11,11 +11,12 @@ import unicodedata
 from collections.abc import Iterator
 from html import escape
 
+from bot.showing.plain import TURNING
+
 # What Telegram drops, makes a space, or cannot be sent: so that we look at what it will see.
-# It keeps some of the signs that turn the direction of writing; we drop those too.
+# Of the signs that turn the direction of writing it keeps some; we send none.
 _LINE_ENDS = dict.fromkeys([0x0D, 0x2028, 0x2029], "\n")  # it drops these: "a\rb" were "ab"
-_TURNING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_DROPPED = dict.fromkeys([0x0333, 0x033F, 0x030A, *_TURNING])
+_DROPPED = dict.fromkeys([0x0333, 0x033F, 0x030A])
 _BLANK = dict.fromkeys([*range(10), 0x0B, 0x0C, *range(14, 32)], " ")
 _LONE = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _KEPT = {**_LINE_ENDS, **_DROPPED, **_BLANK, **_LONE}
@@ -51,7 +52,7 @@ def kept(text: str) -> str:
     Its control signs are blanks, signs that turn the direction of writing are gone, and
     what is no character, as half a pair, is U+FFFD.
     """
-    return text.replace("\r\n", "\n").translate(_KEPT)
+    return TURNING.sub("", text.replace("\r\n", "\n").translate(_KEPT))
 
 
 def stripped(text: str) -> str:
