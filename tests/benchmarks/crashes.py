@@ -33,11 +33,8 @@ from unittest.mock import patch
 
 from index.article import sha256
 from index.filters import Filters
-from index.generations.generation import Generation
 from index.generations.home import Home
-from index.generations.manifest import Manifest
 from index.generations.opening import Index, open_index
-from index.generations.trial import examine
 from index.rebuilding.editing import Editor
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
@@ -45,7 +42,7 @@ from index.retrieval import Options, Retriever
 from index.sources.fetching import WebFetcher
 from index.sources.gathering import Gatherer
 from index.sources.library import Library
-from tests.fakes.letters import Letters
+from tests.fakes.letters import Letters, examined
 from tests.fakes.listening import Silent
 
 # Children are forked from a server that has imported all this, and runs nothing else.
@@ -241,12 +238,8 @@ def done(editor: Editor, file: Path, step: Step) -> None:
 
 def tried(quick: bool) -> Any:
     """Let a generation be tried out in this process, if it has to go quickly."""
-
-    def try_out(generation: Generation, manifest: Manifest) -> None:
-        examine(generation, manifest.rows)
-
     if quick:
-        return patch("index.rebuilding.building.try_out", try_out)
+        return patch("index.rebuilding.building.try_out", examined)
     return patch("index.rebuilding.building.CHUNK", 64)  # more batches, more moments
 
 

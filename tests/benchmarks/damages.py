@@ -45,14 +45,13 @@ from index.filters import Filters
 from index.generations.generation import ALIVE, COMPARED, MANIFEST, Generation
 from index.generations.home import POINTER, Home
 from index.generations.live import Live
-from index.generations.manifest import Manifest
 from index.generations.opening import Index, open_texts
 from index.generations.pointer import Pointer, to_json
-from index.generations.trial import examine
 from index.models.embedding import ModelIdentity, Progress, Vectors
 from index.rebuilding.rebuild import Rebuild
 from index.rebuilding.request import Request
 from index.retrieval import Options, Retriever
+from tests.fakes.letters import examined
 from tests.fakes.listening import Silent
 from tests.fakes.word_by_word import WordByWord
 
@@ -218,11 +217,6 @@ def outcome(work: Callable[[], Any]) -> tuple[str, Any]:
 def tried(quick: bool) -> Any:
     """Let a generation that failed be tried out in this process, if it has to go quickly."""
     return patch("index.generations.trial.try_out", examined) if quick else nullcontext()
-
-
-def examined(generation: Generation, manifest: Manifest) -> None:
-    """Try a generation out in this process."""
-    examine(generation, manifest.rows)
 
 
 # What is done to a file: each returns its new content, or None if it is gone.

@@ -177,9 +177,10 @@ def quick(patches: "pytest.MonkeyPatch", folder: Path) -> Archive:
 
 def try_here(patches: "pytest.MonkeyPatch") -> None:
     """Have generations tried out in this process."""
-
-    def try_out(generation: Generation, manifest: Manifest) -> None:
-        examine(generation, manifest.rows)
-
     for user in ("rebuilding.building", "rebuilding.rebuild", "generations.trial"):
-        patches.setattr(f"index.{user}.try_out", try_out)
+        patches.setattr(f"index.{user}.try_out", examined)
+
+
+def examined(generation: Generation, manifest: Manifest) -> None:
+    """Try a generation out, but in this process."""
+    examine(generation, manifest.rows)
